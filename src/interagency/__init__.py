@@ -1,0 +1,3 @@
+"""interagency: agencies that must work together while answering to their own headquarters."""
+
+__version__ = "0.1.0"

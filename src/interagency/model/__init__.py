@@ -1,0 +1,1 @@
+"""What happens: the model, without files, randomness or a loop over time."""

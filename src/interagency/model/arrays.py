@@ -1,0 +1,43 @@
+"""The small vocabulary that the model needs beyond arithmetic, on any array library.
+
+Arrays are (things, runs). Plain floats work everywhere.
+"""
+
+from typing import Any
+
+import numpy as np
+
+
+def namespace(*values: Any) -> Any:
+    """The array library of the first array among the values; NumPy for plain floats."""
+    for value in values:
+        if hasattr(value, "__array_namespace__"):
+            return value.__array_namespace__()
+    return np
+
+
+def ratio(part: Any, whole: Any) -> Any:
+    """`part / whole`, and 0 where both are nothing: a sum over nobody is 0.
+
+    part   between 0 and a multiple of the whole, so 0 where the whole is 0
+    whole  0 or more
+
+    >>> float(ratio(1.0, 4.0)), float(ratio(0.0, 0.0))
+    (0.25, 0.0)
+    """
+    return part / namespace(whole, part).maximum(whole, 1e-300)
+
+
+def share(value: Any) -> Any:
+    """The value kept within 0 and 1."""
+    return namespace(value).clip(value, 0.0, 1.0)
+
+
+def at_most(value: Any, limit: Any) -> Any:
+    """The smaller of two values."""
+    return namespace(value, limit).minimum(value, limit)
+
+
+def at_least(value: Any, limit: Any) -> Any:
+    """The larger of two values."""
+    return namespace(value, limit).maximum(value, limit)

@@ -1,0 +1,44 @@
+"""How far does work with the team serve headquarters as well, and how far is it at odds?"""
+
+from interagency.model.arrays import namespace
+
+
+def bridge_built(opened, bridge_base, bridge_gain):
+    """Part of team work that serves both masters, `base + gain * opened`, below 1.
+
+    opened  [office, run]  how far practices bridge the levels, 0 to 1
+
+    Source: M0-16 (conflict is limited, never removed), M0-26.
+    """
+    return bridge_base + bridge_gain * opened
+
+
+def conflict_of_roles(role_conflict, engagement, bridge):
+    """Part of an office's work that is at odds with its agency's plan, 0 to 1.
+
+    `role_conflict * engagement * (1 - bridge)`. Source: M0-03, M0-04.
+
+    >>> round(conflict_of_roles(0.5, engagement=0.4, bridge=0.5), 3)
+    0.1
+    """
+    return role_conflict * engagement * (1.0 - bridge)
+
+
+def lessons_for_headquarters(presence, known, engagement, bridge):
+    """What is learned with the team and serves headquarters, in units of knowledge.
+
+    `bridge * engagement * (known - presence)`: it goes home in headquarters' time, as far
+    as the bridge carries. Source: M0-21, M0-22.
+    """
+    return bridge * engagement * (known - presence)
+
+
+def information_from(flow, information_scale):
+    """How well headquarters is informed by a flow, 0 to 1: `1 - exp(-scale * flow)`.
+
+    flow  [office, run]  hours that reach headquarters, times their content
+
+    Source: M0-21.
+    """
+    xp = namespace(flow)
+    return 1.0 - xp.exp(-information_scale * flow)

@@ -1,0 +1,38 @@
+"""What do two masters cost, in time and in weariness?"""
+
+from interagency.model.arrays import share
+
+
+def procedures_owed(double_procedure, programme, single_procedure):
+    """Procedures that an office owes, 1 being its agency's own.
+
+    `1 + extra * programme * (1 - single)`: the joint plan's procedures come on top until
+    one procedure serves both masters (M0-05, M0-20). Headquarters' time is divided by it,
+    for paperwork takes time.
+
+    >>> procedures_owed(1.0, programme=1.0, single_procedure=0.25)
+    1.75
+    """
+    return 1.0 + double_procedure * programme * (1.0 - single_procedure)
+
+
+def integration_cost(formal_time, full_engagement, procedures, headquarters_time):
+    """What integration is felt to cost in a quarter, 0 or more.
+
+    Joint time that is only required, in units of full engagement, and headquarters' time
+    that goes into double procedures. Formal time feeds weariness most (M4-03, M0-05).
+    """
+    paperwork = headquarters_time * (1.0 - 1.0 / procedures)
+    return formal_time / full_engagement + paperwork
+
+
+def fatigue_after(fatigue, cost, benefit, feeding, recovery):
+    """Weariness of integration after a quarter, 0 to 1.
+
+    `fatigue + feeding * (cost - benefit) - recovery * fatigue`, within 0 and 1: what costs
+    more than it is seen to give wears out. Source: M4-03.
+
+    >>> round(float(fatigue_after(0.5, cost=0.6, benefit=0.1, feeding=0.1, recovery=0.2)), 3)
+    0.45
+    """
+    return share(fatigue + feeding * (cost - benefit) - recovery * fatigue)

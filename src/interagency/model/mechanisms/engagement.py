@@ -1,0 +1,76 @@
+"""How far does an office take part in its team, and what of it is only required?"""
+
+from typing import Any
+
+from interagency.model.arrays import at_least, at_most, namespace
+
+
+def required_team_time(obligation, required_time):
+    """Joint time that the reform asks of every member.
+
+        required = required_time * sum over pillars of (obliges * dose)
+
+    obligation     [office, run]  the weighted dose of the pillars, 0 to 1
+    required_time  [run]          share of working time when all pillars are in full
+
+    Source: M0-04, M0-06. The form is repair R1 of the model description.
+    """
+    return required_time * obligation
+
+
+def with_obligation(team, headquarters, delivery, required) -> tuple[Any, Any, Any, Any]:
+    """Time after the requirement is met, and the part that is only required.
+
+    What is missing is taken from headquarters and delivery in proportion:
+    `team' = max(team, required)`, the others times `(1 - team') / (1 - team)`.
+
+    Returns team, headquarters and delivery time, summing to what they summed to, and the
+    formal part `team' - team`: the plan that merely adds up (M0-06).
+
+    >>> [round(float(x), 3) for x in with_obligation(0.1, 0.3, 0.6, 0.2)]
+    [0.2, 0.267, 0.533, 0.1]
+    """
+    raised = at_least(team, required)
+    left = (1.0 - raised) / at_least(1.0 - team, 1e-12)
+    return raised, headquarters * left, delivery * left, raised - team
+
+
+def meeting_overhead(
+    meeting_load, outcome_reduction, premises_saving, programme, outcomes_shared, premises, capacity
+):
+    """Time in meetings for an hour of joint work.
+
+    Falls with the number of outcomes (14 became 4) and with common premises; weighs more
+    on small offices, who send the same head to every meeting.
+
+        load * programme * (1 - reduction * shared) * (1 - saving * premises) / sqrt(capacity)
+
+    programme, premises  [office, run]  dose of One Programme, One Office, 0 to 1
+    outcomes_shared      [office, run]  how far planning is on common outcomes, 0 to 1
+    capacity             [office, run]  size of the office, above 0
+
+    Source: M0-19a, M0-12; 0 without a joint plan.
+    """
+    meetings = meeting_load * programme * (1.0 - outcome_reduction * outcomes_shared)
+    return meetings * (1.0 - premises_saving * premises) / capacity**0.5
+
+
+def engagement_per_time(overhead, full_engagement):
+    """Engagement that a unit of team time buys, above 0."""
+    return 1.0 / (full_engagement * (1.0 + overhead))
+
+
+def engagement_from(team_time, per_time):
+    """How far an office takes part, 0 to 1: `min(team_time * per_time, 1)`.
+
+    Source: M0-03; saturation because nobody is more than a full member.
+
+    >>> float(engagement_from(0.2, per_time=2.5))
+    0.5
+    """
+    return at_most(team_time * per_time, 1.0)
+
+
+def useful_per_time(engagement, per_time):
+    """Engagement that one more unit of team time would buy: none for a full member."""
+    return namespace(engagement).where(engagement < 1.0, per_time, 0.0 * per_time)

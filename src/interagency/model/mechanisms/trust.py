@@ -1,0 +1,75 @@
+"""How do partners come to know, to trust, and to feel that they belong?"""
+
+from interagency.model.arrays import at_least, at_most, namespace
+
+
+def thinning(others, crowding):
+    """What is left for each partner as the team grows: `max(1, others) ** -crowding`.
+
+    others  [office, run]  membership of all other offices of the team, summed
+
+    Source: M3-15, fact 67.
+    """
+    return at_least(others, 1.0) ** -crowding
+
+
+def contact_between(own_engagement, partner_engagement, proximity):
+    """How much two offices work together in a quarter, 0 to 1.
+
+    `min(1, own * partner * (1 + proximity))`
+
+    own_engagement      [pair, run]  of the first, thinned out over its partners
+    partner_engagement  [pair, run]  of the second, times its membership
+    proximity           [pair, run]  extra contact from shared premises, 0 or more
+
+    Source: M0-25, M0-12.
+    """
+    return at_most(own_engagement * partner_engagement * (1.0 + proximity), 1.0)
+
+
+def acquaintance_after(acquaintance, contact, rate, fading):
+    """How well a partner is known after a quarter, 0 to 1.
+
+    `k + (1 - exp(-rate * contact)) * (1 - k) - fading * k`. Source: M0-25.
+    """
+    met = 1.0 - namespace(contact).exp(-rate * contact)
+    return acquaintance + met * (1.0 - acquaintance) - fading * acquaintance
+
+
+def quarrelsomeness(turf, division):
+    """Trust lost to a partner whose mandate is the same, 0 to 1: `turf * (1 - division)`.
+
+    division  how far the division of labour is settled, 0 to 1
+
+    Quarrels over who does what are this times the overlap of two mandates. Source: M0-01,
+    M0-19b, M0-19d.
+    """
+    return turf * (1.0 - division)
+
+
+def willingness_shown(partner_engagement, trust_in_the_known):
+    """How a well known partner looks: `t + (1 - t) * engagement`, 0 to 1.
+
+    Knowing makes tolerant; taking part adds the rest. Source: M0-25.
+    """
+    return trust_in_the_known + (1.0 - trust_in_the_known) * partner_engagement
+
+
+def partner_seen(acquaintance, willingness, quarrels):
+    """How trustworthy a partner looks, 0 to 1: `acquaintance * willingness * (1 - quarrels)`.
+
+    One must know a partner to trust it. Source: M0-25.
+    """
+    return acquaintance * willingness * (1.0 - quarrels)
+
+
+def trust_after(trust, seen, rate):
+    """Trust after a quarter: `trust + rate * (seen - trust)`.
+
+    Moves towards what was seen, so that old experience fades by half in about 0.7 / rate
+    quarters. Serves belonging as well, which follows trust in the same way. Source: M0-25.
+
+    >>> round(trust_after(trust=0.5, seen=1.0, rate=0.2), 3)
+    0.6
+    """
+    return trust + rate * (seen - trust)

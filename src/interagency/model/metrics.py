@@ -1,0 +1,225 @@
+"""What is measured: one function and one entry a metric, read from one quarter's state.
+
+Behaviour, not stocks: a metric does not contain what a practice opens as something owned,
+only what flows through contact. Influence counts as used: multiplied by flow, and the same
+measure without it stands beside it.
+
+Every metric is `[office, run]`; what belongs to a team or a headquarters is given to its
+offices. An outcome is the mean over offices, weighted by membership.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from interagency.model.arrays import namespace, ratio
+from interagency.model.mechanisms.bridge import conflict_of_roles
+from interagency.model.mechanisms.choice import logged
+from interagency.model.parameters import Parameters
+from interagency.model.practices import PRACTICES
+from interagency.model.roster import Roster
+from interagency.model.state import State
+
+Measure = Callable[[Roster, Parameters, State], Any]
+
+
+@dataclass(frozen=True)
+class Metric:
+    """What is known about one metric.
+
+    better   `higher`, `lower`, or `neither` where more is not in itself good or bad
+    range    what values are possible
+    """
+
+    name: str
+    title: str
+    unit: str
+    range: tuple[float, float]
+    better: str
+    formula: str
+    source: str
+    measure: Measure
+
+
+def within_team(roster: Roster, p: Parameters, now: State) -> Any:
+    """Coordination of an office with its team: what it gives, shares and agrees on."""
+    others = roster.of_team(roster.team_sum(now.office.member)) - now.office.member
+    mean = ratio(roster.partner_sum(now.pair.contact * now.pair.trust), others)
+    return (now.office.engagement * mean * (1.0 - now.office.disputes)) ** (1.0 / 3.0)
+
+
+def within_agency(roster: Roster, p: Parameters, now: State) -> Any:
+    """Coordination of an office with its agency: informed, in agreement, of weight."""
+    office = now.office
+    return (office.information * office.alignment * office.influence) ** (1.0 / 3.0)
+
+
+def within_agency_without_influence(roster: Roster, p: Parameters, now: State) -> Any:
+    """The same without what the office's word counts."""
+    return (now.office.information * now.office.alignment) ** 0.5
+
+
+def residual_dilemma(roster: Roster, p: Parameters, now: State) -> Any:
+    """Within-agency coordination lost per unit of time moved from headquarters to the team.
+
+    The exact slope with delivery, partners, practices, trust and headquarters held:
+    `W / 3 * d ln(information * alignment * influence)`, where engagement also adds to what
+    is known. Positive: the dilemma remains.
+    """
+    office = now.office
+    xp = namespace(office.information)
+    silence = 1.0 - office.information
+    told = -xp.log(at_least_tiny(silence))
+    elasticity = ratio(told * silence, office.information)
+    gap = office.known - roster.endowments.presence
+    learned = office.bridge * (gap + office.engagement * office.known_slope)
+    by_hour_above = ratio(elasticity, office.headquarters_time)
+    unbridged = p.role_conflict * (1.0 - office.bridge)
+    by_engagement = (
+        ratio(elasticity * learned, office.content)
+        - unbridged / office.alignment
+        + office.influence_slope
+    )
+    gained = by_engagement * office.engagement_per_time
+    return within_agency(roster, p, now) / 3.0 * (by_hour_above - gained)
+
+
+def at_least_tiny(value: Any) -> Any:
+    """The value, or the smallest number whose logarithm is still ordinary."""
+    return namespace(value).maximum(value, 1e-300)
+
+
+def _field(name: str) -> Measure:
+    return lambda roster, p, now: getattr(now.office, name)
+
+
+def _of_headquarters(name: str) -> Measure:
+    return lambda roster, p, now: roster.of_headquarters(getattr(now.headquarters, name))
+
+
+def _partner_mean(name: str) -> Measure:
+    def measure(roster: Roster, p: Parameters, now: State) -> Any:
+        member = roster.partners(now.office.member)
+        value = roster.partner_sum(getattr(now.pair, name) * member)
+        return ratio(value, roster.partner_sum(member))
+
+    return measure
+
+
+def _adoption(index: int) -> Measure:
+    return lambda roster, p, now: roster.of_team(now.team.adoption[index, ...])
+
+
+SHARE = (0.0, 1.0)
+POSITIVE = (0.0, float("inf"))
+ANY = (float("-inf"), float("inf"))
+
+
+def _rows() -> list[Metric]:
+    one = "0 to 1"
+    time = "share of working time"
+    rows = [
+        Metric("within_team", "Coordination within the team", one, SHARE, "higher",
+               "(engagement * mean of contact * trust * (1 - disputes)) ^ 1/3",
+               "M0-03, M0-25", within_team),
+        Metric("within_agency", "Coordination within the agency", one, SHARE, "higher",
+               "(information * alignment * influence) ^ 1/3", "M0-03, M0-21, M0-34",
+               within_agency),
+        Metric("within_agency_without_influence", "Within the agency, influence left out", one,
+               SHARE, "higher", "(information * alignment) ^ 1/2", "M0-03, M0-21",
+               within_agency_without_influence),
+        Metric("delivery", "Delivery", "quarters of undisturbed own work", POSITIVE, "higher",
+               "delivery time * (1 - duplicated) * (1 + combined)", "M2-09, M0-19d",
+               _field("output")),
+        Metric("joint_time", "Time with the team", time, SHARE, "neither", "team time", "M0-03",
+               _field("team_time")),
+        Metric("formal_share", "Part of joint time that is only required", "share of team time",
+               SHARE, "lower", "formal time / team time", "M0-06, M1-05",
+               lambda roster, p, now: ratio(now.office.formal_time, now.office.team_time)),
+        Metric("headquarters_time", "Time with headquarters", time, SHARE, "neither",
+               "headquarters time", "M0-03", _field("headquarters_time")),
+        Metric("reporting_burden", "Reporting burden", "procedures owed, 1 = the agency's own",
+               (1.0, float("inf")), "lower", "1 + extra * One Programme * (1 - single procedure)",
+               "M0-05", _field("procedures")),
+        Metric("fatigue", "Integration fatigue", one, SHARE, "lower", "stock of cost over benefit",
+               "M4-03", _field("fatigue")),
+        Metric("role_conflict", "Role conflict", one, SHARE, "lower",
+               "role conflict * engagement * (1 - bridge)", "M0-04",
+               lambda roster, p, now: conflict_of_roles(
+                   p.role_conflict, now.office.engagement, now.office.bridge)),
+        Metric("residual_dilemma", "Residual dilemma",
+               "within-agency coordination per unit of time", ANY, "lower",
+               "- d within_agency / d team time, delivery held", "M0-16", residual_dilemma),
+        Metric("trust", "Trust in partners", one, SHARE, "higher", "mean over partners", "M0-25",
+               _field("trust")),
+        Metric("acquaintance", "Mutual knowledge", one, SHARE, "higher", "mean over partners",
+               "M0-25", _partner_mean("acquaintance")),
+        Metric("belonging", "Belonging to the team", one, SHARE, "neither", "follows trust",
+               "M0-25, M0-40", _field("belonging")),
+        Metric("disputes", "Quarrels over who does what", one, SHARE, "lower",
+               "mean over partners of turf * overlap * (1 - division)", "M0-19b",
+               _field("disputes")),
+        Metric("information", "Information of headquarters", one, SHARE, "higher",
+               "1 - exp(-scale * flow)", "M0-21", _field("information")),
+        Metric("voice", "Say in planning", "share of the team's", SHARE, "higher",
+               "from size towards seat and expertise", "M0-42", _field("voice")),
+        Metric("reach", "Access to donors and government", one, SHARE, "higher",
+               "own reach moved towards the team's", "M0-35", _field("reach")),
+        Metric("visibility", "Weight of the own name", one, SHARE, "higher",
+               "own reach less the messages given up", "M0-44", _field("visibility")),
+        Metric("influence", "Weight of the office's word", one, SHARE, "higher",
+               "reach * min(1, visibility / own reach) ^ weight", "M0-34, M0-44",
+               _field("influence")),
+        Metric("joint_money_share", "Share of money raised with the team", "share of money",
+               SHARE, "neither", "joint money / all money", "M0-32",
+               lambda roster, p, now: ratio(
+                   now.office.joint_money, now.office.joint_money + now.office.own_money)),
+        Metric("own_money", "Money raised in the own name", "units per capacity", SHARE, "higher",
+               "visibility * delivery time", "M0-44", _field("own_money")),
+        Metric("accountability", "Vertical accountability", one, SHARE, "neither",
+               "weight of headquarters", "M0-04, M0-34", _of_headquarters("accountability")),
+        Metric("hq_engagement", "Engagement of headquarters", one, SHARE, "higher",
+               "follows lessons, competence and joint money", "M0-14, M0-37",
+               _of_headquarters("engagement")),
+        Metric("competence", "New competence of the agency", one, SHARE, "higher",
+               "stock fed by joint work with unlike partners", "M0-23",
+               _of_headquarters("competence")),
+        Metric("resistance", "Resistance of headquarters to pooling", one, SHARE, "lower",
+               "falls with lessons, competence and joint money", "M0-09, M0-24",
+               _of_headquarters("resistance")),
+    ]  # fmt: skip
+    rows += [
+        Metric(f"adoption_{practice.name}", f"Adoption: {practice.title}", one, SHARE, "neither",
+               "stock fed by pillars, joint work and need", practice.source, _adoption(index))
+        for index, practice in enumerate(PRACTICES)
+    ]  # fmt: skip
+    return rows
+
+
+def payoff_component(name: str) -> Measure:
+    """One component of the payoff, as had in the quarter; see `choice.logged`."""
+
+    def measure(roster: Roster, p: Parameters, now: State) -> Any:
+        return payoff_components_had(roster, p, now)[name]
+
+    return measure
+
+
+def payoff_components_had(roster: Roster, p: Parameters, now: State) -> dict[str, Any]:
+    """All components of the payoff as had in the quarter, each `[office, run]`."""
+    office = now.office
+    return logged(
+        cooperation=office.engagement * office.cooperation,
+        information=office.information,
+        alignment=office.alignment,
+        influence=office.influence,
+        voice=office.voice * roster.of_team(roster.team_sum(office.member)),
+        output=office.output,
+        money=office.own_money + office.joint_money,
+        weariness=office.fatigue * office.engagement,
+        floor=p.payoff_floor,
+    )
+
+
+METRICS: Mapping[str, Metric] = MappingProxyType({metric.name: metric for metric in _rows()})

@@ -1,0 +1,770 @@
+"""Every number of the model once: value, range, unit, source, and whether anybody chooses it.
+
+A field of `Parameters` *is* its declaration. Checks, documentation, help texts, the schema
+and sampling ranges are read from `PARAMETERS`. Rates are per quarter.
+
+Kinds: `uncertainty` (nobody chooses it) and `strength` (how much of a mechanism there is:
+set to `neutral` it vanishes, so an ablation is a setting and not code).
+Status: `calibrated` (the range comes from a figure in a source), `assumed` (a judgement, in
+so many words).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from types import MappingProxyType
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What is known about one parameter; `low` and `high` bound what may be set or drawn."""
+
+    name: str
+    default: float
+    low: float
+    high: float
+    unit: str
+    kind: str
+    status: str
+    meaning: str
+    reason: str
+    source: str
+    neutral: float | None = None
+
+    def allows(self, value: float) -> bool:
+        """True for a value within the range, or the neutral value of a strength.
+
+        >>> PARAMETERS["double_procedure"].allows(0.0)  # neutral, outside 0.5 to 1.5
+        True
+        """
+        return self.low <= value <= self.high or (
+            self.neutral is not None and value == self.neutral
+        )
+
+
+def declared(
+    default: float,
+    low: float,
+    high: float,
+    *,
+    meaning: str,
+    reason: str,
+    source: str,
+    unit: str = "share",
+    neutral: float | None = None,
+    status: str = "assumed",
+) -> Any:
+    """A dataclass field that carries its own declaration."""
+    return field(
+        default=default,
+        metadata={
+            "low": low,
+            "high": high,
+            "unit": unit,
+            "kind": "uncertainty" if neutral is None else "strength",
+            "status": status,
+            "meaning": meaning,
+            "reason": reason,
+            "source": source,
+            "neutral": neutral,
+        },
+    )
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """The numbers of the model; each a float, or `[run]` when runs differ."""
+
+    # Time with the team, and what it costs
+    full_engagement: Any = declared(
+        0.4,
+        0.3,
+        0.5,
+        unit="share of working time",
+        meaning="Time with the team at which an office takes full part in it.",
+        reason="Two days a week is a full load beside two other duties; half a day either way.",
+        source="M0-03",
+    )
+    required_time: Any = declared(
+        0.13,
+        0.06,
+        0.2,
+        unit="share of working time",
+        neutral=0.0,
+        meaning="Joint time that all four pillars together require of every member.",
+        reason="From a meeting a fortnight to a day a week.",
+        source="M0-04, M0-06",
+    )
+    double_procedure: Any = declared(
+        1.0,
+        0.5,
+        1.5,
+        unit="extra procedures",
+        neutral=0.0,
+        status="calibrated",
+        meaning="Procedures that a full One Programme adds to the agency's own.",
+        reason="The core source counts two procedures and two reports for one.",
+        source="M0-05, fact 2",
+    )
+    meeting_load: Any = declared(
+        0.2,
+        0.05,
+        0.4,
+        unit="share of team time",
+        neutral=0.0,
+        meaning="Team time lost in meetings by an office of median size under a full plan.",
+        reason="From two hours to two days of each joint week.",
+        source="M0-19a",
+    )
+    outcome_reduction: Any = declared(
+        0.7,
+        0.5,
+        0.8,
+        neutral=0.0,
+        status="calibrated",
+        meaning="Share of planned outcomes that full clustering does away with.",
+        reason="14 outcomes became 4 (0.71); elsewhere 11 or 12 remained of a similar start.",
+        source="M0-19a",
+    )
+    premises_saving: Any = declared(
+        0.25,
+        0.05,
+        0.4,
+        neutral=0.0,
+        meaning="Share of meeting time that common premises save.",
+        reason="Joint services saved a tenth of purchases; travel to meetings weighs more.",
+        source="M0-12",
+    )
+
+    # Knowing together
+    knowledge_pooling: Any = declared(
+        0.8,
+        0.5,
+        1.0,
+        neutral=0.0,
+        meaning="How much of a partner's knowledge can pass when everything is open.",
+        reason="Most, not all, of what colleagues collect is of use to another mandate.",
+        source="M0-21, M0-41",
+    )
+    informal_sharing: Any = declared(
+        0.05,
+        0.0,
+        0.15,
+        neutral=0.0,
+        meaning="How far knowledge is shared where no practice opens it.",
+        reason="Country teams met before the reform; those without presence felt left out.",
+        source="M0-41",
+    )
+
+    # Being heard
+    voice_rebalancing: Any = declared(
+        0.8,
+        0.5,
+        1.0,
+        neutral=0.0,
+        meaning="How far voice leaves size behind when fair voice is fully open.",
+        reason="Full participation is reported; large offices keep some weight.",
+        source="M0-42",
+    )
+    expertise_voice: Any = declared(
+        0.5,
+        0.2,
+        0.8,
+        neutral=0.0,
+        meaning="Weight of expertise, against one seat one vote, in fair voice.",
+        reason="Leads are chosen for expertise, members sit as equals: no order is known.",
+        source="M0-19c, M0-42",
+    )
+
+    # Reaching donors and government
+    reach_pooling: Any = declared(
+        0.8,
+        0.5,
+        1.0,
+        neutral=0.0,
+        meaning="How far a full member takes on the team's reach when joint reach is open.",
+        reason="The team opens most doors; some stay tied to a mandate.",
+        source="M0-31, M0-43",
+    )
+    critical_mass: Any = declared(
+        0.3,
+        0.1,
+        0.5,
+        neutral=0.0,
+        meaning="Largest bonus on the team's reach from acting as many.",
+        reason="The team is heard where members alone are not; a bonus, not a doubling.",
+        source="M0-36",
+    )
+    critical_mass_half: Any = declared(
+        1.0,
+        0.4,
+        2.0,
+        unit="full and trusted partners",
+        meaning="Engaged and trusted partners at which 63% of the bonus is reached.",
+        reason="The smallest team has three members, the largest nine.",
+        source="M0-36",
+    )
+    message_sharing: Any = declared(
+        0.6,
+        0.3,
+        0.9,
+        neutral=0.0,
+        meaning="Share of own messages that a full member gives up for one voice.",
+        reason="Messages on common issues are aligned; agencies go on speaking of their own.",
+        source="M0-31, M0-44",
+    )
+    visibility_weight: Any = declared(
+        0.5,
+        0.25,
+        0.8,
+        unit="exponent",
+        neutral=0.0,
+        meaning="How strongly a lost name lowers the weight of what an office says.",
+        reason="Less than in proportion: access stays when the logo goes.",
+        source="M0-44",
+    )
+
+    # The bridge between the two masters
+    bridge_base: Any = declared(
+        0.05,
+        0.0,
+        0.15,
+        neutral=0.0,
+        meaning="Part of team work that serves headquarters before any practice.",
+        reason="Stand-alone interventions and low engagement at the start.",
+        source="M0-14",
+    )
+    bridge_gain: Any = declared(
+        0.65,
+        0.45,
+        0.8,
+        neutral=0.0,
+        meaning="What fully open practices add to that part; base and gain stay below 1.",
+        reason="Practices limit the dilemma and never remove it, so the sum is at most 0.95.",
+        source="M0-16, M0-26",
+    )
+    role_conflict: Any = declared(
+        0.35,
+        0.15,
+        0.6,
+        neutral=0.0,
+        meaning="Alignment with headquarters lost by full engagement without a bridge.",
+        reason="Unbridged joint work serves other goals for part of the time.",
+        source="M0-03, M0-04",
+    )
+
+    # Information, and what headquarters gains
+    information_scale: Any = declared(
+        7.0,
+        4.0,
+        10.0,
+        unit="per unit of flow",
+        meaning="How fast information saturates with the flow to headquarters.",
+        reason="A resident office before the reform should be neither silent nor saturated.",
+        source="M0-21",
+    )
+    competence_value: Any = declared(
+        0.3,
+        0.1,
+        0.5,
+        unit="units of knowledge",
+        neutral=0.0,
+        meaning="What a full stock of new competence adds to what an office reports.",
+        reason="New areas of work are worth less than presence in the country.",
+        source="M0-23",
+    )
+    sister_value: Any = declared(
+        0.3,
+        0.1,
+        0.5,
+        unit="units of knowledge",
+        neutral=0.0,
+        meaning="Worth of what other offices of the agency learned with their teams.",
+        reason="Spread to colleagues in other countries; part of it does not travel.",
+        source="M0-21, M0-22",
+    )
+    money_contact: Any = declared(
+        0.3,
+        0.15,
+        0.5,
+        neutral=0.0,
+        meaning="Extra contact with headquarters when all money is raised jointly.",
+        reason="Proposals, codes and priorities need clearing and support.",
+        source="M0-32, M0-33",
+    )
+    competence_rate: Any = declared(
+        0.4,
+        0.15,
+        0.6,
+        unit="per quarter",
+        neutral=0.0,
+        meaning="New competence from a quarter of full joint work with unlike partners.",
+        reason="A joint programme opens a field in one to two years.",
+        source="M0-23",
+    )
+    competence_fading: Any = declared(
+        0.02,
+        0.01,
+        0.04,
+        unit="per quarter",
+        meaning="New competence lost in a quarter without joint work.",
+        reason="Staff rotate every three to five years; half is gone in 4 to 17 years.",
+        source="M0-23",
+    )
+
+    # Headquarters
+    initial_accountability: Any = declared(
+        0.5,
+        0.3,
+        0.7,
+        unit="weight",
+        meaning="Weight of vertical accountability when nothing disturbs it.",
+        reason="Staff answer to both sides; the vertical side was the stronger or equal one.",
+        source="M0-04",
+    )
+    accountability_floor: Any = declared(
+        0.15,
+        0.08,
+        0.25,
+        unit="weight",
+        meaning="Accountability below which headquarters never goes.",
+        reason="Boards and reporting lines persist under any reform.",
+        source="M0-04, M4-08",
+    )
+    accountability_rate: Any = declared(
+        0.1,
+        0.04,
+        0.2,
+        unit="per quarter",
+        neutral=0.0,
+        meaning="How fast headquarters tighten or loosen.",
+        reason="Rules are reviewed every one to three years.",
+        source="M0-34",
+    )
+    accountability_return: Any = declared(
+        0.3,
+        0.18,
+        0.48,
+        unit="share of the tightening rate",
+        meaning="Pull of accountability back to its customary weight.",
+        reason="Autonomy is sticky: both ways cost. Range of the repaired prototype.",
+        source="M0-02",
+    )
+    initial_hq_engagement: Any = declared(
+        0.35,
+        0.2,
+        0.5,
+        meaning="Engagement of headquarters with a field office before the reform.",
+        reason="Limited at first, not absent.",
+        source="M0-14",
+    )
+    hq_engagement_rate: Any = declared(
+        0.12,
+        0.05,
+        0.25,
+        unit="per quarter",
+        meaning="How fast headquarters come closer.",
+        reason="One to five years.",
+        source="M0-37",
+    )
+    hq_engagement_lift: Any = declared(
+        1.5,
+        0.7,
+        2.5,
+        unit="per unit of assurance",
+        neutral=0.0,
+        meaning="How strongly lessons, competence and joint money bring headquarters in.",
+        reason="Reported for both practice sets; strength unknown, so wide.",
+        source="M0-24, M0-32, M0-37",
+    )
+    initial_resistance: Any = declared(
+        0.7,
+        0.5,
+        0.9,
+        meaning="Share of a possible contribution that headquarters keep out of the joint fund.",
+        reason="Pooled money stayed a minority; unwilling, not absent.",
+        source="M0-09",
+    )
+    resistance_softening: Any = declared(
+        1.0,
+        0.3,
+        2.0,
+        unit="per unit of assurance",
+        neutral=0.0,
+        meaning="How strongly new competence and lessons lower that resistance.",
+        reason="The prospect of a wider mandate prevents resistance; strength unknown.",
+        source="M0-24",
+    )
+    information_assurance: Any = declared(
+        0.5,
+        0.2,
+        1.0,
+        unit="raw weight",
+        meaning="Weight of information in what reassures headquarters.",
+        reason="Raw weights of the three are scaled to sum to 1; no order is known.",
+        source="M0-24",
+    )
+    competence_assurance: Any = declared(
+        0.5,
+        0.2,
+        1.0,
+        unit="raw weight",
+        meaning="Weight of new competence in what reassures headquarters.",
+        reason="As for information.",
+        source="M0-24",
+    )
+    money_assurance: Any = declared(
+        0.5,
+        0.2,
+        1.0,
+        unit="raw weight",
+        meaning="Weight of money raised in the country in what reassures headquarters.",
+        reason="As for information.",
+        source="M0-34",
+    )
+
+    # Money
+    joint_yield: Any = declared(
+        0.8,
+        0.4,
+        1.2,
+        unit="own-name money of an average office",
+        neutral=0.0,
+        meaning="Money that a fully engaged, open and willing office helps to raise jointly.",
+        reason="Joint programmes stayed a minority of resources (37% in one pilot).",
+        source="M0-30, M0-32",
+    )
+    donor_noise: Any = declared(
+        0.3,
+        0.1,
+        0.6,
+        unit="share of the money raised",
+        neutral=0.0,
+        meaning="How far donors' mood moves what a team raises in a quarter.",
+        reason="A few donors carried most of the joint funds, so it is lumpy.",
+        source="M0-32",
+    )
+
+    # Trust
+    contact_crowding: Any = declared(
+        0.3,
+        0.1,
+        0.6,
+        unit="exponent",
+        neutral=0.0,
+        meaning="How contact with each partner thins out as the team grows.",
+        reason="Between meeting in plenary (0) and one by one (1).",
+        source="M3-15, fact 67",
+    )
+    proximity: Any = declared(
+        0.4,
+        0.1,
+        0.8,
+        neutral=0.0,
+        meaning="Extra contact between offices that share premises.",
+        reason="Same building helps; non-residents have no office to move.",
+        source="M0-12, M1-09",
+    )
+    clustered_contact: Any = declared(
+        0.5,
+        0.2,
+        1.0,
+        neutral=0.0,
+        meaning="Extra contact when several agencies plan one outcome.",
+        reason="From 1.2 to 4.3 agencies per outcome; part of it is more of the same meeting.",
+        source="M0-25",
+    )
+    acquaintance_rate: Any = declared(
+        0.8,
+        0.4,
+        1.2,
+        unit="per quarter of full contact",
+        meaning="How fast partners get to know each other.",
+        reason="About a year of close work (M1-17).",
+        source="M0-25",
+    )
+    acquaintance_fading: Any = declared(
+        0.025,
+        0.01,
+        0.05,
+        unit="per quarter",
+        meaning="Mutual knowledge lost with staff turnover.",
+        reason="Postings last three to five years.",
+        source="M0-25",
+    )
+    trust_rate: Any = declared(
+        0.15,
+        0.08,
+        0.3,
+        unit="per quarter",
+        meaning="How fast trust follows what is seen of a partner.",
+        reason="One to three years; about a year in a small team (M1-17).",
+        source="M0-25",
+    )
+    trust_in_the_known: Any = declared(
+        0.5,
+        0.3,
+        0.7,
+        meaning="Trust in a well known partner who does not take part at all.",
+        reason="Knowing makes tolerant; taking part adds the rest.",
+        source="M0-25",
+    )
+    belonging_rate: Any = declared(
+        0.1,
+        0.05,
+        0.2,
+        unit="per quarter",
+        meaning="How fast belonging follows trust.",
+        reason="The last link of the chain, so no faster than trust.",
+        source="M0-25, M0-40",
+    )
+    turf: Any = declared(
+        0.4,
+        0.15,
+        0.7,
+        neutral=0.0,
+        meaning="Trust lost to quarrels with a partner whose mandate is the same.",
+        reason="Overlapping mandates were a main cause of fragmentation.",
+        source="M0-01, M0-19b",
+    )
+
+    # Choice
+    customary_team_time: Any = declared(
+        0.1,
+        0.05,
+        0.15,
+        unit="share of working time",
+        meaning="Time with the team by custom.",
+        reason="Country teams met monthly and shared little work.",
+        source="M0-06",
+    )
+    customary_hq_time: Any = declared(
+        0.35,
+        0.25,
+        0.45,
+        unit="share of working time",
+        meaning="Time with headquarters by custom.",
+        reason="Plans, clearances, reports: a day or two a week.",
+        source="M0-04",
+    )
+    responsiveness: Any = declared(
+        0.3,
+        0.15,
+        0.5,
+        unit="per unit of payoff",
+        neutral=0.0,
+        meaning="How strongly time follows payoff rather than custom.",
+        reason="From a tenth to a doubling of a share for one unit of payoff and a half.",
+        source="M0-15",
+    )
+    adjustment: Any = declared(
+        0.3,
+        0.15,
+        0.5,
+        unit="per quarter",
+        meaning="Part of the gap to the wished division of time closed in a quarter.",
+        reason="Work plans are annual and are revised at mid-year.",
+        source="M0-15",
+    )
+    choice_noise: Any = declared(
+        0.8,
+        0.3,
+        1.5,
+        unit="units of payoff",
+        neutral=0.0,
+        meaning="Spread of passing circumstances in what a quarter's time is worth.",
+        reason="Less than the spread between offices, more than nothing.",
+        source="M0-15",
+    )
+    team_value: Any = declared(
+        1.0,
+        0.5,
+        1.5,
+        unit="weight",
+        meaning="Worth of cooperation enjoyed in the team.",
+        reason="Relative to the worth of headquarters' goodwill, around 1.",
+        source="M0-04",
+    )
+    agency_value: Any = declared(
+        1.0,
+        0.5,
+        1.5,
+        unit="weight",
+        meaning="Worth of a headquarters that is informed and served.",
+        reason="The unit of the payoff, varied all the same.",
+        source="M0-04",
+    )
+    influence_value: Any = declared(
+        0.5,
+        0.2,
+        0.8,
+        unit="weight",
+        meaning="Worth of what an office's word counts with donors and government.",
+        reason="A means for the other ends, so below them.",
+        source="M0-35",
+    )
+    voice_value: Any = declared(
+        0.3,
+        0.1,
+        0.5,
+        unit="weight",
+        meaning="Worth of being heard in planning.",
+        reason="A special achievement for small offices, a means for the others.",
+        source="M0-42",
+    )
+    delivery_value: Any = declared(
+        0.8,
+        0.4,
+        1.2,
+        unit="weight",
+        meaning="Worth of own delivery.",
+        reason="Around the worth of headquarters' goodwill.",
+        source="M2-09",
+    )
+    money_value: Any = declared(
+        0.4,
+        0.2,
+        0.6,
+        unit="weight",
+        meaning="Worth of money at the country's disposal.",
+        reason="A means for delivery, so below it.",
+        source="M0-44",
+    )
+    belonging_relief: Any = declared(
+        0.3,
+        0.1,
+        0.5,
+        neutral=0.0,
+        meaning="How far full belonging lightens the weight of accountability felt.",
+        reason="Belonging shifts to the team and roots in the agency stay.",
+        source="M0-25, M0-40",
+    )
+    payoff_floor: Any = declared(
+        0.05,
+        0.02,
+        0.1,
+        unit="units of the logged quantity",
+        meaning="Added before logarithms, so that nothing at all is not infinitely bad.",
+        reason="A small fraction of usual values; a form choice, varied.",
+        source="form",
+    )
+
+    # Practices
+    adoption_rate: Any = declared(
+        0.3,
+        0.15,
+        0.45,
+        unit="per quarter",
+        neutral=0.0,
+        meaning="Growth of a practice at full need, full scaffold and much joint work.",
+        reason="First adoption between quarters 3 and 16 of the reform (fact 10).",
+        source="M0-15",
+    )
+    interaction_half: Any = declared(
+        0.12,
+        0.05,
+        0.25,
+        unit="engagement",
+        meaning="Substantive joint work at which adoption runs at half speed.",
+        reason="Range of the repaired prototype.",
+        source="M0-15, fact 11",
+    )
+    practice_fading: Any = declared(
+        0.012,
+        0.006,
+        0.02,
+        unit="per quarter",
+        meaning="Part of a practice lost in a quarter.",
+        reason="Turnover of heads of office every three to five years takes a part along.",
+        source="M0-15",
+    )
+    felt_need: Any = declared(
+        0.7,
+        0.5,
+        0.9,
+        neutral=0.0,
+        meaning="Part of adoption that is driven by the conflict still felt.",
+        reason="Practices answer the dilemma; the rest is routine. Prototype: 0.7.",
+        source="M0-15",
+    )
+    adoption_noise: Any = declared(
+        0.5,
+        0.2,
+        0.9,
+        unit="share of the growth",
+        neutral=0.0,
+        meaning="How far chance moves the growth of a practice in a quarter.",
+        reason="Improvised and uneven, never backwards by chance alone, so below 1.",
+        source="M0-15",
+    )
+
+    # Weariness
+    fatigue_feeding: Any = declared(
+        0.15,
+        0.05,
+        0.25,
+        unit="per quarter",
+        neutral=0.0,
+        meaning="Fatigue from a quarter in which cost exceeds benefit by one.",
+        reason="Wears out over years, not in a quarter.",
+        source="M4-03",
+    )
+    fatigue_recovery: Any = declared(
+        0.15,
+        0.08,
+        0.3,
+        unit="per quarter",
+        meaning="Fatigue that passes in a quarter.",
+        reason="Half is gone in half a year to two years.",
+        source="M4-03",
+    )
+    fatigue_weight: Any = declared(
+        1.0,
+        0.3,
+        2.0,
+        unit="units of payoff",
+        neutral=0.0,
+        meaning="What full fatigue takes from the worth of full engagement.",
+        reason="Around the worth of cooperation itself.",
+        source="M4-03",
+    )
+
+    # Delivery
+    duplication: Any = declared(
+        0.4,
+        0.15,
+        0.6,
+        neutral=0.0,
+        meaning="Output lost where partners' mandates are the same and nobody divides the work.",
+        reason="Duplication was a main charge against the system before the reform.",
+        source="M0-01, M2-03",
+    )
+    synergy: Any = declared(
+        1.0,
+        0.3,
+        1.8,
+        neutral=0.0,
+        meaning="Output gained in full joint work with well known, unlike partners.",
+        reason="Pays in proportion to complementarity; strength unknown, so wide.",
+        source="M0-19d",
+    )
+
+
+def _declarations() -> Iterator[tuple[str, Declaration]]:
+    for item in fields(Parameters):
+        yield item.name, Declaration(name=item.name, default=item.default, **item.metadata)
+
+
+PARAMETERS: Mapping[str, Declaration] = MappingProxyType(dict(_declarations()))
+
+
+def with_values(values: Mapping[str, Any], base: Parameters | None = None) -> Parameters:
+    """Parameters that differ from `base` (default: the defaults) in the named values.
+
+    >>> with_values({"turf": 0.2}).turf
+    0.2
+    """
+    unknown = set(values) - set(PARAMETERS)
+    if unknown:
+        raise KeyError(f"unknown parameters: {', '.join(sorted(unknown))}")
+    return replace(base or Parameters(), **values)

@@ -1,0 +1,198 @@
+"""The six coordinating practices as rows: what lets each grow, what each opens.
+
+A practice is data. Mechanisms ask how far an *opening* is open and never name a
+practice, so a seventh practice is a seventh row of `PRACTICES`. Rows are positions in
+stored arrays: append, never reorder.
+
+Weights are judgements read from the core source (M0-19 to M0-31), labelled *assumed*:
+the source says what a practice opens, not how far.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from interagency.model.arrays import at_most
+from interagency.model.levers import PILLAR_NAMES
+
+SETS: Mapping[str, str] = MappingProxyType(
+    {
+        "systemic_thinking": "Knowing together: clusters, synergies, aligned procedures.",
+        "joint_mobilisation": "Reaching out together: criteria, flagships, one voice.",
+    }
+)
+
+OPENINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "shared_knowledge": "what members know is pooled by the team (M0-21, M0-25)",
+        "shared_outcomes": "agencies plan on a few common outcomes instead of many own outputs "
+        "(M0-19a, M0-19b)",
+        "fair_voice": "a seat counts in planning, not the size of the office (M0-42)",
+        "division_of_labour": "who does what is settled, so that overlap stops hurting (M0-19d)",
+        "synergies": "unlike expertise is combined in joint work (M0-19d, M0-23)",
+        "single_procedure": "one cycle, one clearance, one report serves both masters (M0-20)",
+        "bridge": "work with the team serves headquarters as well (M0-16, M0-26)",
+        "clear_shares": "joint money follows contribution and fit rather than size (M0-27a)",
+        "joint_reach": "donors and government are approached as a team (M0-31, M0-35)",
+        "joint_funding": "money is raised in the country for the team (M0-30, M0-32)",
+        "shared_message": "own messages are given up for the team's (M0-31, M0-44)",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Practice:
+    """One coordinating practice.
+
+    grows_with   weights on pillars, summing to 1: the scaffold that it needs (M0-15)
+    opens        weights on openings, 0 to 1: how far it alone opens each when fully adopted
+    """
+
+    name: str
+    title: str
+    set: str
+    summary: str
+    grows_with: Mapping[str, float]
+    opens: Mapping[str, float]
+    source: str
+
+
+PRACTICES: tuple[Practice, ...] = (
+    Practice(
+        name="thematic_clustering",
+        title="Thematic clustering",
+        set="systemic_thinking",
+        summary="Fewer priority areas, planned on common outcomes, each with a lead agency "
+        "chosen for expertise.",
+        grows_with={"one_programme": 0.7, "one_leader": 0.2, "one_office": 0.1},
+        opens={
+            "shared_knowledge": 0.5,
+            "shared_outcomes": 1.0,
+            "fair_voice": 0.7,
+            "division_of_labour": 0.25,
+            "synergies": 0.25,
+            "single_procedure": 0.2,
+            "bridge": 0.25,
+        },
+        source="M0-19a to M0-19c",
+    ),
+    Practice(
+        name="focus_on_synergies",
+        title="Focusing on synergies",
+        set="systemic_thinking",
+        summary="Different sectors work on one problem; tasks that overlap are split.",
+        grows_with={"one_programme": 0.6, "one_leader": 0.2, "one_office": 0.2},
+        opens={
+            "shared_knowledge": 0.35,
+            "fair_voice": 0.3,
+            "division_of_labour": 0.55,
+            "synergies": 0.75,
+            "bridge": 0.2,
+        },
+        source="M0-19d, M0-23",
+    ),
+    Practice(
+        name="procedural_alignment",
+        title="Procedural alignment",
+        set="systemic_thinking",
+        summary="Cycles, clearances and reports are harmonised between field and headquarters.",
+        grows_with={"one_programme": 0.6, "one_budget": 0.3, "one_leader": 0.1},
+        opens={"shared_knowledge": 0.15, "single_procedure": 0.8, "bridge": 0.45},
+        source="M0-20",
+    ),
+    Practice(
+        name="clear_allocation_criteria",
+        title="Clear allocation criteria",
+        set="joint_mobilisation",
+        summary="Rules for sharing joint money, a code of conduct, peer review, a firewall for "
+        "the Resident Coordinator.",
+        grows_with={"one_budget": 0.6, "one_leader": 0.4},
+        opens={
+            "clear_shares": 1.0,
+            "joint_funding": 0.3,
+            "joint_reach": 0.15,
+            "division_of_labour": 0.1,
+            "bridge": 0.1,
+        },
+        source="M0-27a to M0-29",
+    ),
+    Practice(
+        name="common_flagships",
+        title="Common flagships",
+        set="joint_mobilisation",
+        summary="A few common programmes, agreed with headquarters and funded together under a "
+        "lead fundraiser.",
+        grows_with={"one_budget": 0.5, "one_programme": 0.3, "one_leader": 0.2},
+        opens={
+            "joint_funding": 0.5,
+            "joint_reach": 0.3,
+            "shared_message": 0.25,
+            "division_of_labour": 0.1,
+        },
+        source="M0-30",
+    ),
+    Practice(
+        name="one_voice",
+        title="Speaking with one voice",
+        set="joint_mobilisation",
+        summary="Messages are aligned first, then carried by several spokespersons for the team.",
+        grows_with={"one_leader": 0.6, "one_budget": 0.2, "one_programme": 0.2},
+        opens={"joint_funding": 0.2, "joint_reach": 0.55, "shared_message": 0.75},
+        source="M0-31, M0-35",
+    ),
+)
+
+PRACTICE_NAMES: tuple[str, ...] = tuple(practice.name for practice in PRACTICES)
+
+
+def practices_of(practice_set: str) -> tuple[str, ...]:
+    """Names of the practices of one set.
+
+    >>> practices_of("joint_mobilisation")
+    ('clear_allocation_criteria', 'common_flagships', 'one_voice')
+    """
+    return tuple(practice.name for practice in PRACTICES if practice.set == practice_set)
+
+
+def openings(adoption: Any) -> dict[str, Any]:
+    """How far each opening is open, 0 to 1, `[team, run]`.
+
+    `min(1, sum over practices of weight * adoption)`, for `adoption [practice, team, run]`.
+    """
+    return {
+        opening: at_most(_weighted(adoption, [row.opens.get(opening, 0.0) for row in PRACTICES]), 1)
+        for opening in OPENINGS
+    }
+
+
+def scaffolds(pillars: Any) -> list[Any]:
+    """How far the pillars carry each practice, a `[team, run]` for every row of PRACTICES.
+
+    pillars  [pillar, team, run]  doses
+    """
+    return [
+        _weighted(pillars, [row.grows_with.get(pillar, 0.0) for pillar in PILLAR_NAMES])
+        for row in PRACTICES
+    ]
+
+
+def _weighted(rows: Any, weights: list[float]) -> Any:
+    """Sum of weight * row in the order of the rows: the same bits for one run and for many."""
+    total = 0.0 * rows[0, ...]
+    for index, weight in enumerate(weights):
+        if weight:
+            total = total + weight * rows[index, ...]
+    return total
+
+
+def _check_rows() -> None:
+    for practice in PRACTICES:
+        if practice.set not in SETS or abs(sum(practice.grows_with.values()) - 1) > 1e-12:
+            raise ValueError(f"{practice.name}: unknown set, or pillar weights do not sum to 1")
+        unknown = set(practice.grows_with) - set(PILLAR_NAMES) | set(practice.opens) - set(OPENINGS)
+        if unknown:
+            raise ValueError(f"{practice.name}: unknown pillars or openings {sorted(unknown)}")
+
+
+_check_rows()

@@ -1,0 +1,251 @@
+"""Who belongs to whom: the only way a value moves between office, pair, team, headquarters.
+
+Every array is (things, runs): the second last axis is the thing, the last the run. Sums
+over things go by sorted segments, so that a run alone gives the same bits as in a batch.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+from typing import Any, Self
+
+import numpy as np
+
+from interagency.model.arrays import namespace, ratio
+
+
+@dataclass(frozen=True)
+class Endowments:
+    """What offices bring along and a run does not change; the last axis is the run.
+
+    presence   [office, run]  what it knows of the country by itself, 0.05 to 0.95
+    capacity   [office, run]  size of the office; 1 is the median, small ones about 0.25
+    reach      [office, run]  weight of its own name with donors and government, 0.05 to 0.95
+    expertise  [office, run]  depth of its expertise, 0.05 to 1
+    overlap    [pair, run]    share of the mandates of two partners that is the same, 0 to 1
+    """
+
+    presence: Any
+    capacity: Any
+    reach: Any
+    expertise: Any
+    overlap: Any
+
+
+@dataclass(frozen=True)
+class Segments:
+    """Rows grouped by an owner, for sums over the rows of each owner.
+
+    order   [row]    rows sorted by owner; None where they already are
+    starts  [owner]  first sorted row of every owner that has rows
+    place   [owner]  position of an owner among `starts`; the last one is "owns no row";
+                     None where every owner has rows
+    """
+
+    order: Any
+    starts: Any
+    place: Any
+
+    @classmethod
+    def of(cls, owner: np.ndarray, owners: int) -> Self:
+        """Group rows by `owner [row]`, the owner's position of each row."""
+        order = np.argsort(owner, kind="stable")
+        in_order = bool(np.all(order == np.arange(len(owner))))
+        present, starts = np.unique(owner[order], return_index=True)
+        place = np.full(owners, len(present))
+        place[present] = np.arange(len(present))
+        complete = len(present) == owners
+        return cls(None if in_order else order, starts, None if complete else place)
+
+    def reduce(self, how: np.ufunc, values: Any, empty: float) -> Any:
+        """Reduce `values [.., row, run]` to `[.., owner, run]`; `empty` for owners of nothing."""
+        rows = np.asarray(values)
+        if self.order is not None:
+            rows = np.take(rows, self.order, axis=-2)
+        shape = (*rows.shape[:-2], 1, rows.shape[-1])
+        if len(self.starts):
+            reduced = how.reduceat(rows, self.starts, axis=-2)
+        else:
+            reduced = np.empty((*rows.shape[:-2], 0, rows.shape[-1]))
+        if self.place is not None:
+            reduced = np.concatenate([reduced, np.full(shape, empty)], axis=-2)
+            reduced = np.take(reduced, self.place, axis=-2)
+        return _back(reduced, values)
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Offices as rows with two keys: the country (horizontal) and the agency (vertical).
+
+    Offices stand in order of their team; teams and headquarters in order of first
+    appearance. Keys name things to the random draws: they come from names, never from rows,
+    so that who else is there changes nobody's luck.
+
+    agencies, countries        [office]        names
+    team, headquarters         [office]        position of an office's team, headquarters
+    first, second              [pair]          the two offices of an ordered pair in one team
+    *_key                      [thing] uint64  keys of the draws
+    """
+
+    agencies: tuple[str, ...]
+    countries: tuple[str, ...]
+    team_names: tuple[str, ...]
+    headquarters_names: tuple[str, ...]
+    team: np.ndarray
+    headquarters: np.ndarray
+    first: np.ndarray
+    second: np.ndarray
+    office_key: np.ndarray
+    agency_key: np.ndarray
+    team_key: np.ndarray
+    endowments: Endowments | None = None
+    by_team: Segments = field(init=False, repr=False)
+    by_headquarters: Segments = field(init=False, repr=False)
+    by_first: Segments = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        groups = {
+            "by_team": Segments.of(self.team, self.teams),
+            "by_headquarters": Segments.of(self.headquarters, len(self.headquarters_names)),
+            "by_first": Segments.of(self.first, self.offices),
+        }
+        for name, value in groups.items():
+            object.__setattr__(self, name, value)
+
+    @classmethod
+    def of(
+        cls,
+        offices: Sequence[tuple[str, str]],
+        *,
+        agency_keys: Sequence[str] | None = None,
+        country_keys: Sequence[str] | None = None,
+    ) -> Self:
+        """Roster of (agency, country) rows.
+
+        Keys of the draws are hashes of the names, or of `agency_keys` and `country_keys`
+        (one a row) where agencies are renamed and shall keep their luck. Rows may come in
+        any order; they are kept in order of their team's first appearance.
+
+        Raises ValueError for an empty roster or an office that stands twice.
+        """
+        if not offices:
+            raise ValueError("a roster needs at least one office")
+        if len(set(offices)) < len(offices):
+            raise ValueError("an office (agency, country) stands twice in the roster")
+        countries = list(dict.fromkeys(country for _, country in offices))
+        rows = sorted(range(len(offices)), key=lambda row: countries.index(offices[row][1]))
+        agencies = list(dict.fromkeys(offices[row][0] for row in rows))
+        agency_keys = agency_keys or [agency for agency, _ in offices]
+        country_keys = country_keys or [country for _, country in offices]
+        team = np.array([countries.index(offices[row][1]) for row in rows])
+        first, second = _pairs(team)
+        team_rows = [int(np.argmax(team == index)) for index in range(len(countries))]
+        return cls(
+            agencies=tuple(offices[row][0] for row in rows),
+            countries=tuple(offices[row][1] for row in rows),
+            team_names=tuple(countries),
+            headquarters_names=tuple(agencies),
+            team=team,
+            headquarters=np.array([agencies.index(offices[row][0]) for row in rows]),
+            first=first,
+            second=second,
+            office_key=_keys((agency_keys[row], country_keys[row]) for row in rows),
+            agency_key=_keys((agency_keys[row],) for row in rows),
+            team_key=_keys((country_keys[rows[row]],) for row in team_rows),
+        )
+
+    def with_endowments(self, endowments: Endowments) -> Self:
+        """The same offices with what they bring along."""
+        return replace(self, endowments=endowments)
+
+    @property
+    def offices(self) -> int:
+        return len(self.agencies)
+
+    @property
+    def pairs(self) -> int:
+        return len(self.first)
+
+    @property
+    def teams(self) -> int:
+        return len(self.team_names)
+
+    # Down and across: a value given to those who belong
+
+    def of_team(self, values: Any) -> Any:
+        """`[.., team, run]` to `[.., office, run]`: each office gets its team's value."""
+        return _take(values, self.team)
+
+    def of_headquarters(self, values: Any) -> Any:
+        """`[.., headquarters, run]` to `[.., office, run]`."""
+        return _take(values, self.headquarters)
+
+    def own(self, values: Any) -> Any:
+        """`[.., office, run]` to `[.., pair, run]`: the first office's value."""
+        return _take(values, self.first)
+
+    def partners(self, values: Any) -> Any:
+        """`[.., office, run]` to `[.., pair, run]`: the second office's value."""
+        return _take(values, self.second)
+
+    # Up: sums and means over those who belong
+
+    def team_sum(self, values: Any) -> Any:
+        """`[.., office, run]` to `[.., team, run]`."""
+        return self.by_team.reduce(np.add, values, 0.0)
+
+    def team_mean(self, values: Any, weight: Any) -> Any:
+        """Mean over a team's offices, weighted (by membership, as a rule)."""
+        return ratio(self.team_sum(values * weight), self.team_sum(weight))
+
+    def headquarters_sum(self, values: Any) -> Any:
+        """`[.., office, run]` to `[.., headquarters, run]`."""
+        return self.by_headquarters.reduce(np.add, values, 0.0)
+
+    def headquarters_mean(self, values: Any, weight: Any) -> Any:
+        """Mean over an agency's offices, weighted."""
+        return ratio(self.headquarters_sum(values * weight), self.headquarters_sum(weight))
+
+    def partner_sum(self, values: Any) -> Any:
+        """`[.., pair, run]` to `[.., office, run]`: sum over the partners of each office."""
+        return self.by_first.reduce(np.add, values, 0.0)
+
+    def partner_product(self, values: Any) -> Any:
+        """`[.., pair, run]` to `[.., office, run]`: product over partners, 1 without any."""
+        return self.by_first.reduce(np.multiply, values, 1.0)
+
+    def sister_mean(self, values: Any, weight: Any) -> Any:
+        """Mean over the *other* offices of the same agency, `[office, run]`; 0 without any."""
+        weighted = values * weight
+        others = self.of_headquarters(self.headquarters_sum(weighted)) - weighted
+        return ratio(others, self.of_headquarters(self.headquarters_sum(weight)) - weight)
+
+
+def _pairs(team: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """All ordered pairs of different offices of one team, sorted by the first."""
+    ends = np.searchsorted(team, team, side="right")
+    starts = np.searchsorted(team, team, side="left")
+    first = np.repeat(np.arange(len(team)), ends - starts - 1)
+    second = [
+        np.delete(np.arange(start, end), row - start)
+        for row, (start, end) in enumerate(zip(starts, ends, strict=True))
+    ]
+    return first, np.concatenate(second).astype(np.intp)
+
+
+def _keys(names: Any) -> np.ndarray:
+    """A 64-bit key of each tuple of names; the same on every machine."""
+    digests = [
+        blake2b("\x1f".join(parts).encode(), digest_size=8, person=b"interagency").digest()
+        for parts in names
+    ]
+    return np.array([int.from_bytes(digest, "little") for digest in digests], dtype=np.uint64)
+
+
+def _take(values: Any, rows: np.ndarray) -> Any:
+    return _back(np.take(np.asarray(values), rows, axis=-2), values)
+
+
+def _back(values: np.ndarray, like: Any) -> Any:
+    xp = namespace(like)
+    return values if xp is np else xp.asarray(values)

@@ -1,0 +1,545 @@
+"""One quarter, told in order: the schedule of the model and its only wiring.
+
+announce -> notice -> choose -> act together -> pay -> fund -> learn -> adopt -> report home
+
+Each stage calls mechanisms, which are functions of plain arrays. Choices are simultaneous:
+what an office sees of the others is what they did last quarter.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from interagency.model.arrays import namespace, ratio
+from interagency.model.levers import PILLARS, Levers
+from interagency.model.mechanisms import (
+    adoption,
+    bridge,
+    burden,
+    delivery,
+    engagement,
+    headquarters,
+    knowledge,
+    money,
+    reach,
+    trust,
+    voice,
+)
+from interagency.model.mechanisms.choice import Cues, choose_time
+from interagency.model.parameters import Parameters
+from interagency.model.practices import openings, scaffolds
+from interagency.model.roster import Endowments, Roster
+from interagency.model.state import Headquarters, Offices, Pairs, State, Teams
+
+Choose = Callable[[Cues, Parameters], tuple[Any, Any, Any]]
+
+
+@dataclass(frozen=True)
+class Draws:
+    """The luck of one quarter, handed in. Nothing in the model calls for luck.
+
+    team, headquarters  [office, run]          passing circumstances, mean 0, variance 1
+    donors              [team, run]            mood of donors, -1 to 1
+    adoption            [practice, team, run]  chances that a practice is taken up, -1 to 1
+    """
+
+    team: Any
+    headquarters: Any
+    donors: Any
+    adoption: Any
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What all stages of a quarter look at.
+
+    opened          [office, run] each  how far practices of last quarter open what, by name
+    partner_member  [pair, run]         membership of the second office
+    others          [office, run]       membership of all other offices of the team, summed
+    """
+
+    roster: Roster
+    p: Parameters
+    before: State
+    levers: Levers
+    draws: Draws
+    opened: dict[str, Any]
+    partner_member: Any
+    others: Any
+
+    @property
+    def own(self) -> Endowments:
+        return self.roster.endowments
+
+    @property
+    def member(self) -> Any:
+        return self.before.office.member
+
+    def partner_mean(self, values: Any) -> Any:
+        """Mean over partners of `values [pair, run]` that already carry their membership."""
+        return ratio(self.roster.partner_sum(values), self.others)
+
+
+def step(
+    roster: Roster,
+    p: Parameters,
+    before: State,
+    levers: Levers,
+    draws: Draws,
+    choose: Choose = choose_time,
+) -> State:
+    """The state at the end of the next quarter. Pure: no argument is changed.
+
+    choose  the replaceable seam: from named cues to (team, headquarters, delivery) time,
+            three [office, run] that sum to 1
+    """
+    scene = look_around(roster, p, before, levers, draws)
+    duties = announce(scene)
+    noticed = notice(scene)
+    cues = cues_for(scene, duties, noticed)
+
+    intended_team, intended_headquarters, own = choose(cues, p)
+    team, upward, own, formal = engagement.with_obligation(
+        intended_team, intended_headquarters, own, duties.required
+    )
+    engaged = engagement.engagement_from(team, duties.per_time)
+    substantive = engagement.engagement_from(intended_team, duties.per_time)
+
+    home = pay(scene, cues, engaged, upward)
+    funds = fund(scene, noticed, engaged, own)
+    pair = learn(scene, duties, engaged)
+    novelty = joint_novelty(scene, engaged)
+    idle = delivery.work_duplicated(
+        p.duplication, noticed.overlap, scene.opened["division_of_labour"], engaged
+    )
+    office = Offices(
+        team_time=team,
+        headquarters_time=upward,
+        delivery_time=own,
+        formal_time=formal,
+        intended_team=intended_team,
+        intended_headquarters=intended_headquarters,
+        member=scene.member,
+        engagement=engaged,
+        engagement_per_time=engagement.useful_per_time(engaged, duties.per_time),
+        known=noticed.known,
+        known_slope=noticed.known_slope,
+        voice=noticed.voice,
+        disputes=noticed.disputes,
+        cooperation=noticed.cooperation,
+        reach=funds.reach,
+        visibility=funds.visibility,
+        influence=funds.influence,
+        influence_slope=funds.influence_slope,
+        own_money=funds.own,
+        joint_money=funds.joint,
+        procedures=duties.procedures,
+        bridge=duties.bridge,
+        content=home.content,
+        information=home.information,
+        lessons=home.lessons,
+        alignment=home.alignment,
+        output=delivery.output_of(own, idle, p.synergy * novelty),
+        trust=scene.partner_mean(pair.trust * scene.partner_member),
+        belonging=trust.trust_after(
+            before.office.belonging, before.office.trust, p.belonging_rate
+        ),
+        fatigue=weariness(scene, duties, noticed, funds, engaged, formal, upward),
+        felt_accountability=cues.accountability,
+    )
+    return State(
+        office=office,
+        pair=pair,
+        team=adopt(scene, duties, substantive),
+        headquarters=report_home(scene, office, novelty, funds),
+    )
+
+
+def look_around(
+    roster: Roster, p: Parameters, before: State, levers: Levers, draws: Draws
+) -> Scene:
+    """What the quarter starts from."""
+    member = before.office.member
+    opened = openings(before.team.adoption)
+    return Scene(
+        roster=roster,
+        p=p,
+        before=before,
+        levers=levers,
+        draws=draws,
+        opened={name: roster.of_team(value) for name, value in opened.items()},
+        partner_member=roster.partners(member),
+        others=roster.of_team(roster.team_sum(member)) - member,
+    )
+
+
+@dataclass(frozen=True)
+class Duties:
+    """What the reform asks and what it costs, `[office, run]`."""
+
+    required: Any
+    procedures: Any
+    per_time: Any
+    premises: Any
+    bridge: Any
+
+
+def announce(scene: Scene) -> Duties:
+    """The pillars say what is required; practices say what it costs (M0-05, M0-12, M0-20)."""
+    p, roster, levers, opened = scene.p, scene.roster, scene.levers, scene.opened
+    obligation = sum(pillar.obliges * levers.pillar(pillar.name) for pillar in PILLARS)
+    programme = roster.of_team(levers.pillar("one_programme"))
+    premises = roster.of_team(levers.pillar("one_office"))
+    overhead = engagement.meeting_overhead(
+        p.meeting_load,
+        p.outcome_reduction,
+        p.premises_saving,
+        programme,
+        opened["shared_outcomes"],
+        premises,
+        scene.own.capacity,
+    )
+    return Duties(
+        required=engagement.required_team_time(roster.of_team(obligation), p.required_time),
+        procedures=burden.procedures_owed(
+            p.double_procedure, programme, opened["single_procedure"]
+        ),
+        per_time=engagement.engagement_per_time(overhead, p.full_engagement),
+        premises=premises,
+        bridge=bridge.bridge_built(opened["bridge"], p.bridge_base, p.bridge_gain),
+    )
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What each office knows, whom it reaches, who is heard; `[office, run]`."""
+
+    known: Any
+    known_slope: Any
+    voice: Any
+    joint_reach: Any
+    joint_access: Any
+    message_sharing: Any
+    common_name: Any
+    cooperation: Any
+    disputes: Any
+    overlap: Any
+
+
+def notice(scene: Scene) -> Notice:
+    """What each office knows, whom it reaches and how far it is heard, after last quarter."""
+    p, roster, own, opened = scene.p, scene.roster, scene.own, scene.opened
+    engaged, member = scene.before.office.engagement, scene.member
+    known, known_slope = knowledge_pool(scene)
+
+    involved = member * engaged
+    trusted = roster.partner_sum(scene.before.pair.trust * roster.partners(involved))
+    sharing = p.message_sharing * opened["shared_message"]
+    common = roster.of_team(roster.team_mean(own.reach, involved * sharing))
+    overlap = scene.partner_mean(own.overlap * scene.partner_member)
+    disputes = overlap * trust.quarrelsomeness(p.turf, opened["division_of_labour"])
+    return Notice(
+        known=known,
+        known_slope=known_slope,
+        voice=say_in_planning(scene),
+        joint_reach=reach.team_reach(
+            roster.of_team(roster.team_mean(own.reach, involved)),
+            trusted,
+            p.critical_mass,
+            p.critical_mass_half,
+        ),
+        joint_access=p.reach_pooling * opened["joint_reach"],
+        message_sharing=sharing,
+        # Where no message is shared there is no common name, and the own one stands.
+        common_name=namespace(common).where(common > 0.0, common, own.reach),
+        cooperation=ratio(trusted, scene.others) * (1.0 - disputes),
+        disputes=disputes,
+        overlap=overlap,
+    )
+
+
+def knowledge_pool(scene: Scene) -> tuple[Any, Any]:
+    """What each office knows with its team, and what a unit of engagement adds to it."""
+    p, roster, own = scene.p, scene.roster, scene.own
+    engaged = scene.before.office.engagement
+    openness = knowledge.sharing_openness(
+        scene.opened["shared_knowledge"], p.knowledge_pooling, p.informal_sharing
+    )
+    offered = knowledge.offered_knowledge(
+        roster.own(openness),
+        scene.before.pair.trust,
+        roster.partners(engaged * scene.member * own.presence),
+    )
+    untold = 1.0 - roster.own(engaged) * offered
+    missed = roster.partner_product(untold)
+    lost_chances = roster.partner_sum(offered / untold)
+    return (
+        knowledge.pooled_knowledge(own.presence, missed),
+        knowledge.pooled_knowledge_slope(own.presence, missed, lost_chances),
+    )
+
+
+def say_in_planning(scene: Scene) -> Any:
+    """Share of the say in the team's planning, `[office, run]` (M0-42)."""
+    p, member, own = scene.p, scene.member, scene.own
+    return voice.voice_share(
+        share_of_team(scene.roster, member * own.capacity),
+        share_of_team(scene.roster, member),
+        share_of_team(scene.roster, member * own.expertise),
+        p.voice_rebalancing * scene.opened["fair_voice"],
+        p.expertise_voice,
+    )
+
+
+def share_of_team(roster: Roster, values: Any) -> Any:
+    """Each office's share of its team's sum, `[office, run]`."""
+    return ratio(values, roster.of_team(roster.team_sum(values)))
+
+
+def cues_for(scene: Scene, duties: Duties, noticed: Notice) -> Cues:
+    """What an office may see when it chooses; see `Cues`."""
+    p, roster, own, opened = scene.p, scene.roster, scene.own, scene.opened
+    office, upward = scene.before.office, scene.before.headquarters
+    contact = headquarters.contact_by_money(
+        p.money_contact,
+        opened["joint_funding"],
+        money.joint_share_of(office.joint_money, office.own_money),
+    )
+    clear = opened["clear_shares"]
+    strictness = roster.of_headquarters(upward.accountability)
+    competence = roster.of_headquarters(upward.competence)
+    sisters = roster.sister_mean(office.lessons, scene.member)
+    return Cues(
+        team_time=office.intended_team,
+        headquarters_time=office.intended_headquarters,
+        delivery_time=1.0 - office.intended_team - office.intended_headquarters,
+        required_time=duties.required,
+        engagement_per_time=duties.per_time,
+        cooperation=noticed.cooperation,
+        presence=own.presence,
+        known=noticed.known,
+        bridge=duties.bridge,
+        reported_per_time=roster.of_headquarters(upward.engagement) * contact / duties.procedures,
+        agency_knowledge=p.competence_value * competence + p.sister_value * sisters,
+        own_reach=own.reach,
+        joint_reach=noticed.joint_reach,
+        joint_access=noticed.joint_access,
+        message_sharing=noticed.message_sharing,
+        common_name=noticed.common_name,
+        voice=noticed.voice * (scene.others + scene.member),
+        output_per_time=ratio(office.output, office.delivery_time),
+        joint_money=(1.0 - clear) * office.joint_money,
+        joint_money_per_engagement=ratio(clear * office.joint_money, office.engagement),
+        accountability=strictness * (1.0 - p.belonging_relief * office.belonging),
+        fatigue=office.fatigue,
+        team_noise=p.choice_noise * scene.draws.team,
+        headquarters_noise=p.choice_noise * scene.draws.headquarters,
+    )
+
+
+@dataclass(frozen=True)
+class Home:
+    """What reaches headquarters, `[office, run]`."""
+
+    content: Any
+    information: Any
+    lessons: Any
+    alignment: Any
+
+
+def pay(scene: Scene, cues: Cues, engaged: Any, upward: Any) -> Home:
+    """Headquarters' time, thinned by double procedures, carries what the office knows."""
+    p = scene.p
+    lessons = bridge.lessons_for_headquarters(cues.presence, cues.known, engaged, cues.bridge)
+    content = cues.presence + lessons + cues.agency_knowledge
+    flow = upward * cues.reported_per_time * content
+    return Home(
+        content=content,
+        information=bridge.information_from(flow, p.information_scale),
+        lessons=lessons,
+        alignment=1.0 - bridge.conflict_of_roles(p.role_conflict, engaged, cues.bridge),
+    )
+
+
+@dataclass(frozen=True)
+class Funds:
+    """Access, name and money of a quarter, `[office, run]`."""
+
+    reach: Any
+    visibility: Any
+    influence: Any
+    influence_slope: Any
+    own: Any
+    joint: Any
+    joint_share: Any
+
+
+def fund(scene: Scene, noticed: Notice, engaged: Any, delivery_time: Any) -> Funds:
+    """Access and names decide who raises what; criteria decide who gets it (M0-27 to M0-36)."""
+    p, roster, own, member = scene.p, scene.roster, scene.own, scene.member
+    access = reach.reach_after_pooling(
+        own.reach, engaged, noticed.joint_access, noticed.joint_reach
+    )
+    given_up = member * engaged * noticed.message_sharing
+    # Of this quarter: names are conserved only with what is given up now.
+    common = roster.of_team(roster.team_mean(own.reach, given_up))
+    visible = reach.visibility_after_sharing(own.reach, engaged * noticed.message_sharing, common)
+    joint = joint_money(scene, engaged, access)
+    alone = money.raised_alone(visible, delivery_time)
+    return Funds(
+        reach=access,
+        visibility=visible,
+        influence=reach.influence(access, visible, own.reach, p.visibility_weight),
+        influence_slope=reach.influence_slope(
+            own.reach,
+            access,
+            visible,
+            noticed.joint_access,
+            noticed.joint_reach,
+            noticed.message_sharing,
+            common,
+            p.visibility_weight,
+        ),
+        own=alone,
+        joint=joint,
+        joint_share=money.joint_share_of(joint, alone),
+    )
+
+
+def joint_money(scene: Scene, engaged: Any, access: Any) -> Any:
+    """Each office's part of what its team raised, per unit of capacity, `[office, run]`."""
+    p, roster, own, member = scene.p, scene.roster, scene.own, scene.member
+    willing = 1.0 - roster.of_headquarters(scene.before.headquarters.resistance)
+    effort = member * engaged * own.capacity
+    joint_fund = money.raised_jointly(
+        p.joint_yield,
+        roster.team_sum(effort * access * willing * scene.opened["joint_funding"]),
+        1.0 + p.donor_noise * scene.draws.donors,
+    )
+    part = money.allocated(
+        roster.of_team(joint_fund),
+        share_of_team(roster, member * own.capacity),
+        share_of_team(roster, effort * own.expertise),
+        scene.opened["clear_shares"],
+    )
+    return part / own.capacity
+
+
+def learn(scene: Scene, duties: Duties, engaged: Any) -> Pairs:
+    """Working together, partners come to know and to trust each other (M0-25)."""
+    p, roster, own, opened = scene.p, scene.roster, scene.own, scene.opened
+    before = scene.before.pair
+    clustered = 1.0 + p.clustered_contact * opened["shared_outcomes"]
+    contact = trust.contact_between(
+        roster.own(engaged * clustered * trust.thinning(scene.others, p.contact_crowding)),
+        roster.partners(engaged * scene.member),
+        roster.own(p.proximity * duties.premises * own.presence) * roster.partners(own.presence),
+    )
+    known = trust.acquaintance_after(
+        before.acquaintance, contact, p.acquaintance_rate, p.acquaintance_fading
+    )
+    division = opened["division_of_labour"]
+    seen = trust.partner_seen(
+        known,
+        roster.partners(trust.willingness_shown(engaged, p.trust_in_the_known)),
+        roster.own(trust.quarrelsomeness(p.turf, division)) * own.overlap,
+    )
+    return Pairs(
+        contact=contact,
+        acquaintance=known,
+        trust=trust.trust_after(before.trust, seen, p.trust_rate),
+    )
+
+
+def joint_novelty(scene: Scene, engaged: Any) -> Any:
+    """Joint work with well known partners of unlike expertise, `[office, run]`, 0 to 1.
+
+    It pays at once as synergy (M0-19d) and leaves new competence behind (M0-23).
+    """
+    unlike = scene.before.pair.acquaintance * (1.0 - scene.own.overlap)
+    joint = scene.partner_mean(unlike * scene.roster.partners(engaged * scene.member))
+    return scene.opened["synergies"] * engaged * joint
+
+
+def weariness(
+    scene: Scene,
+    duties: Duties,
+    noticed: Notice,
+    funds: Funds,
+    engaged: Any,
+    formal: Any,
+    upward: Any,
+) -> Any:
+    """What integration costs beyond what it is seen to give wears out (M4-03)."""
+    p = scene.p
+    cost = burden.integration_cost(formal, p.full_engagement, duties.procedures, upward)
+    benefit = engaged * (noticed.known - scene.own.presence) + funds.joint_share
+    return burden.fatigue_after(
+        scene.before.office.fatigue, cost, benefit, p.fatigue_feeding, p.fatigue_recovery
+    )
+
+
+def adopt(scene: Scene, duties: Duties, substantive: Any) -> Teams:
+    """Practices grow where pillars, joint work and felt need meet; or are set from outside."""
+    p, roster, levers, member = scene.p, scene.roster, scene.levers, scene.member
+    xp = namespace(substantive)
+    joint_action = roster.team_mean(substantive, member)
+    grown = adoption.adoption_after(
+        scene.before.team.adoption,
+        xp.stack(scaffolds(levers.pillars)),
+        joint_action,
+        adoption.need_felt(p.felt_need, roster.team_mean(duties.bridge, member)),
+        1.0 + p.adoption_noise * scene.draws.adoption,
+        p.adoption_rate,
+        p.interaction_half,
+        p.practice_fading,
+    )
+    return Teams(adoption=xp.where(levers.held, levers.level, grown), joint_action=joint_action)
+
+
+def report_home(scene: Scene, office: Offices, novelty: Any, funds: Funds) -> Headquarters:
+    """Headquarters tighten or loosen, come closer, learn and let go of money (M0-22 to M0-37)."""
+    p, old = scene.p, scene.before.headquarters
+
+    def mean(values: Any) -> Any:
+        return scene.roster.headquarters_mean(values, scene.member)
+
+    competence = headquarters.competence_after(
+        old.competence, mean(novelty), p.competence_rate, p.competence_fading
+    )
+    money_share = mean(funds.joint_share)
+    assurance = headquarters.assurance_of(
+        mean(office.information),
+        competence,
+        money_share,
+        p.information_assurance,
+        p.competence_assurance,
+        p.money_assurance,
+    )
+    gained = mean(office.lessons) + competence + money_share
+    return Headquarters(
+        accountability=headquarters.accountability_after(
+            old.accountability,
+            mean(office.engagement * (1.0 - office.bridge)),
+            assurance,
+            p.initial_accountability,
+            p.accountability_floor,
+            p.accountability_rate,
+            p.accountability_return,
+        ),
+        engagement=headquarters.engagement_after(
+            old.engagement,
+            gained,
+            p.initial_hq_engagement,
+            p.hq_engagement_lift,
+            p.hq_engagement_rate,
+        ),
+        competence=competence,
+        resistance=headquarters.resistance_after(
+            old.resistance,
+            gained,
+            p.initial_resistance,
+            p.resistance_softening,
+            p.hq_engagement_rate,
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Making it run: draws with an address, and many quarters of many runs."""

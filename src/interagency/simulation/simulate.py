@@ -1,0 +1,168 @@
+"""Many quarters of many runs: hands `step` each quarter's levers and draws.
+
+A *block* is the runs of one array pass. Nothing here depends on which runs share a block.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import numpy as np
+
+from interagency.model.levers import PILLAR_NAMES, Levers
+from interagency.model.mechanisms.choice import choose_time
+from interagency.model.parameters import Parameters
+from interagency.model.practices import PRACTICE_NAMES
+from interagency.model.roster import Roster
+from interagency.model.state import Headquarters, Offices, Pairs, State, Teams
+from interagency.model.step import Choose, Draws, step
+from interagency.simulation.draws import logistic, run_address, uniform
+
+# Quarters of spin-up before the record starts: first in haste, then at the pace of the record.
+HASTY_QUARTERS = 20
+STEADY_QUARTERS = 20
+HASTE = 5.0
+HASTED = (
+    "acquaintance_rate",
+    "acquaintance_fading",
+    "trust_rate",
+    "belonging_rate",
+    "accountability_rate",
+    "hq_engagement_rate",
+)
+
+LeversAt = Callable[[int], Levers]
+
+
+@dataclass(frozen=True)
+class Luck:
+    """The draws of a block of runs, quarter by quarter."""
+
+    roster: Roster
+    seed: int
+    replications: np.ndarray
+
+    def quarter(self, quarter: int) -> Draws:
+        """Draws of one quarter; negative quarters are the spin-up's."""
+
+        def numbers(stream: str, keys: np.ndarray, item: int = 0) -> np.ndarray:
+            return uniform(self._address(stream), keys, quarter, item)
+
+        roster = self.roster
+        return Draws(
+            team=logistic(numbers("choice_team", roster.office_key)),
+            headquarters=logistic(numbers("choice_headquarters", roster.office_key)),
+            donors=2.0 * numbers("donors", roster.team_key) - 1.0,
+            adoption=np.stack(
+                [
+                    2.0 * numbers("adoption", roster.team_key, item) - 1.0
+                    for item in range(len(PRACTICE_NAMES))
+                ]
+            ),
+        )
+
+    def _address(self, stream: str) -> np.ndarray:
+        return run_address(self.seed, self.replications, stream)
+
+
+def no_levers(teams: int) -> Levers:
+    """No reform, and no practice that could be taken up without one."""
+    return Levers(
+        pillars=np.zeros((len(PILLAR_NAMES), teams, 1)),
+        held=np.zeros((len(PRACTICE_NAMES), teams, 1), dtype=bool),
+        level=np.zeros((len(PRACTICE_NAMES), teams, 1)),
+    )
+
+
+def first_guess(roster: Roster, p: Parameters, member: Any, runs: int) -> State:
+    """A state near rest to start the spin-up from: customary time, moderate trust.
+
+    member  [office, 1 or run]
+    """
+    shape = (roster.offices, runs)
+    zero = np.zeros(shape)
+    member = np.broadcast_to(np.asarray(member, dtype=float), shape)
+    own = roster.endowments
+    team = zero + p.customary_team_time
+    upward = zero + p.customary_hq_time
+    values = dict.fromkeys((item.name for item in fields(Offices)), zero)
+    values |= {
+        "team_time": team,
+        "headquarters_time": upward,
+        "delivery_time": 1.0 - team - upward,
+        "intended_team": team,
+        "intended_headquarters": upward,
+        "member": member,
+        "engagement": np.minimum(team / p.full_engagement, 1.0),
+        "known": zero + own.presence,
+        "reach": zero + own.reach,
+        "visibility": zero + own.reach,
+        "influence": zero + own.reach,
+        "procedures": zero + 1.0,
+        "alignment": zero + 1.0,
+        "own_money": own.reach * (1.0 - team - upward),
+        "output": 1.0 - team - upward,
+        "trust": zero + 0.2,
+        "belonging": zero + 0.2,
+    }
+    pairs = np.zeros((roster.pairs, runs))
+    agencies = np.zeros((len(roster.headquarters_names), runs))
+    return State(
+        office=Offices(**values),
+        pair=Pairs(contact=pairs, acquaintance=pairs + 0.4, trust=pairs + 0.2),
+        team=Teams(
+            adoption=np.zeros((len(PRACTICE_NAMES), roster.teams, runs)),
+            joint_action=np.zeros((roster.teams, runs)),
+        ),
+        headquarters=Headquarters(
+            accountability=agencies + p.initial_accountability,
+            engagement=agencies + p.initial_hq_engagement,
+            competence=agencies,
+            resistance=agencies + p.initial_resistance,
+        ),
+    )
+
+
+def in_haste(p: Parameters) -> Parameters:
+    """The same parameters with slow rates multiplied: the same rest, sooner reached."""
+    hasty = {name: np.minimum(HASTE * getattr(p, name), 0.9) for name in HASTED}
+    # Only the ratio of these two decides where acquaintance rests, so they share a factor.
+    hasty["acquaintance_rate"] = HASTE * p.acquaintance_rate
+    return replace(p, **hasty)
+
+
+def at_rest(
+    roster: Roster,
+    p: Parameters,
+    luck: Luck,
+    member: Any = 1.0,
+    choose: Choose = choose_time,
+    start: State | None = None,
+) -> State:
+    """The state at the end of a spin-up without reform, on the same luck, not recorded.
+
+    start  where the spin-up starts from; a guess by default
+    """
+    state = start or first_guess(roster, p, member, len(luck.replications))
+    levers = no_levers(roster.teams)
+    hasty = in_haste(p)
+    for quarter in range(-HASTY_QUARTERS - STEADY_QUARTERS, 0):
+        pace = hasty if quarter < -STEADY_QUARTERS else p
+        state = step(roster, pace, state, levers, luck.quarter(quarter), choose)
+    return state
+
+
+def quarters(
+    roster: Roster,
+    p: Parameters,
+    luck: Luck,
+    levers_at: LeversAt,
+    count: int,
+    start: State,
+    choose: Choose = choose_time,
+) -> Iterator[State]:
+    """The states at the end of quarters 0 to `count - 1`, one by one."""
+    state = start
+    for quarter in range(count):
+        state = step(roster, p, state, levers_at(quarter), luck.quarter(quarter), choose)
+        yield state

@@ -1,0 +1,1 @@
+"""Asking questions: scenarios, designs, experiments, stored results, evidence."""

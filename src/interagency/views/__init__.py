@@ -1,0 +1,1 @@
+"""Showing it: figures and tables, made from stored results and nothing else."""
