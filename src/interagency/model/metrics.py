@@ -72,8 +72,7 @@ def residual_dilemma(roster: Roster, p: Parameters, now: State) -> Any:
     silence = 1.0 - office.information
     told = -xp.log(at_least_tiny(silence))
     elasticity = ratio(told * silence, office.information)
-    gap = office.known - roster.endowments.presence
-    learned = office.bridge * (gap + office.engagement * office.known_slope)
+    learned = office.bridge * office.known_slope
     by_hour_above = ratio(elasticity, office.headquarters_time)
     unbridged = p.role_conflict * (1.0 - office.bridge)
     by_engagement = (
@@ -210,7 +209,7 @@ def payoff_components_had(roster: Roster, p: Parameters, now: State) -> dict[str
     """All components of the payoff as had in the quarter, each `[office, run]`."""
     office = now.office
     return logged(
-        cooperation=office.engagement * office.cooperation,
+        cooperation=(office.engagement * office.cooperation) ** 0.5,
         information=office.information,
         alignment=office.alignment,
         influence=office.influence,

@@ -136,6 +136,25 @@ class Parameters:
         source="M0-12",
     )
 
+    absence_cost: Any = declared(
+        0.5,
+        0.2,
+        0.7,
+        neutral=0.0,
+        meaning="Engagement lost by an office without presence where nobody plans with it.",
+        reason="Those abroad felt excluded, not unaware; joint planning brought them in.",
+        source="M0-41",
+    )
+    mediation: Any = declared(
+        0.3,
+        0.1,
+        0.5,
+        neutral=0.0,
+        meaning="Share of quarrels that a fully strengthened Resident Coordinator settles.",
+        reason="Guides with the team and cannot command it: less than half.",
+        source="M0-11",
+    )
+
     # Knowing together
     knowledge_pooling: Any = declared(
         0.8,
@@ -630,6 +649,16 @@ class Parameters:
         reason="A means for delivery, so below it.",
         source="M0-44",
     )
+    horizon: Any = declared(
+        0.5,
+        0.2,
+        1.0,
+        unit="quarters of cooperation to come",
+        neutral=0.0,
+        meaning="Worth of the trust that taking part builds, against cooperation enjoyed now.",
+        reason="Teams go on and postings end; discounted, not ignored.",
+        source="M0-25, M3-14",
+    )
     belonging_relief: Any = declared(
         0.3,
         0.1,
@@ -747,6 +776,16 @@ class Parameters:
         meaning="Output gained in full joint work with well known, unlike partners.",
         reason="Pays in proportion to complementarity; strength unknown, so wide.",
         source="M0-19d",
+    )
+    insight: Any = declared(
+        0.5,
+        0.2,
+        0.8,
+        unit="output per unit of knowledge",
+        neutral=0.0,
+        meaning="Output gained where own work rests on what was learned with the team.",
+        reason="Relevant information makes better programmes; strength unknown, so wide.",
+        source="M0-41, M0-21",
     )
 
 

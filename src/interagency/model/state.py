@@ -49,6 +49,7 @@ class Offices:
     own_money            [office, run]  raised in its own name, per unit of capacity
     joint_money          [office, run]  its part of what the team raised, per unit of capacity
     output               [office, run]  delivery, in quarters of undisturbed own work
+    output_slope         [office, run]  what one unit of engagement adds to output per hour
     felt_accountability  [office, run]  weight of headquarters in its choice
     """
 
@@ -82,6 +83,7 @@ class Offices:
     own_money: Any
     joint_money: Any
     output: Any
+    output_slope: Any
     felt_accountability: Any
 
 

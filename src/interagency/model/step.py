@@ -95,7 +95,7 @@ def step(
     """
     scene = look_around(roster, p, before, levers, draws)
     duties = announce(scene)
-    noticed = notice(scene)
+    noticed = notice(scene, duties)
     cues = cues_for(scene, duties, noticed)
 
     intended_team, intended_headquarters, own = choose(cues, p)
@@ -103,15 +103,15 @@ def step(
         intended_team, intended_headquarters, own, duties.required
     )
     engaged = engagement.engagement_from(team, duties.per_time)
-    substantive = engagement.engagement_from(intended_team, duties.per_time)
+    substantive = engagement.engagement_from(
+        intended_team, duties.per_time / (1.0 + duties.overhead)
+    )
 
     home = pay(scene, cues, engaged, upward)
     funds = fund(scene, noticed, engaged, own)
     pair = learn(scene, duties, engaged)
-    novelty = joint_novelty(scene, engaged)
-    idle = delivery.work_duplicated(
-        p.duplication, noticed.overlap, scene.opened["division_of_labour"], engaged
-    )
+    novelty = joint_novelty(scene, substantive)
+    output, output_slope = deliver(scene, noticed, engaged, novelty, own)
     office = Offices(
         team_time=team,
         headquarters_time=upward,
@@ -139,12 +139,13 @@ def step(
         information=home.information,
         lessons=home.lessons,
         alignment=home.alignment,
-        output=delivery.output_of(own, idle, p.synergy * novelty),
+        output=output,
+        output_slope=output_slope,
         trust=scene.partner_mean(pair.trust * scene.partner_member),
         belonging=trust.trust_after(
             before.office.belonging, before.office.trust, p.belonging_rate
         ),
-        fatigue=weariness(scene, duties, noticed, funds, engaged, formal, upward),
+        fatigue=weariness(scene, duties, noticed, funds, engaged, team, formal, upward),
         felt_accountability=cues.accountability,
     )
     return State(
@@ -180,7 +181,9 @@ class Duties:
     required: Any
     procedures: Any
     per_time: Any
+    overhead: Any
     premises: Any
+    mediated: Any
     bridge: Any
 
 
@@ -199,13 +202,16 @@ def announce(scene: Scene) -> Duties:
         premises,
         scene.own.capacity,
     )
+    there = engagement.attendance(scene.own.presence, opened["shared_outcomes"], p.absence_cost)
     return Duties(
         required=engagement.required_team_time(roster.of_team(obligation), p.required_time),
         procedures=burden.procedures_owed(
             p.double_procedure, programme, opened["single_procedure"]
         ),
-        per_time=engagement.engagement_per_time(overhead, p.full_engagement),
+        per_time=there / p.full_engagement,
+        overhead=overhead,
         premises=premises,
+        mediated=p.mediation * roster.of_team(levers.pillar("one_leader")),
         bridge=bridge.bridge_built(opened["bridge"], p.bridge_base, p.bridge_gain),
     )
 
@@ -226,7 +232,7 @@ class Notice:
     overlap: Any
 
 
-def notice(scene: Scene) -> Notice:
+def notice(scene: Scene, duties: Duties) -> Notice:
     """What each office knows, whom it reaches and how far it is heard, after last quarter."""
     p, roster, own, opened = scene.p, scene.roster, scene.own, scene.opened
     engaged, member = scene.before.office.engagement, scene.member
@@ -237,7 +243,9 @@ def notice(scene: Scene) -> Notice:
     sharing = p.message_sharing * opened["shared_message"]
     common = roster.of_team(roster.team_mean(own.reach, involved * sharing))
     overlap = scene.partner_mean(own.overlap * scene.partner_member)
-    disputes = overlap * trust.quarrelsomeness(p.turf, opened["division_of_labour"])
+    disputes = overlap * trust.quarrelsomeness(
+        p.turf, opened["division_of_labour"], duties.mediated
+    )
     return Notice(
         known=known,
         known_slope=known_slope,
@@ -310,14 +318,19 @@ def cues_for(scene: Scene, duties: Duties, noticed: Notice) -> Cues:
     competence = roster.of_headquarters(upward.competence)
     sisters = roster.sister_mean(office.lessons, scene.member)
     return Cues(
-        team_time=office.intended_team,
-        headquarters_time=office.intended_headquarters,
-        delivery_time=1.0 - office.intended_team - office.intended_headquarters,
+        team_time=office.team_time,
+        headquarters_time=office.headquarters_time,
+        delivery_time=office.delivery_time,
+        intended_team=office.intended_team,
+        intended_headquarters=office.intended_headquarters,
         required_time=duties.required,
         engagement_per_time=duties.per_time,
         cooperation=noticed.cooperation,
+        trust=office.trust,
         presence=own.presence,
         known=noticed.known,
+        known_slope=noticed.known_slope,
+        engagement=office.engagement,
         bridge=duties.bridge,
         reported_per_time=roster.of_headquarters(upward.engagement) * contact / duties.procedures,
         agency_knowledge=p.competence_value * competence + p.sister_value * sisters,
@@ -328,6 +341,7 @@ def cues_for(scene: Scene, duties: Duties, noticed: Notice) -> Cues:
         common_name=noticed.common_name,
         voice=noticed.voice * (scene.others + scene.member),
         output_per_time=ratio(office.output, office.delivery_time),
+        output_slope=office.output_slope,
         joint_money=(1.0 - clear) * office.joint_money,
         joint_money_per_engagement=ratio(clear * office.joint_money, office.engagement),
         accountability=strictness * (1.0 - p.belonging_relief * office.belonging),
@@ -350,7 +364,7 @@ class Home:
 def pay(scene: Scene, cues: Cues, engaged: Any, upward: Any) -> Home:
     """Headquarters' time, thinned by double procedures, carries what the office knows."""
     p = scene.p
-    lessons = bridge.lessons_for_headquarters(cues.presence, cues.known, engaged, cues.bridge)
+    lessons = bridge.lessons_for_headquarters(cues.presence, cues.known, cues.bridge)
     content = cues.presence + lessons + cues.agency_knowledge
     flow = upward * cues.reported_per_time * content
     return Home(
@@ -442,7 +456,7 @@ def learn(scene: Scene, duties: Duties, engaged: Any) -> Pairs:
     seen = trust.partner_seen(
         known,
         roster.partners(trust.willingness_shown(engaged, p.trust_in_the_known)),
-        roster.own(trust.quarrelsomeness(p.turf, division)) * own.overlap,
+        roster.own(trust.quarrelsomeness(p.turf, division, duties.mediated)) * own.overlap,
     )
     return Pairs(
         contact=contact,
@@ -451,14 +465,33 @@ def learn(scene: Scene, duties: Duties, engaged: Any) -> Pairs:
     )
 
 
-def joint_novelty(scene: Scene, engaged: Any) -> Any:
+def joint_novelty(scene: Scene, substantive: Any) -> Any:
     """Joint work with well known partners of unlike expertise, `[office, run]`, 0 to 1.
 
     It pays at once as synergy (M0-19d) and leaves new competence behind (M0-23).
     """
     unlike = scene.before.pair.acquaintance * (1.0 - scene.own.overlap)
-    joint = scene.partner_mean(unlike * scene.roster.partners(engaged * scene.member))
-    return scene.opened["synergies"] * engaged * joint
+    joint = scene.partner_mean(unlike * scene.roster.partners(substantive * scene.member))
+    return scene.opened["synergies"] * substantive * joint
+
+
+def deliver(
+    scene: Scene, noticed: Notice, engaged: Any, novelty: Any, delivery_time: Any
+) -> tuple[Any, Any]:
+    """Output, and what a unit of engagement adds to it per hour; `[office, run]`."""
+    p, division = scene.p, scene.opened["division_of_labour"]
+    idle = delivery.work_duplicated(p.duplication, noticed.overlap, division, engaged)
+    learned = noticed.known - scene.own.presence
+    enriched = delivery.work_enriched(p.synergy, novelty, p.insight, learned)
+    slope = delivery.output_slope(
+        p.duplication,
+        noticed.overlap,
+        division,
+        idle,
+        enriched,
+        delivery.work_enriched(p.synergy, ratio(novelty, engaged), p.insight, noticed.known_slope),
+    )
+    return delivery.output_of(delivery_time, idle, enriched), slope
 
 
 def weariness(
@@ -467,12 +500,15 @@ def weariness(
     noticed: Notice,
     funds: Funds,
     engaged: Any,
+    team: Any,
     formal: Any,
     upward: Any,
 ) -> Any:
     """What integration costs beyond what it is seen to give wears out (M4-03)."""
     p = scene.p
-    cost = burden.integration_cost(formal, p.full_engagement, duties.procedures, upward)
+    cost = burden.integration_cost(
+        formal, team, duties.overhead, p.full_engagement, duties.procedures, upward
+    )
     benefit = engaged * (noticed.known - scene.own.presence) + funds.joint_share
     return burden.fatigue_after(
         scene.before.office.fatigue, cost, benefit, p.fatigue_feeding, p.fatigue_recovery

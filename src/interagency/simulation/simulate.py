@@ -19,17 +19,15 @@ from interagency.model.step import Choose, Draws, step
 from interagency.simulation.draws import logistic, run_address, uniform
 
 # Quarters of spin-up before the record starts: first in haste, then at the pace of the record.
-HASTY_QUARTERS = 20
-STEADY_QUARTERS = 20
-HASTE = 5.0
-HASTED = (
-    "acquaintance_rate",
-    "acquaintance_fading",
-    "trust_rate",
-    "belonging_rate",
-    "accountability_rate",
-    "hq_engagement_rate",
-)
+HASTY_QUARTERS = 30
+STEADY_QUARTERS = 18
+
+# How many quarters of its own change a slow stock is moved by in a hasty one.
+HASTE = {
+    "pair": {"acquaintance": 8.0, "trust": 3.0},
+    "office": {"belonging": 4.0},
+    "headquarters": {"accountability": 6.0},
+}
 
 LeversAt = Callable[[int], Levers]
 
@@ -123,12 +121,22 @@ def first_guess(roster: Roster, p: Parameters, member: Any, runs: int) -> State:
     )
 
 
-def in_haste(p: Parameters) -> Parameters:
-    """The same parameters with slow rates multiplied: the same rest, sooner reached."""
-    hasty = {name: np.minimum(HASTE * getattr(p, name), 0.9) for name in HASTED}
-    # Only the ratio of these two decides where acquaintance rests, so they share a factor.
-    hasty["acquaintance_rate"] = HASTE * p.acquaintance_rate
-    return replace(p, **hasty)
+def hastened(before: State, after: State) -> State:
+    """The later state with slow stocks moved further the way they went.
+
+    Where nothing moves any more nothing is moved: rest is the same, sooner reached.
+    """
+    levels = {}
+    for level, stocks in HASTE.items():
+        old, new = getattr(before, level), getattr(after, level)
+        moved = {
+            name: np.clip(
+                getattr(old, name) + times * (getattr(new, name) - getattr(old, name)), 0.0, 1.0
+            )
+            for name, times in stocks.items()
+        }
+        levels[level] = replace(new, **moved)
+    return replace(after, **levels)
 
 
 def at_rest(
@@ -145,10 +153,9 @@ def at_rest(
     """
     state = start or first_guess(roster, p, member, len(luck.replications))
     levers = no_levers(roster.teams)
-    hasty = in_haste(p)
     for quarter in range(-HASTY_QUARTERS - STEADY_QUARTERS, 0):
-        pace = hasty if quarter < -STEADY_QUARTERS else p
-        state = step(roster, pace, state, levers, luck.quarter(quarter), choose)
+        after = step(roster, p, state, levers, luck.quarter(quarter), choose)
+        state = hastened(state, after) if quarter < -STEADY_QUARTERS else after
     return state
 
 

@@ -24,13 +24,13 @@ def conflict_of_roles(role_conflict, engagement, bridge):
     return role_conflict * engagement * (1.0 - bridge)
 
 
-def lessons_for_headquarters(presence, known, engagement, bridge):
+def lessons_for_headquarters(presence, known, bridge):
     """What is learned with the team and serves headquarters, in units of knowledge.
 
-    `bridge * engagement * (known - presence)`: it goes home in headquarters' time, as far
-    as the bridge carries. Source: M0-21, M0-22.
+    `bridge * (known - presence)`: it goes home in headquarters' time, as far as the bridge
+    carries. How far an office takes part is in `known` already. Source: M0-21, M0-22.
     """
-    return bridge * engagement * (known - presence)
+    return bridge * (known - presence)
 
 
 def information_from(flow, information_scale):

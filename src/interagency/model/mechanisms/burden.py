@@ -16,14 +16,19 @@ def procedures_owed(double_procedure, programme, single_procedure):
     return 1.0 + double_procedure * programme * (1.0 - single_procedure)
 
 
-def integration_cost(formal_time, full_engagement, procedures, headquarters_time):
+def integration_cost(formal_time, team_time, overhead, full_engagement, procedures, upward_time):
     """What integration is felt to cost in a quarter, 0 or more.
 
-    Joint time that is only required, in units of full engagement, and headquarters' time
-    that goes into double procedures. Formal time feeds weariness most (M4-03, M0-05).
+    Joint time that is only required or goes into meetings, in units of full engagement, and
+    headquarters' time that goes into double procedures:
+
+        (formal + team * overhead / (1 + overhead)) / full + upward * (1 - 1 / procedures)
+
+    Source: M4-03, M0-05.
     """
-    paperwork = headquarters_time * (1.0 - 1.0 / procedures)
-    return formal_time / full_engagement + paperwork
+    meetings = team_time * overhead / (1.0 + overhead)
+    paperwork = upward_time * (1.0 - 1.0 / procedures)
+    return (formal_time + meetings) / full_engagement + paperwork
 
 
 def fatigue_after(fatigue, cost, benefit, feeding, recovery):

@@ -7,7 +7,7 @@ choosing (its slopes with respect to time) and for perceived effects (its differ
 from dataclasses import dataclass
 from typing import Any
 
-from interagency.model.arrays import at_most, namespace
+from interagency.model.arrays import at_least, at_most, namespace, ratio, share
 
 COMPONENTS: tuple[str, ...] = (
     "cooperation",
@@ -25,11 +25,15 @@ COMPONENTS: tuple[str, ...] = (
 class Cues:
     """What an office may see when it chooses; all `[office, run]`. Nothing else leaks in.
 
-    team_time, headquarters_time, delivery_time   as it chose last quarter; sum to 1
+    team_time, headquarters_time, delivery_time   as spent last quarter; sum to 1
+    intended_team, intended_headquarters   as chosen last quarter, before the requirement
     required_time          joint time that the reform requires this quarter
     engagement_per_time    engagement that a unit of team time buys
     cooperation            engagement of its partners, weighed by trust, less quarrels
-    presence, known        what it knows alone, and with its team
+    trust                  its mean trust in partners
+    engagement             how far it took part last quarter
+    presence, known        what it knows alone, and with its team at that engagement
+    known_slope            what one more unit of engagement adds to that
     bridge                 part of team work that serves headquarters too
     reported_per_time      hours that reach headquarters for an hour spent, times contact
     agency_knowledge       what competence and sister offices add to its reports
@@ -39,7 +43,8 @@ class Cues:
     message_sharing        own messages given up per unit of engagement
     common_name            the name that its messages go under then
     voice                  its say in planning, 1 = an equal seat
-    output_per_time        delivery for an hour of own work
+    output_per_time        delivery for an hour of own work, at last quarter's engagement
+    output_slope           what one more unit of engagement adds to that
     joint_money            joint money that comes to it by size
     joint_money_per_engagement   joint money that comes with taking part
     accountability         weight of headquarters as it feels it, 0 to 1
@@ -50,11 +55,16 @@ class Cues:
     team_time: Any
     headquarters_time: Any
     delivery_time: Any
+    intended_team: Any
+    intended_headquarters: Any
     required_time: Any
     engagement_per_time: Any
     cooperation: Any
+    trust: Any
     presence: Any
     known: Any
+    known_slope: Any
+    engagement: Any
     bridge: Any
     reported_per_time: Any
     agency_knowledge: Any
@@ -65,6 +75,7 @@ class Cues:
     common_name: Any
     voice: Any
     output_per_time: Any
+    output_slope: Any
     joint_money: Any
     joint_money_per_engagement: Any
     accountability: Any
@@ -95,13 +106,17 @@ def component_weights(accountability, p) -> dict[str, Any]:
 def payoff_components(cues: Cues, team, headquarters, delivery, p) -> dict[str, Any]:
     """What an office has from dividing its time so, component by component; see `logged`.
 
+    What it knows and delivers at another engagement than last quarter's is judged by slope.
+
     team, headquarters, delivery  [office, run]  shares of time
     """
     xp = namespace(cues.known)
     floor = p.payoff_floor
-    engagement = at_most(team * cues.engagement_per_time, 1.0)
-    learned = cues.bridge * engagement * (cues.known - cues.presence)
-    content = cues.presence + learned + cues.agency_knowledge
+    gained = (team - cues.team_time) * cues.engagement_per_time
+    engagement = share(cues.engagement + gained)
+    moved = engagement - cues.engagement
+    learned = cues.known - cues.presence + moved * cues.known_slope
+    content = cues.presence + cues.bridge * learned + cues.agency_knowledge
     flow = headquarters * cues.reported_per_time * content
     reach = cues.own_reach + engagement * cues.joint_access * (cues.joint_reach - cues.own_reach)
     given = engagement * cues.message_sharing
@@ -109,12 +124,12 @@ def payoff_components(cues: Cues, team, headquarters, delivery, p) -> dict[str, 
     named = at_most(visible / cues.own_reach, 1.0) ** p.visibility_weight
     joint_money = cues.joint_money + engagement * cues.joint_money_per_engagement
     return logged(
-        cooperation=engagement * cues.cooperation,
+        cooperation=(engagement * cues.cooperation) ** 0.5,
         information=1.0 - xp.exp(-p.information_scale * flow),
         alignment=1.0 - p.role_conflict * engagement * (1.0 - cues.bridge),
         influence=reach * named,
         voice=cues.voice,
-        output=delivery * cues.output_per_time,
+        output=delivery * at_least(cues.output_per_time + moved * cues.output_slope, 0.0),
         money=visible * delivery + joint_money,
         weariness=cues.fatigue * engagement,
         floor=p.payoff_floor,
@@ -154,23 +169,23 @@ def payoff(cues: Cues, team, headquarters, delivery, p):
 def marginal_payoffs(cues: Cues, p) -> tuple[Any, Any, Any]:
     """What one more unit of time with the team, with headquarters, in delivery is worth.
 
-    The exact slopes of `payoff` at the time spent last quarter, except that headquarters
-    credit team time with what they learn by it and charge it with the conflict of roles.
-    Zero return from the team for an office that already takes part in full.
+    The exact slopes of `payoff` at the time spent last quarter, and for the team the shadow
+    of the future: taking part builds trust where trust is still to be built, which counts
+    `horizon` times as much as cooperation now. More time returns nothing to a full member.
 
     Returns three `[office, run]`.
     """
     xp = namespace(cues.known)
     floor = p.payoff_floor
     weight = component_weights(cues.accountability, p)
-    engagement = at_most(cues.team_time * cues.engagement_per_time, 1.0)
+    engagement = cues.engagement
 
-    gap = cues.known - cues.presence
-    content = cues.presence + cues.bridge * engagement * gap + cues.agency_knowledge
+    learned = cues.known - cues.presence
+    content = cues.presence + cues.bridge * learned + cues.agency_knowledge
     per_hour = cues.reported_per_time * content
     unheard = xp.exp(-p.information_scale * cues.headquarters_time * per_hour)
     told = weight["information"] * p.information_scale * unheard / (floor + 1.0 - unheard)
-    lesson = cues.headquarters_time * cues.reported_per_time * cues.bridge * gap
+    lesson = cues.headquarters_time * cues.reported_per_time * cues.bridge * cues.known_slope
 
     unbridged = p.role_conflict * (1.0 - cues.bridge)
     to_team = cues.joint_reach - cues.own_reach
@@ -183,21 +198,24 @@ def marginal_payoffs(cues: Cues, p) -> tuple[Any, Any, Any]:
     from_name = cues.delivery_time * cues.message_sharing * to_common
     funded = (cues.joint_money_per_engagement + from_name) / money
 
+    both = (engagement * cues.cooperation) ** 0.5
+    output = floor + cues.delivery_time * cues.output_per_time
     by_engagement = (
-        weight["cooperation"] * cues.cooperation / (floor + engagement * cues.cooperation)
+        weight["cooperation"] * ratio(0.5 * both, engagement) / (floor + both)
+        + weight["cooperation"] * p.horizon * (1.0 - cues.trust)
         + told * lesson
         - weight["alignment"] * unbridged / (1.0 - unbridged * engagement)
         + weight["influence"] * (cues.joint_access * to_team / reach + name)
+        + weight["delivery"] * cues.delivery_time * cues.output_slope / output
         + weight["money"] * funded
         - weight["weariness"] * cues.fatigue
     )
     # A full member gains nothing by more time.
     useful = xp.where(engagement < 1.0, cues.engagement_per_time, 0.0 * cues.engagement_per_time)
-    produced = cues.output_per_time / (floor + cues.delivery_time * cues.output_per_time)
     return (
         by_engagement * useful,
         told * per_hour,
-        weight["delivery"] * produced + weight["money"] * visible / money,
+        weight["delivery"] * cues.output_per_time / output + weight["money"] * visible / money,
     )
 
 
@@ -206,7 +224,7 @@ def choose_time(cues: Cues, p) -> tuple[Any, Any, Any]:
 
     The wished share of each use of time is its customary share times
     `exp(responsiveness * (marginal payoff + noise))`, scaled to sum to 1; a part
-    `adjustment` of the way there is gone in a quarter. A logit around custom (the form that
+    `adjustment` of the way there from what was chosen last quarter is gone in a quarter. A logit around custom (the form that
     costly attention gives); noise and inertia are ours.
 
     Returns team, headquarters and delivery time, `[office, run]`, summing to 1.
@@ -224,9 +242,9 @@ def choose_time(cues: Cues, p) -> tuple[Any, Any, Any]:
     for_delivery = 1.0 - p.customary_team_time - p.customary_hq_time
     total = for_team + for_headquarters + for_delivery
     keep = 1.0 - p.adjustment
-    new_team = keep * cues.team_time + p.adjustment * for_team / total
-    new_headquarters = keep * cues.headquarters_time + p.adjustment * for_headquarters / total
-    return new_team, new_headquarters, 1.0 - new_team - new_headquarters
+    new_team = keep * cues.intended_team + p.adjustment * for_team / total
+    new_headquarters = keep * cues.intended_headquarters + p.adjustment * for_headquarters / total
+    return new_team, new_headquarters, at_least(1.0 - new_team - new_headquarters, 0.0)
 
 
 def share_exponent(pull, xp):

@@ -38,7 +38,7 @@ def with_obligation(team, headquarters, delivery, required) -> tuple[Any, Any, A
 def meeting_overhead(
     meeting_load, outcome_reduction, premises_saving, programme, outcomes_shared, premises, capacity
 ):
-    """Time in meetings for an hour of joint work.
+    """Time in meetings for an hour of joint work, 0 or more.
 
     Falls with the number of outcomes (14 became 4) and with common premises; weighs more
     on small offices, who send the same head to every meeting.
@@ -55,9 +55,21 @@ def meeting_overhead(
     return meetings * (1.0 - premises_saving * premises) / capacity**0.5
 
 
-def engagement_per_time(overhead, full_engagement):
-    """Engagement that a unit of team time buys, above 0."""
-    return 1.0 / (full_engagement * (1.0 + overhead))
+def attendance(presence, planned_together, absence_cost):
+    """How far an office is there when the team meets, 0 to 1.
+
+    `1 - cost * (1 - presence) * (1 - planned_together)`: those without presence are left
+    out, until common outcomes are planned with them.
+
+    presence          [office, run]  in the country, 0 to 1
+    planned_together  [office, run]  how far planning is on common outcomes, 0 to 1
+
+    Source: M0-41.
+
+    >>> round(attendance(0.25, planned_together=0.0, absence_cost=0.4), 3)
+    0.7
+    """
+    return 1.0 - absence_cost * (1.0 - presence) * (1.0 - planned_together)
 
 
 def engagement_from(team_time, per_time):

@@ -36,15 +36,18 @@ def acquaintance_after(acquaintance, contact, rate, fading):
     return acquaintance + met * (1.0 - acquaintance) - fading * acquaintance
 
 
-def quarrelsomeness(turf, division):
-    """Trust lost to a partner whose mandate is the same, 0 to 1: `turf * (1 - division)`.
+def quarrelsomeness(turf, division, mediated):
+    """Trust lost to a partner whose mandate is the same, 0 to 1.
+
+    `turf * (1 - division) * (1 - mediated)`
 
     division  how far the division of labour is settled, 0 to 1
+    mediated  share of quarrels that the Resident Coordinator settles, 0 to 1
 
     Quarrels over who does what are this times the overlap of two mandates. Source: M0-01,
-    M0-19b, M0-19d.
+    M0-11, M0-19b, M0-19d.
     """
-    return turf * (1.0 - division)
+    return turf * (1.0 - division) * (1.0 - mediated)
 
 
 def willingness_shown(partner_engagement, trust_in_the_known):
