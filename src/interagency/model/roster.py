@@ -102,12 +102,14 @@ class Roster:
     by_team: Segments = field(init=False, repr=False)
     by_headquarters: Segments = field(init=False, repr=False)
     by_first: Segments = field(init=False, repr=False)
+    by_everyone: Segments = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         groups = {
             "by_team": Segments.of(self.team, self.teams),
             "by_headquarters": Segments.of(self.headquarters, len(self.headquarters_names)),
             "by_first": Segments.of(self.first, self.offices),
+            "by_everyone": Segments.of(np.zeros(self.offices, dtype=np.intp), 1),
         }
         for name, value in groups.items():
             object.__setattr__(self, name, value)
@@ -149,9 +151,9 @@ class Roster:
             headquarters=np.array([agencies.index(offices[row][0]) for row in rows]),
             first=first,
             second=second,
-            office_key=_keys((agency_keys[row], country_keys[row]) for row in rows),
-            agency_key=_keys((agency_keys[row],) for row in rows),
-            team_key=_keys((country_keys[rows[row]],) for row in team_rows),
+            office_key=keys_of((agency_keys[row], country_keys[row]) for row in rows),
+            agency_key=keys_of((agency_keys[row],) for row in rows),
+            team_key=keys_of((country_keys[rows[row]],) for row in team_rows),
         )
 
     def with_endowments(self, endowments: Endowments) -> Self:
@@ -214,6 +216,12 @@ class Roster:
         """`[.., pair, run]` to `[.., office, run]`: product over partners, 1 without any."""
         return self.by_first.reduce(np.multiply, values, 1.0)
 
+    def mean(self, values: Any, weight: Any) -> Any:
+        """Mean over all offices, weighted: `[.., office, run]` to `[.., run]`."""
+        everyone = self.by_everyone
+        total = everyone.reduce(np.add, values * weight, 0.0)
+        return ratio(total, everyone.reduce(np.add, weight, 0.0))[..., 0, :]
+
     def sister_mean(self, values: Any, weight: Any) -> Any:
         """Mean over the *other* offices of the same agency, `[office, run]`; 0 without any."""
         weighted = values * weight
@@ -233,7 +241,7 @@ def _pairs(team: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return first, np.concatenate(second).astype(np.intp)
 
 
-def _keys(names: Any) -> np.ndarray:
+def keys_of(names: Any) -> np.ndarray:
     """A 64-bit key of each tuple of names; the same on every machine."""
     digests = [
         blake2b("\x1f".join(parts).encode(), digest_size=8, person=b"interagency").digest()

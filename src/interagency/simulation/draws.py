@@ -22,6 +22,8 @@ STREAMS: tuple[str, ...] = (
     "world_reach",
     "world_expertise",
     "world_mandate",
+    "design",
+    "resample",
 )
 
 

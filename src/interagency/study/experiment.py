@@ -1,0 +1,311 @@
+"""Running a design: pieces of runs in, aligned tables out, through one store.
+
+All arms of a plan (a scenario and what it is compared with) run side by side in each piece,
+so that they share worlds, luck and, where nothing differs, the spin-up.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from multiprocessing import get_context
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from tqdm.auto import tqdm
+
+from interagency.model.levers import Levers
+from interagency.model.metrics import METRICS, payoff_components_had
+from interagency.model.parameters import Parameters, with_values
+from interagency.model.practices import PRACTICE_NAMES
+from interagency.model.roster import Roster
+from interagency.model.state import State
+from interagency.simulation.simulate import Luck, at_rest, quarters
+from interagency.study.design import Design, block_runs
+from interagency.study.quarters import quarter_label
+from interagency.study.scenarios import Scenario
+from interagency.study.store import ResultStore
+from interagency.study.traits import endowments
+
+# What the core source was asked about: the last years, and the first two of the reform.
+MATURE_QUARTERS = 12
+EARLY_QUARTERS = 8
+
+# Recorded by office beside the components of its payoff: column -> field of the state.
+SEEN_BY_OFFICE = {
+    "accountability": "felt_accountability",
+    "visibility": "visibility",
+    "own_money": "own_money",
+}
+
+
+@dataclass(frozen=True)
+class Arm:
+    """One scenario of a plan.
+
+    early     first quarter of the early window of each team, `[team]`; by default the start
+              of the scenario's own reform. A matched run is read over its reform's quarters.
+    held_off  practices that cannot be adopted, whatever the scenario says
+    follows   name of the arm whose adoption path all other practices follow, if any
+    """
+
+    name: str
+    scenario: Scenario
+    early: tuple[int, ...]
+    held_off: tuple[str, ...] = ()
+    follows: str | None = None
+
+
+def arm_of(scenario: Scenario, name: str | None = None, **changes: Any) -> Arm:
+    """An arm that plays a scenario as it is."""
+    start = tuple(int(quarter) for quarter in scenario.reform_start())
+    return replace(Arm(name or scenario.name, scenario, start), **changes)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that decides what is computed.
+
+    parameters  values laid over every arm's scenario, name -> value
+    record      tables to record beside `outcomes`: any of `quarters`, `offices`, `payoffs`
+    """
+
+    arms: tuple[Arm, ...]
+    design: Design
+    seed: int = 1
+    parameters: Mapping[str, float] = field(default_factory=dict)
+    record: tuple[str, ...] = ("quarters",)
+
+
+@dataclass
+class Recorder:
+    """Streams metrics of one arm: sums over windows, means over offices, quarter by quarter."""
+
+    arm: Arm
+    roster: Roster
+    p: Parameters
+    record: tuple[str, ...]
+    mature: dict[str, Any] = field(default_factory=dict)
+    early: dict[str, Any] = field(default_factory=dict)
+    payoffs: dict[str, Any] = field(default_factory=dict)
+    series: dict[str, list[Any]] = field(default_factory=lambda: {name: [] for name in METRICS})
+    offices: dict[str, list[Any]] = field(default_factory=lambda: {name: [] for name in METRICS})
+    path: list[Any] = field(default_factory=list)
+    member: Any = None
+
+    def take(self, quarter: int, now: State) -> None:
+        """Read one quarter's state."""
+        count = self.arm.scenario.quarters
+        is_mature = quarter >= count - MATURE_QUARTERS
+        start = np.array(self.arm.early)[self.roster.team]
+        is_early = ((start <= quarter) & (quarter < start + EARLY_QUARTERS))[:, None]
+        for name, metric in METRICS.items():
+            value = metric.measure(self.roster, self.p, now)
+            self.series[name].append(self.roster.mean(value, now.office.member))
+            if is_mature:
+                self.mature[name] = self.mature.get(name, 0.0) + value
+            if is_early.any():
+                self.early[name] = self.early.get(name, 0.0) + value * is_early
+            if "offices" in self.record:
+                self.offices[name].append(value)
+        if is_mature and "payoffs" in self.record:
+            had = payoff_components_had(self.roster, self.p, now)
+            had |= {name: getattr(now.office, field) for name, field in SEEN_BY_OFFICE.items()}
+            for name, value in had.items():
+                self.payoffs[name] = self.payoffs.get(name, 0.0) + value / MATURE_QUARTERS
+        self.path.append(now.team.adoption)
+        self.member = now.office.member
+
+    def outcomes(self) -> dict[str, np.ndarray]:
+        """A `[run]` for every metric: the mature mean, and the early one as `..._early`."""
+        mature = min(MATURE_QUARTERS, self.arm.scenario.quarters)
+        start = np.array(self.arm.early)[self.roster.team]
+        stop = np.minimum(start + EARLY_QUARTERS, self.arm.scenario.quarters)
+        length = np.maximum(stop - start, 1)[:, None]
+        found = {name: self.roster.mean(self.mature[name] / mature, self.member) for name in METRICS}
+        for name in METRICS:
+            found[f"{name}_early"] = self.roster.mean(self.early[name] / length, self.member)
+        return found
+
+
+def roster_of(scenario: Scenario) -> tuple[Roster, list[int]]:
+    """The roster of a scenario, and which of its offices stands in each row."""
+    names = [(office.agency, office.country) for office in scenario.offices]
+    roster = Roster.of(names)
+    rows = {name: row for row, name in enumerate(names)}
+    pairs = zip(roster.agencies, roster.countries, strict=True)
+    return roster, [rows[pair] for pair in pairs]
+
+
+def levers_of(scenario: Scenario, held_off: Sequence[str] = ()) -> Any:
+    """What the reform asks for, quarter by quarter: a function of the quarter's number."""
+    doses = np.asarray(scenario.doses(), dtype=float)[..., None]
+    modes = {**scenario.practices, **dict.fromkeys(held_off, 0.0)}
+    fixed = [modes[name] != "emergent" for name in PRACTICE_NAMES]
+    values = [0.0 if modes[name] == "emergent" else modes[name] for name in PRACTICE_NAMES]
+    shape = (len(PRACTICE_NAMES), doses.shape[2], 1)
+    held = np.broadcast_to(np.array(fixed)[:, None, None], shape)
+    level = np.broadcast_to(np.array(values)[:, None, None], shape)
+    return lambda quarter: Levers(doses[quarter], held, level)
+
+
+def following(levers_at: Any, path: Sequence[Any], held_off: Sequence[str]) -> Any:
+    """Levers under which practices follow a recorded path and those held off stay at 0.
+
+    path  [practice, team, run] for every quarter
+    """
+    off = np.array([name in held_off for name in PRACTICE_NAMES])[:, None, None]
+
+    def at(quarter: int) -> Levers:
+        level = np.where(off, 0.0, path[quarter])
+        return replace(levers_at(quarter), held=np.ones_like(level, dtype=bool), level=level)
+
+    return at
+
+
+def run_block(plan: Plan, start: int, stop: int) -> list[Recorder]:
+    """All arms of a plan for runs `start` to `stop - 1`, in one array pass each."""
+    point, replication = plan.design.rows(start, stop)
+    recorders: dict[str, Recorder] = {}
+    resting: dict[Any, tuple[Roster, Parameters, Luck, State]] = {}
+    for arm in plan.arms:
+        values = {**arm.scenario.parameters, **plan.parameters}
+        values |= {name: column[point] for name, column in plan.design.points.items()}
+        # Scenarios that differ only in levers share their spin-up: no reform has begun.
+        key = (arm.scenario.offices, tuple(sorted(arm.scenario.parameters.items())))
+        if key not in resting:
+            resting[key] = settle(plan, arm.scenario, values, replication)
+        roster, p, luck, rest = resting[key]
+        levers_at = levers_of(arm.scenario, arm.held_off)
+        if arm.follows:
+            levers_at = following(levers_at, recorders[arm.follows].path, arm.held_off)
+        recorder = Recorder(arm, roster, p, plan.record)
+        states = quarters(roster, p, luck, levers_at, arm.scenario.quarters, rest)
+        for quarter, state in enumerate(states):
+            recorder.take(quarter, state)
+        recorders[arm.name] = recorder
+    return list(recorders.values())
+
+
+def settle(
+    plan: Plan, scenario: Scenario, values: Mapping[str, Any], replication: np.ndarray
+) -> tuple[Roster, Parameters, Luck, State]:
+    """A scenario's offices in the worlds of these replications, at rest before any reform."""
+    roster, rows = roster_of(scenario)
+    offices = [scenario.offices[row] for row in rows]
+    roster = roster.with_endowments(
+        endowments(
+            roster,
+            [office.traits for office in offices],
+            [office.endowments for office in offices],
+            plan.seed,
+            replication,
+        )
+    )
+    runs = len(replication)
+    p = with_values({name: np.broadcast_to(value, (runs,)) for name, value in values.items()})
+    luck = Luck(roster, plan.seed, replication)
+    member = np.array([office.member for office in offices])[:, None]
+    return roster, p, luck, at_rest(roster, p, luck, member)
+
+
+def tables_of(plan: Plan, start: int, stop: int) -> dict[str, pd.DataFrame]:
+    """The tables of one piece."""
+    recorders = run_block(plan, start, stop)
+    point, replication = plan.design.rows(start, stop)
+    keys = {"point": point, "replication": replication}
+    makers = {"quarters": _quarters, "offices": _offices, "payoffs": _payoffs}
+    tables = {"outcomes": _joined(_outcomes(recorder, keys) for recorder in recorders)}
+    for name in plan.record:
+        tables[name] = _joined(makers[name](recorder, keys) for recorder in recorders)
+    return tables
+
+
+def _joined(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    return pd.concat(list(frames), ignore_index=True)
+
+
+def _outcomes(recorder: Recorder, keys: Mapping[str, np.ndarray]) -> pd.DataFrame:
+    return pd.DataFrame({"scenario": recorder.arm.name, **keys, **recorder.outcomes()})
+
+
+def _quarters(recorder: Recorder, keys: Mapping[str, np.ndarray]) -> pd.DataFrame:
+    scenario = recorder.arm.scenario
+    labels = [quarter_label(index, scenario.first_quarter) for index in range(scenario.quarters)]
+    runs = len(keys["point"])
+    columns = {name: np.repeat(key, len(labels)) for name, key in keys.items()}
+    columns["quarter"] = np.tile(labels, runs)
+    for name, values in recorder.series.items():
+        columns[name] = np.array(values).T.reshape(-1)
+    return pd.DataFrame({"scenario": recorder.arm.name, **columns})
+
+
+def _office_keys(recorder: Recorder, keys: Mapping[str, np.ndarray]) -> dict[str, Any]:
+    """Keys of a row for every run and office, run by run."""
+    roster, runs = recorder.roster, len(keys["point"])
+    columns = {name: np.repeat(key, roster.offices) for name, key in keys.items()}
+    columns["agency"] = np.tile(roster.agencies, runs)
+    columns["country"] = np.tile(roster.countries, runs)
+    return columns
+
+
+def _offices(recorder: Recorder, keys: Mapping[str, np.ndarray]) -> pd.DataFrame:
+    scenario = recorder.arm.scenario
+    count = scenario.quarters
+    labels = [quarter_label(index, scenario.first_quarter) for index in range(count)]
+    rows = _office_keys(recorder, keys)
+    columns = {name: np.repeat(column, count) for name, column in rows.items()}
+    columns["quarter"] = np.tile(labels, len(rows["agency"]))
+    for name, values in recorder.offices.items():
+        # [quarter, office, run] to rows of run, office, quarter
+        columns[name] = np.array(values).transpose(2, 1, 0).reshape(-1)
+    return pd.DataFrame({"scenario": recorder.arm.name, **columns})
+
+
+def _payoffs(recorder: Recorder, keys: Mapping[str, np.ndarray]) -> pd.DataFrame:
+    columns = _office_keys(recorder, keys)
+    for name, values in recorder.payoffs.items():
+        columns[name] = np.asarray(values).T.reshape(-1)
+    return pd.DataFrame({"scenario": recorder.arm.name, **columns})
+
+
+def perform(plan: Plan, store: ResultStore, workers: int | None = None) -> None:
+    """Run what the store does not hold yet; every piece is kept as soon as it is done.
+
+    workers  processes; None or 1 runs here. The numbers do not depend on it.
+    """
+    roster, _ = roster_of(plan.arms[0].scenario)
+    pieces = {
+        f"runs-{start:08d}": (start, stop)
+        for start, stop in plan.design.pieces(block_runs(roster))
+    }
+    missing = {name: bounds for name, bounds in pieces.items() if name not in store.done()}
+    with _pool(min(workers or 1, len(missing))) as pool:
+        jobs = _finished(pool, plan, missing)
+        bar = tqdm(jobs, total=len(missing), desc="runs", unit="piece", delay=2, disable=None)
+        for name, tables in bar:
+            store.write(name, tables)
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[Executor | None]:
+    if workers <= 1:
+        yield None
+        return
+    # Spawned, not forked: the same on every system, and safe beside threads.
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        yield pool
+
+
+def _finished(
+    pool: Executor | None, plan: Plan, pieces: Mapping[str, tuple[int, int]]
+) -> Iterator[tuple[str, dict[str, pd.DataFrame]]]:
+    """Pieces with their tables, in order."""
+    if pool is None:
+        for name, (start, stop) in pieces.items():
+            yield name, tables_of(plan, start, stop)
+        return
+    jobs = {name: pool.submit(tables_of, plan, *bounds) for name, bounds in pieces.items()}
+    for name, job in jobs.items():
+        yield name, job.result()

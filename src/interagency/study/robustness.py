@@ -1,0 +1,134 @@
+"""For what share of plausible parameters does each claim hold? Not for one lucky point.
+
+A check is a row: a name, and a function from measured arms to one value a run, above 0
+where the check holds. Values are averaged over the replications of a design point first.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from interagency.model.parameters import PARAMETERS
+from interagency.model.practices import PRACTICE_NAMES
+from interagency.study.design import Design, random_points
+from interagency.study.estimates import share_interval
+from interagency.study.evidence.arms import REFORM, Measured, measured, other_set
+from interagency.study.evidence.facts import DIAGONAL
+
+
+@dataclass(frozen=True)
+class Check:
+    """One claim about a design point.
+
+    margins  from measured arms and a function that averages `[run]` over replications to
+             `[point]`: values that are all above 0 where the claim holds, [part, point]
+    """
+
+    name: str
+    margins: Callable[[Measured, Callable[[np.ndarray], np.ndarray]], np.ndarray]
+
+
+def _between(values: np.ndarray, low: float, high: float) -> list[np.ndarray]:
+    return [values - low, high - values]
+
+
+def _dip(measured: Measured, mean: Callable) -> np.ndarray:
+    start = min(measured.plan.arms[0].early)
+    path = measured.series(REFORM, "within_agency") - measured.series("no_reform", "within_agency")
+    quarterly = np.array([mean(path[:, quarter]) for quarter in range(start, path.shape[1])])
+    return np.array([-0.01 - quarterly.min(axis=0), quarterly[-12:].mean(axis=0) - 0.01])
+
+
+def _settled(measured: Measured, mean: Callable) -> np.ndarray:
+    parts = []
+    for name in PRACTICE_NAMES:
+        parts += _between(mean(measured.outcome(REFORM, f"adoption_{name}")), 0.3, 0.95)
+    return np.array(parts)
+
+
+# Above its floor by this much, accountability counts as alive.
+ALIVE = 0.02
+
+
+def _accountable(measured: Measured, mean: Callable) -> np.ndarray:
+    floor = measured.plan.design.points.get("accountability_floor")
+    if floor is None:
+        floor = PARAMETERS["accountability_floor"].default
+    return np.array([mean(measured.outcome(REFORM, "accountability")) - floor - ALIVE])
+
+
+def _diagonal(trait: str) -> Callable:
+    practice_set, sign = DIAGONAL[trait]
+    return lambda measured, mean: np.array([sign * mean(measured.contrast(trait, practice_set))])
+
+
+def _off_diagonal(trait: str) -> Callable:
+    practice_set, _ = DIAGONAL[trait]
+
+    def margins(measured: Measured, mean: Callable) -> np.ndarray:
+        on = mean(measured.contrast(trait, practice_set))
+        off = mean(measured.contrast(trait, other_set(practice_set)))
+        return np.array([0.5 * np.abs(on) - np.abs(off)])
+
+    return margins
+
+
+CHECKS: tuple[Check, ...] = (
+    Check(
+        "pillars alone: within-team up early",
+        lambda measured, mean: np.array(
+            [mean(measured.change("pillars_only", "within_team_early"))]
+        ),
+    ),
+    Check(
+        "pillars alone: within-agency down early",
+        lambda measured, mean: np.array(
+            [-mean(measured.change("pillars_only", "within_agency_early"))]
+        ),
+    ),
+    Check("dip below -0.01", lambda measured, mean: _dip(measured, mean)[:1]),
+    Check("recovery above +0.01", lambda measured, mean: _dip(measured, mean)[1:]),
+    Check("dip and recovery", _dip),
+    Check("all practices settle in 0.3 to 0.95", _settled),
+    Check(
+        "joint time in 0.1 to 0.5",
+        lambda measured, mean: np.array(
+            _between(mean(measured.outcome(REFORM, "joint_time")), 0.1, 0.5)
+        ),
+    ),
+    Check("accountability alive", _accountable),
+    Check(
+        "residual dilemma above 0",
+        lambda measured, mean: np.array([mean(measured.outcome(REFORM, "residual_dilemma"))]),
+    ),
+    *(Check(f"{trait}: diagonal sign", _diagonal(trait)) for trait in DIAGONAL),
+    *(Check(f"{trait}: off-diagonal under half", _off_diagonal(trait)) for trait in DIAGONAL),
+)
+
+
+def margins_of(found: Measured) -> Mapping[str, np.ndarray]:
+    """The worst margin of every check at every design point, name -> [point]."""
+    design = found.plan.design
+
+    def mean(values: np.ndarray) -> np.ndarray:
+        return values.reshape(design.point_count, design.replications).mean(axis=1)
+
+    return {check.name: check.margins(found, mean).min(axis=0) for check in CHECKS}
+
+
+def shares(
+    draws: int = 200, replications: int = 2, seed: int = 777, workers: int | None = None
+) -> pd.DataFrame:
+    """Share of random draws of the declared ranges in which each check holds.
+
+    Returns a row a check (and one for all at once): check, share, low, high, n, interval.
+    """
+    design = Design(replications, random_points(draws, seed))
+    margins = margins_of(measured(design, seed, workers))
+    holds = {name: values > 0 for name, values in margins.items()}
+    holds["all at once"] = np.all(list(holds.values()), axis=0)
+    rows = [(name, *share_interval(int(held.sum()), draws), draws) for name, held in holds.items()]
+    table = pd.DataFrame(rows, columns=["check", "share", "low", "high", "n"])
+    return table.assign(interval="95% (Wilson) over draws of the declared ranges")

@@ -1,0 +1,672 @@
+"""Where everything that is computed is kept: killed at any moment, nothing is lost.
+
+A store is a folder that one process at a time writes to, in *pieces*: a piece is
+the part of every table that comes out of one unit of work.
+
+    manifest.json                    what is computed, and where (manifest.py)
+    journal.jsonl                    one line for each finished piece
+    pieces/<table>/<piece>.parquet   the tables
+    lock                             locked by the operating system while written to
+
+The journal alone says what is finished. Its line for a piece is written after the
+piece's files are safely on the disk, and holds their SHA-256: what has no line, or
+no file that fits its line, is not done and is computed again. A file is written
+under a name that ends in `~part` and then renamed.
+"""
+
+import contextlib
+import errno
+import hashlib
+import json
+import os
+import re
+import sys
+import weakref
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol, Self
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from interagency.errors import InputError, InteragencyError
+from interagency.study.manifest import FORMAT, differences, plain, utc_now
+
+_MANIFEST = "manifest.json"
+_JOURNAL = "journal.jsonl"
+_PIECES = "pieces"
+_LOCK = "lock"
+_UNFINISHED = "~part"  # "~" is in no name, so this ends nothing but our own leftovers
+
+# ends in no dot, and is none of Windows' devices: there such a name is another file
+_NAME = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?")
+_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
+
+_DIFFERENCES_SHOWN = 5
+_REST_IS_KEPT = ". What was finished before is kept; run it again to continue."
+_COMPUTED_AGAIN = ". Its piece counts as not done: run it again to compute it anew."
+
+
+class StoreError(InteragencyError):
+    """A store cannot do what it is asked to; the message says why and what to do."""
+
+
+class StoreInputError(StoreError, InputError):
+    """A store is asked for something that it cannot be asked for."""
+
+
+class _Recorded(NamedTuple):
+    """What the journal says of one table of a piece."""
+
+    rows: int
+    sha256: str
+
+
+class _Encoded(NamedTuple):
+    """One table of a piece, as the bytes of a Parquet file."""
+
+    rows: int
+    sha256: str
+    content: bytes
+
+
+class ResultStore(Protocol):
+    """What a computation needs of the place where its tables go."""
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """What is computed, and where the first part of it was computed."""
+
+    def write(self, piece: str, tables: Mapping[str, pd.DataFrame]) -> None:
+        """Store the tables of a piece: all of them, or none when this fails."""
+
+    def done(self, *, check: bool = True) -> dict[str, dict[str, int]]:
+        """Return the finished pieces in the order they were finished.
+
+        Each with the number of rows of each of its tables. With `check`, a piece
+        with a damaged file is left out; without, only one with a missing file.
+        """
+
+    def read(self, table: str, pieces: Iterable[str] | None = None) -> pd.DataFrame:
+        """Return a table, put together in the order of `pieces`.
+
+        By default of all finished pieces that have the table, in the order of
+        their names.
+        """
+
+
+class MemoryStore:
+    """A store that lasts as long as the process, for work that needs no folder.
+
+    Tables come out of it as they come out of a folder.
+    """
+
+    def __init__(self, manifest: Mapping[str, Any]) -> None:
+        """Raise `StoreInputError` when `manifest` is not one of `make_manifest`."""
+        self._manifest = _checked_manifest(manifest, "what was given")
+        self._names = _Names()
+        self._pieces: dict[str, dict[str, _Encoded]] = {}
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """See `ResultStore`."""
+        return self._manifest
+
+    def write(self, piece: str, tables: Mapping[str, pd.DataFrame]) -> None:
+        """See `ResultStore`, and for errors `Store.write`."""
+        self._names.claim(piece, tables)
+        if piece in self._pieces:
+            raise StoreError(_already_stored(piece))
+        self._pieces[piece] = _encode_all(piece, tables)
+
+    def done(self, *, check: bool = True) -> dict[str, dict[str, int]]:
+        """See `ResultStore`; there is nothing to `check` in memory."""
+        return {piece: _row_counts(tables) for piece, tables in self._pieces.items()}
+
+    def read(self, table: str, pieces: Iterable[str] | None = None) -> pd.DataFrame:
+        """See `ResultStore`, and for errors `Store.read`."""
+        chosen = _pieces_to_read(table, pieces, self._pieces)
+        return _join(table, (self._pieces[piece][table].content for piece in chosen))
+
+
+class Store:
+    """A store in a folder. Made by `Store.create` or `Store.open`; closed by `with`.
+
+    One process at a time may write, from one thread; reading needs no lock and sees
+    the pieces that are finished at that moment. A forked process cannot write.
+    """
+
+    def __init__(self, folder: Path, lock: "_Lock | None") -> None:
+        """Used by `create` and `open` alone."""
+        self.folder = folder
+        self._manifest = _read_manifest(folder)
+        self._lock = lock
+        self._names = _Names()
+        self._journal: _Journal | None = None
+        if lock:
+            _remove_leftovers(folder)
+            _make_folder(folder / _PIECES)
+            self._journal = _Journal(folder / _JOURNAL)
+            for piece, tables in self._journal.records.items():
+                self._names.claim(piece, tables)
+
+    @classmethod
+    def create(cls, folder: str | os.PathLike[str], manifest: Mapping[str, Any]) -> Self:
+        """Open a folder for writing: a new or empty one, or one to be continued.
+
+        A folder is continued, and keeps its own manifest, when that has the same
+        identity as `manifest`.
+
+        Raises `StoreInputError` when the folder holds something else (the message
+        names what differs) or somebody is writing to it, and `StoreError` when the
+        disk fails.
+        """
+        folder = Path(folder).absolute()
+        manifest = _checked_manifest(manifest, "what was given")
+        with _explained(f"cannot create {folder}"):
+            _refuse_foreign(folder)
+            for parent in reversed((folder, *folder.parents)):
+                _make_folder(parent)
+            with _locked(folder) as lock:
+                if (folder / _MANIFEST).exists():
+                    _refuse_other(folder, manifest)
+                else:
+                    _put({folder / _MANIFEST: _manifest_text(manifest)})
+                return cls(folder, lock)
+
+    @classmethod
+    def open(cls, folder: str | os.PathLike[str], *, writable: bool = False) -> Self:
+        """Open a folder that is a store already.
+
+        Opening it for writing removes what a killed process left half-written.
+
+        Raises `StoreInputError` when the folder is no store or, with `writable`,
+        somebody is writing to it, and `StoreError` when the disk fails.
+        """
+        folder = Path(folder).absolute()
+        with _explained(f"cannot open {folder}"):
+            if not writable:
+                return cls(folder, None)
+            _read_manifest(folder)  # a folder that is no store gets no lock file
+            with _locked(folder) as lock:
+                return cls(folder, lock)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop writing, so that others may; reading still works."""
+        if self._journal and self._lock:
+            self._journal.close()
+            self._journal = None
+            self._lock.release()
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """See `ResultStore`."""
+        return self._manifest
+
+    def write(self, piece: str, tables: Mapping[str, pd.DataFrame]) -> None:
+        """Store the tables of a piece: all of them, or none when this fails.
+
+        On return the piece survives a power cut. Equal tables give equal files. The
+        index of a table is not stored.
+
+        Raises `StoreInputError` for a name that cannot be one, and `StoreError` when
+        the piece is already stored, a table cannot be, or the disk fails or is full.
+        """
+        journal = self._journal_to_write()
+        self._names.claim(piece, tables)
+        recorded = journal.records.get(piece)
+        if recorded is not None and self._is_sound(piece, recorded, check=True):
+            raise StoreError(_already_stored(piece))
+        encoded = _encode_all(piece, tables)
+        with _explained(f"cannot store piece {piece} in {self.folder}", _REST_IS_KEPT):
+            _put({self._path(piece, table): part.content for table, part in encoded.items()})
+            journal.append(piece, encoded)
+
+    def write_file(self, name: str, content: bytes | str) -> None:
+        """Store a file beside the pieces, in place of an earlier one of that name.
+
+        Text is written as UTF-8.
+
+        Raises `StoreInputError` for a name that cannot be one or is the store's own,
+        and `StoreError` when the disk fails or is full.
+        """
+        self._journal_to_write()
+        _check_name("file", name)
+        if name.lower() in (_MANIFEST, _JOURNAL, _PIECES, _LOCK):
+            raise StoreInputError(f"a store has a {name} of its own: choose another name")
+        data = content.encode() if isinstance(content, str) else content
+        with _explained(f"cannot write {name} in {self.folder}", _REST_IS_KEPT):
+            _put({self.folder / name: data})
+
+    def done(self, *, check: bool = True) -> dict[str, dict[str, int]]:
+        """Return the finished pieces in the order they were finished.
+
+        Each with the number of rows of each of its tables. With `check`, a piece
+        with a damaged file is left out; without, only one with a missing file.
+
+        Raises `StoreError` when the journal cannot be read.
+        """
+        return {
+            piece: _row_counts(tables)
+            for piece, tables in self._records().items()
+            if self._is_sound(piece, tables, check)
+        }
+
+    def read(self, table: str, pieces: Iterable[str] | None = None) -> pd.DataFrame:
+        """Return a table, put together in the order of `pieces`.
+
+        By default of all finished pieces that have the table, in the order of
+        their names.
+
+        Raises `StoreInputError` when there is no such table or piece, and
+        `StoreError` when a file is missing or damaged, or the pieces do not have the
+        same columns.
+        """
+        records = self._records()
+        chosen = _pieces_to_read(table, pieces, records)
+        return _join(table, (self._load(piece, table, records[piece][table]) for piece in chosen))
+
+    def _journal_to_write(self) -> "_Journal":
+        if self._journal is None or self._lock is None or not self._lock.held:
+            raise StoreError(f"{self.folder} is not open for writing")
+        return self._journal
+
+    def _path(self, piece: str, table: str) -> Path:
+        return self.folder / _PIECES / table / f"{piece}.parquet"
+
+    def _records(self) -> dict[str, dict[str, _Recorded]]:
+        if self._journal:
+            return self._journal.records
+        with _explained(f"cannot read {self.folder}"):
+            return _read_journal(self.folder / _JOURNAL)
+
+    def _is_sound(self, piece: str, tables: Mapping[str, _Recorded], check: bool) -> bool:
+        for table, recorded in tables.items():
+            path = self._path(piece, table)
+            if not (_sha256_of_file(path) == recorded.sha256 if check else path.is_file()):
+                return False
+        return True
+
+    def _load(self, piece: str, table: str, recorded: _Recorded) -> bytes:
+        path = self._path(piece, table)
+        with _explained(f"cannot read {path}", _COMPUTED_AGAIN):
+            content = path.read_bytes()
+        if _sha256(content) != recorded.sha256:
+            raise StoreError(f"{path} is damaged{_COMPUTED_AGAIN}")
+        return content
+
+
+def _row_counts(tables: Mapping[str, _Recorded | _Encoded]) -> dict[str, int]:
+    return {table: part.rows for table, part in tables.items()}
+
+
+def _already_stored(piece: str) -> str:
+    return f"piece {piece} is already stored: nothing is stored twice"
+
+
+# ---------------------------------------------------------------- names
+
+
+class _Names:
+    """The names in use, of which no two may differ only in case.
+
+    On macOS and Windows such names are one and the same file.
+    """
+
+    def __init__(self) -> None:
+        self._spelling: dict[tuple[str, str], str] = {}
+
+    def claim(self, piece: str, tables: Iterable[str]) -> None:
+        """Raise `StoreInputError` for a name that cannot be one, or clashes."""
+        for kind, name in [("piece", piece), *(("table", table) for table in tables)]:
+            _check_name(kind, name)
+            known = self._spelling.setdefault((kind, name.lower()), name)
+            if known != name:
+                raise StoreInputError(f"{kind} {name} differs only in case from {kind} {known}")
+
+
+def _check_name(kind: str, name: str) -> None:
+    if not _is_name(name):
+        raise StoreInputError(
+            f"{name!r} cannot name a {kind}: use up to 100 of A-Z a-z 0-9 . _ - with no"
+            " . or - in front and no . at the end (and no name of a Windows device)"
+        )
+
+
+def _is_name(name: str) -> bool:
+    return bool(_NAME.fullmatch(name)) and not _DEVICE.fullmatch(name)
+
+
+# ---------------------------------------------------------------- tables
+
+
+def _encode_all(piece: str, tables: Mapping[str, pd.DataFrame]) -> dict[str, _Encoded]:
+    return {table: _encode(piece, table, frame) for table, frame in tables.items()}
+
+
+def _encode(piece: str, table: str, frame: pd.DataFrame) -> _Encoded:
+    """Return a frame as Parquet, with the same bytes for equal frames."""
+    buffer = pa.BufferOutputStream()
+    try:
+        # a frame put together from parts has chunks, and they would show in the bytes
+        whole = pa.Table.from_pandas(frame, preserve_index=False).combine_chunks()
+        pq.write_table(whole, buffer, compression="zstd")
+    except (pa.ArrowException, ValueError, TypeError) as error:
+        raise StoreError(f"table {table} of piece {piece} cannot be stored: {error}") from error
+    if whole.num_rows != len(frame):
+        raise StoreError(f"table {table} of piece {piece} has rows but no columns")
+    content = buffer.getvalue().to_pybytes()
+    return _Encoded(len(frame), _sha256(content), content)
+
+
+def _join(table: str, contents: Iterable[bytes]) -> pd.DataFrame:
+    parts = [pq.ParquetFile(pa.BufferReader(content)).read() for content in contents]
+    if any(part.column_names != parts[0].column_names for part in parts):
+        raise StoreError(f"the pieces of table {table} do not have the same columns")
+    try:
+        return pa.concat_tables(parts, promote_options="permissive").to_pandas()
+    except pa.ArrowException as error:
+        raise StoreError(f"the pieces of table {table} do not fit together: {error}") from error
+
+
+def _pieces_to_read(
+    table: str,
+    pieces: Iterable[str] | None,
+    stored: Mapping[str, Mapping[str, object]],
+) -> list[str]:
+    holders = sorted(piece for piece, tables in stored.items() if table in tables)
+    if not holders:
+        known = sorted({name for tables in stored.values() for name in tables})
+        raise StoreInputError(f"no table {table} is stored", found=table, allowed=known)
+    if pieces is None:
+        return holders
+    chosen = list(pieces)
+    missing = sorted(set(chosen) - set(holders))
+    if missing:
+        raise StoreInputError(f"table {table} has no piece {', '.join(missing)}")
+    if not chosen:
+        raise StoreInputError(f"no piece of table {table} was asked for")
+    return chosen
+
+
+# ---------------------------------------------------------------- manifest
+
+
+def _checked_manifest(manifest: Any, origin: str) -> dict[str, Any]:
+    """Return a copy; raise `StoreInputError` when it is none of `make_manifest`."""
+    if (
+        not isinstance(manifest, Mapping)
+        or manifest.get("format") != FORMAT
+        or not isinstance(manifest.get("identity"), Mapping)
+    ):
+        raise StoreInputError(f"{origin} is no manifest of {FORMAT}")
+    return plain(dict(manifest))
+
+
+def _read_manifest(folder: Path) -> dict[str, Any]:
+    path = folder / _MANIFEST
+    try:
+        manifest = json.loads(path.read_bytes())
+    except (FileNotFoundError, NotADirectoryError):
+        raise StoreInputError(f"{folder} holds no results: it has no {_MANIFEST}") from None
+    except ValueError:
+        raise StoreInputError(f"{path} is not JSON") from None
+    return _checked_manifest(manifest, str(path))
+
+
+def _manifest_text(manifest: Mapping[str, Any]) -> bytes:
+    return (json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _refuse_other(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Raise `StoreInputError` when a store has another identity than `manifest`."""
+    found = differences(_read_manifest(folder)["identity"], manifest["identity"])
+    if found:
+        shown = "; ".join(found[:_DIFFERENCES_SHOWN])
+        more = len(found) - _DIFFERENCES_SHOWN
+        rest = f"; and {more} more" if more > 0 else ""
+        raise StoreInputError(
+            f"{folder} holds other results, which differ in {shown}{rest}. Choose another folder."
+        )
+
+
+def _refuse_foreign(folder: Path) -> None:
+    """Raise `StoreInputError` when a folder holds what is not of a store.
+
+    A lock and leftovers alone are a store that was killed before it had a manifest.
+    """
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise StoreInputError(f"{folder} is a file. Choose another folder.")
+    names = os.listdir(folder)
+    if _MANIFEST in names:
+        return
+    if any(name != _LOCK and not name.endswith(_UNFINISHED) for name in names):
+        raise StoreInputError(f"{folder} is not empty and holds no results. Choose another folder.")
+
+
+# ---------------------------------------------------------------- journal
+
+
+class _Journal:
+    """The journal as its writer has it: one line for each finished piece."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = open(path, "ab", buffering=0)  # noqa: SIM115 (closed by close)
+        _sync_folder(path.parent)
+        content = path.read_bytes()
+        complete = content.rfind(b"\n") + 1
+        if complete < len(content):
+            self._cut(complete)
+        self._is_torn = False
+        self.records = _parse_journal(content)
+
+    def append(self, piece: str, tables: Mapping[str, _Encoded]) -> None:
+        """Add a line, safely on the disk, or add none and raise `OSError`."""
+        if self._is_torn:
+            raise OSError(errno.EIO, "the end of the journal is torn")
+        parts = {name: {"rows": t.rows, "sha256": t.sha256} for name, t in tables.items()}
+        record = {"piece": piece, "tables": parts, "time": utc_now()}
+        line = json.dumps(record).encode() + b"\n"
+        length = os.fstat(self._file.fileno()).st_size
+        try:
+            if os.write(self._file.fileno(), line) < len(line):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            _sync(self._file.fileno())
+        except BaseException:
+            # a line added to half a line would be lost with it
+            self._is_torn = True
+            self._cut(length)
+            self._is_torn = False
+            raise
+        self.records.pop(piece, None)
+        self.records[piece] = {name: _Recorded(t.rows, t.sha256) for name, t in tables.items()}
+
+    def close(self) -> None:
+        self._file.close()
+
+    def _cut(self, length: int) -> None:
+        os.ftruncate(self._file.fileno(), length)
+        _sync(self._file.fileno())
+
+
+def _read_journal(path: Path) -> dict[str, dict[str, _Recorded]]:
+    return _parse_journal(path.read_bytes()) if path.exists() else {}
+
+
+def _parse_journal(content: bytes) -> dict[str, dict[str, _Recorded]]:
+    """Return the tables of each piece; a line that makes no sense counts for nothing."""
+    records: dict[str, dict[str, _Recorded]] = {}
+    for line in content.split(b"\n")[:-1]:  # what has no newline after it is torn
+        with contextlib.suppress(ValueError, TypeError, KeyError, AttributeError):
+            record = json.loads(line)
+            piece = record["piece"]
+            tables = {
+                table: _Recorded(int(part["rows"]), part["sha256"])
+                for table, part in record["tables"].items()
+            }
+            if all(_is_name(name) for name in (piece, *tables)):
+                records.pop(piece, None)  # a piece computed anew was finished anew
+                records[piece] = tables
+    return records
+
+
+# ---------------------------------------------------------------- files
+
+
+def _put(files: Mapping[Path, bytes]) -> None:
+    """Write files, each in full or not at all, so that they survive a power cut."""
+    unfinished = {path: path.with_name(path.name + _UNFINISHED) for path in files}
+    try:
+        for path, content in files.items():
+            _make_folder(path.parent)
+            with open(unfinished[path], "wb") as file:
+                file.write(content)
+                file.flush()
+                _sync(file.fileno())
+        for path in files:
+            os.replace(unfinished[path], path)
+    except BaseException:
+        for leftover in unfinished.values():
+            with contextlib.suppress(OSError):
+                leftover.unlink(missing_ok=True)
+        raise
+    for folder in {path.parent for path in files}:
+        _sync_folder(folder)
+
+
+def _make_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        folder.mkdir(exist_ok=True)  # another process may be making it too
+        _sync_folder(folder.parent)
+
+
+def _remove_leftovers(folder: Path) -> None:
+    for place in (folder, *(folder / _PIECES).glob("*")):
+        for leftover in place.glob(f"*{_UNFINISHED}"):
+            leftover.unlink()
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _sha256_of_file(path: Path) -> str | None:
+    """Return the SHA-256 of a file, or None when it is missing or cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
+@contextlib.contextmanager
+def _explained(attempt: str, remedy: str = "") -> Iterator[None]:
+    """Turn a failure of the disk into a `StoreError` that says what was attempted."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(f"{attempt}: {error.strerror or error}{remedy}") from error
+
+
+# ---------------------------------------------------------------- the operating system
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _take(descriptor: int) -> bool:
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except PermissionError:
+            return False
+        return True
+
+    def _sync(descriptor: int) -> None:
+        os.fsync(descriptor)
+
+    def _sync_folder(folder: Path) -> None:
+        """Windows keeps the names in a folder safe by itself."""
+
+else:
+    import fcntl
+
+    def _take(descriptor: int) -> bool:
+        """Lock a file, unless it is locked; closing the file unlocks it."""
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def _sync(descriptor: int) -> None:
+        """Return when what was written to a file is on the disk."""
+        os.fsync(descriptor)
+        if sys.platform == "darwin":  # there fsync stops at the cache of the drive
+            with contextlib.suppress(OSError):
+                fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+
+    def _sync_folder(folder: Path) -> None:
+        """Return when the names in a folder are on the disk."""
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        except OSError as error:
+            # some network file systems cannot do this to a folder
+            if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+                raise
+        finally:
+            os.close(descriptor)
+
+
+class _Lock:
+    """The right to write to a folder; it ends with the process at the latest."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raise `StoreInputError` when somebody holds the lock."""
+        self._file = open(folder / _LOCK, "ab")  # noqa: SIM115 (closed by release)
+        if not _take(self._file.fileno()):
+            self._file.close()
+            raise StoreInputError(
+                f"{folder} is being written to already. Wait until that ends, or choose another"
+                " folder."
+            )
+        _held.add(self)
+
+    @property
+    def held(self) -> bool:
+        return not self._file.closed
+
+    def release(self) -> None:
+        self._file.close()
+
+
+_held: weakref.WeakSet[_Lock] = weakref.WeakSet()
+
+
+def _release_all() -> None:
+    for lock in _held:
+        lock.release()
+
+
+if hasattr(os, "register_at_fork"):
+    # else a forked worker that outlives its killed parent would keep the folder locked
+    os.register_at_fork(after_in_child=_release_all)
+
+
+@contextlib.contextmanager
+def _locked(folder: Path) -> Iterator[_Lock]:
+    """Lock a folder for longer than the block, but not when the block fails."""
+    lock = _Lock(folder)
+    try:
+        yield lock
+    except BaseException:
+        lock.release()
+        raise

@@ -1,0 +1,245 @@
+"""Hypothesis strategies for what a study may be given: offices, parameters, reforms.
+
+Everything stays within what the language of scenarios allows, edges included, and shrinks
+towards the dullest case: one office, default parameters, no reform.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from random import Random
+
+import numpy as np
+from hypothesis import strategies as st
+
+from interagency.model.levers import PILLAR_NAMES, Levers
+from interagency.model.parameters import PARAMETERS
+from interagency.model.practices import PRACTICE_NAMES
+from interagency.model.roster import Endowments, Roster
+from interagency.study.traits import TRAITS
+
+OfficeKey = tuple[str, str]  # (agency, country)
+
+ENDOWMENT_RANGES = {
+    "presence": (0.05, 0.95),
+    "reach": (0.05, 0.95),
+    "capacity": (0.01, 100.0),
+    "expertise": (0.05, 1.0),
+}
+USUAL = {
+    "presence": (0.1, 0.95),
+    "reach": (0.1, 0.95),
+    "capacity": (0.1, 3.0),
+    "expertise": (0.5, 1.0),
+}
+SMALLEST_PART = 0.01
+"""Membership that is neither 0 nor 1 is drawn from here up."""
+
+ONE_BY_ONE = 12
+"""So many numbers are drawn one by one, that each may shrink; more come from one seed."""
+
+
+# --- who is there ----------------------------------------------------------------------------
+
+
+@st.composite
+def rosters(draw, agencies: int = 31, countries: int = 50, offices: int = 12) -> list[OfficeKey]:
+    """A few offices of up to so many agencies and countries, in any order of rows.
+
+    Teams of one and agencies in several countries are common.
+    """
+    some = draw(st.sampled_from([1, 3, agencies])), draw(st.sampled_from([1, 3, countries]))
+    office = st.tuples(
+        st.integers(1, min(some[0], agencies)).map("Agency {}".format),
+        st.integers(1, min(some[1], countries)).map("C{}".format),
+    )
+    return draw(st.lists(office, min_size=1, max_size=offices, unique=True))
+
+
+@st.composite
+def full_rosters(draw, agencies: int = 31, countries: int = 4) -> list[OfficeKey]:
+    """Large teams: all agencies in all countries, less a few offices, rows in any order."""
+    rows = [(f"Agency {a}", f"C{c}") for a in range(1, agencies + 1) for c in range(1, countries + 1)]
+    chance = Random(draw(st.integers(0, 999)))
+    chance.shuffle(rows)
+    return rows[: draw(st.integers(len(rows) * 3 // 4, len(rows)))]
+
+
+@dataclass(frozen=True)
+class Offices:
+    """Offices of one run and what they bring along; numbers in the order of the rows."""
+
+    rows: tuple[OfficeKey, ...]
+    member: tuple[float, ...]
+    endowments: Mapping[str, tuple[float, ...]]
+    overlap: Mapping[tuple[OfficeKey, OfficeKey], float] = field(repr=False)
+
+
+def numbers(count: int, low: float, high: float, *edges: float) -> st.SearchStrategy[list[float]]:
+    """So many numbers within a range, now and then one of the edges outright."""
+    number = st.floats(low, high)
+    if edges:
+        number = st.sampled_from(edges) | number
+    if count <= ONE_BY_ONE:
+        return st.lists(number, min_size=count, max_size=count)
+
+    def many(seed: int) -> list[float]:
+        chance = Random(seed)
+        return [
+            chance.choice(edges) if edges and chance.random() < 0.3 else chance.uniform(low, high)
+            for _ in range(count)
+        ]
+
+    return st.integers(0, 9999).map(many)
+
+
+def members(count: int) -> st.SearchStrategy[list[float]]:
+    """How far each office belongs to its team: mostly 1, sometimes 0 or in between."""
+    mixed = st.lists(
+        st.sampled_from([1.0, 1.0, 1.0, 0.5, 0.0]) | st.floats(SMALLEST_PART, 1.0),
+        min_size=count,
+        max_size=count,
+    )
+    return st.just([1.0] * count) | (mixed if count <= ONE_BY_ONE else numbers(count, 0.5, 1, 1, 0))
+
+
+@st.composite
+def endowments(draw, count: int) -> dict[str, tuple[float, ...]]:
+    """Presence, reach, capacity and expertise, mostly usual, now and then at the very edge."""
+    drawn = {}
+    for name, (low, high) in ENDOWMENT_RANGES.items():
+        edges = (low, high) if draw(st.integers(0, 3)) == 3 else ()
+        drawn[name] = tuple(draw(numbers(count, *USUAL[name], *edges)))
+    return drawn
+
+
+@st.composite
+def overlaps(draw, rows: Sequence[OfficeKey]) -> dict[tuple[OfficeKey, OfficeKey], float]:
+    """Overlap of mandates for every ordered pair of offices of one team, 0 to 1."""
+    pairs = [(i, j) for i in rows for j in rows if i != j and i[1] == j[1]]
+    return dict(zip(pairs, draw(numbers(len(pairs), 0.0, 1.0, 0.0, 1.0)), strict=True))
+
+
+@st.composite
+def offices(draw, rows: Sequence[OfficeKey]) -> Offices:
+    """Members and endowments for the offices of a roster."""
+    return Offices(
+        rows=tuple(rows),
+        member=tuple(draw(members(len(rows)))),
+        endowments=draw(endowments(len(rows))),
+        overlap=draw(overlaps(rows)),
+    )
+
+
+def roster_of(*runs: Offices) -> tuple[Roster, np.ndarray]:
+    """The engine's roster, with endowments `[.., run]`, and membership `[office, run]`.
+
+    runs  offices of every run, all with the same rows
+    """
+    roster = Roster.of(runs[0].rows)
+    keys = list(zip(roster.agencies, roster.countries, strict=True))
+    order = [runs[0].rows.index(key) for key in keys]
+    pairs = [(keys[i], keys[j]) for i, j in zip(roster.first, roster.second, strict=True)]
+
+    def by_row(values: Callable[[Offices], Sequence[float]]) -> np.ndarray:
+        return np.array([[values(run)[row] for run in runs] for row in order], dtype=float)
+
+    overlap = np.array([[run.overlap[pair] for run in runs] for pair in pairs], dtype=float)
+    own = {name: by_row(lambda run, name=name: run.endowments[name]) for name in ENDOWMENT_RANGES}
+    brought = Endowments(**own, overlap=overlap.reshape(len(pairs), len(runs)))
+    return roster.with_endowments(brought), by_row(lambda run: run.member)
+
+
+def traits(count: int) -> st.SearchStrategy[list[frozenset[str]]]:
+    """Flags of so many offices."""
+    return st.lists(st.frozensets(st.sampled_from(sorted(TRAITS))), min_size=count, max_size=count)
+
+
+# --- numbers of the model --------------------------------------------------------------------
+
+
+def _value(name: str) -> st.SearchStrategy[float]:
+    declared = PARAMETERS[name]
+    within = st.floats(declared.low, declared.high)
+    if declared.neutral is None:
+        return within
+    return st.integers(0, 19).flatmap(lambda k: st.just(declared.neutral) if k == 19 else within)
+
+
+def parameters() -> st.SearchStrategy[dict[str, float]]:
+    """A value of every parameter: the defaults, or within what is declared, now and then neutral."""
+    defaults = {name: declared.default for name, declared in PARAMETERS.items()}
+    return st.just(defaults) | st.fixed_dictionaries({name: _value(name) for name in PARAMETERS})
+
+
+# --- what is asked for -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Plan:
+    """When a pillar comes and how much of it; `until` is its last quarter, None for no end."""
+
+    level: float
+    start: int = 0
+    ramp: int = 1
+    until: int | None = None
+
+    def dose(self, quarter: int) -> float:
+        """Dose in a quarter, 0 to 1."""
+        if quarter < self.start or (self.until is not None and quarter > self.until):
+            return 0.0
+        return self.level * min(1.0, (quarter - self.start + 1) / max(self.ramp, 1))
+
+
+@dataclass(frozen=True)
+class Reform:
+    """Pillars and held practices, in some countries; elsewhere nothing is asked or held.
+
+    practices  the adoption each is held at, or None where it may emerge
+    """
+
+    countries: frozenset[str]
+    pillars: Mapping[str, Plan]
+    practices: Mapping[str, float | None]
+
+    def dose(self, pillar: str, country: str, quarter: int) -> float:
+        """Dose of a pillar, 0 to 1."""
+        plan = self.pillars.get(pillar)
+        return plan.dose(quarter) if plan and country in self.countries else 0.0
+
+    def held(self, practice: str, country: str) -> float | None:
+        """The adoption that a practice is held at, or None."""
+        return self.practices.get(practice) if country in self.countries else None
+
+    def levers_at(self, countries: Sequence[str]) -> Callable[[int], Levers]:
+        """The engine's levers of each quarter, for teams in this order."""
+
+        def levers(quarter: int) -> Levers:
+            held = [[self.held(name, c) for c in countries] for name in PRACTICE_NAMES]
+            doses = [[self.dose(name, c, quarter) for c in countries] for name in PILLAR_NAMES]
+            return Levers(
+                pillars=np.array(doses, dtype=float)[..., None],
+                held=np.array([[level is not None for level in row] for row in held])[..., None],
+                level=np.array([[level or 0.0 for level in row] for row in held])[..., None],
+            )
+
+        return levers
+
+
+@st.composite
+def reforms(draw, countries: Sequence[str], quarters: int) -> Reform:
+    """Pillars with doses, dates and ramps; practices that emerge, are off, or held at a level."""
+    share = st.sampled_from([0.0, 1.0]) | st.floats(0.0, 1.0)
+    quarter = st.integers(0, max(quarters - 1, 0))
+    plan = st.builds(
+        Plan,
+        level=share,
+        start=quarter,
+        ramp=st.integers(0, 6),
+        until=st.none() | quarter,
+    )
+    names = sorted(set(countries))
+    return Reform(
+        countries=frozenset(names) - draw(st.frozensets(st.sampled_from(names), max_size=2)),
+        pillars=draw(st.dictionaries(st.sampled_from(PILLAR_NAMES), plan)),
+        practices=draw(st.dictionaries(st.sampled_from(PRACTICE_NAMES), st.none() | share)),
+    )
