@@ -58,7 +58,9 @@ def rosters(draw, agencies: int = 31, countries: int = 50, offices: int = 12) ->
 @st.composite
 def full_rosters(draw, agencies: int = 31, countries: int = 4) -> list[OfficeKey]:
     """Large teams: all agencies in all countries, less a few offices, rows in any order."""
-    rows = [(f"Agency {a}", f"C{c}") for a in range(1, agencies + 1) for c in range(1, countries + 1)]
+    rows = [
+        (f"Agency {a}", f"C{c}") for a in range(1, agencies + 1) for c in range(1, countries + 1)
+    ]
     chance = Random(draw(st.integers(0, 999)))
     chance.shuffle(rows)
     return rows[: draw(st.integers(len(rows) * 3 // 4, len(rows)))]

@@ -367,7 +367,9 @@ class Office:
         """Joint work without a bridge serves other goals (M0-03, M0-04)."""
         n = self.numbers
         conflict = n.role_conflict * (1 - self.team.bridge)
-        return self.felt_accountability * n.agency_value * conflict / (1 - conflict * self.engagement)
+        return (
+            self.felt_accountability * n.agency_value * conflict / (1 - conflict * self.engagement)
+        )
 
     def gain_in_influence(self) -> float:
         """The team's doors open to the weak, the strong name fades (M0-35, M0-44)."""

@@ -1,29 +1,33 @@
 """The engine does what docs/model.md says: it equals the model by hand, object by object."""
 
+import csv
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from itertools import islice
+from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-from interagency.model.levers import PILLARS
-from interagency.model.metrics import METRICS, payoff_components_had
-from interagency.model.mechanisms.choice import component_weights
-from interagency.model.parameters import Parameters, with_values
-from interagency.model.practices import PRACTICE_NAMES, PRACTICES
-from interagency.model.roster import Roster
-from interagency.model.state import Headquarters, Offices, Pairs, State, Teams
-from interagency.model.step import Draws
-from interagency.simulation.simulate import Luck, at_rest, first_guess, quarters
 from tests import generators
 from tests.by_hand import model as by_hand
-from tests.generators import Reform
+from tests.generators import Plan, Reform
+
+from interagency.model.levers import PILLARS
+from interagency.model.mechanisms.choice import component_weights
+from interagency.model.metrics import METRICS, payoff_components_had
+from interagency.model.parameters import PARAMETERS, Parameters, with_values
+from interagency.model.practices import PRACTICE_NAMES, PRACTICES
+from interagency.model.roster import Roster
+from interagency.model.state import State
+from interagency.model.step import Draws
+from interagency.simulation.simulate import Luck, at_rest, first_guess, quarters
+from interagency.study.traits import TRAITS, endowments
 
 CLOSE = 1e-10
 
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+DEFAULTS = {name: declared.default for name, declared in PARAMETERS.items()}
 SPIN_UP = range(-by_hand.SPIN_UP_QUARTERS, 0)
 
 OFFICE: dict[str, Callable[[by_hand.Office], float]] = {
@@ -126,7 +130,9 @@ def states_of_the_engine(case: Case, count: int, spin_up: bool) -> tuple[Roster,
         {name: np.array([run[name] for run in case.parameters]) for name in case.parameters[0]}
     )
     luck = Luck(roster, case.seed, np.arange(case.runs))
-    start = at_rest(roster, p, luck, member) if spin_up else first_guess(roster, p, member, case.runs)
+    start = (
+        at_rest(roster, p, luck, member) if spin_up else first_guess(roster, p, member, case.runs)
+    )
     levers_at = case.reform.levers_at(roster.team_names)
     return roster, p, list(quarters(roster, p, luck, levers_at, count, start))
 
@@ -255,23 +261,63 @@ thorough = settings(
 )
 
 
-@settings(thorough, max_examples=60)
+@settings(thorough, max_examples=100)
 @given(cases(generators.rosters(), count=6))
 def test_equal_from_the_guess(case):
     deviation(case, count=6, spin_up=False)
 
 
-@settings(thorough, max_examples=12)
-@given(cases(generators.rosters(offices=4), count=3))
+@settings(thorough, max_examples=25)
+@given(cases(generators.rosters(offices=4), count=4))
 def test_equal_after_the_spin_up(case):
-    deviation(case, count=3, spin_up=True)
+    deviation(case, count=4, spin_up=True)
 
 
-@settings(thorough, max_examples=2, phases=[Phase.generate])
-@given(cases(generators.full_rosters(), count=3, runs=1))
+@settings(thorough, max_examples=3)
+@given(cases(generators.full_rosters(), count=4, runs=1))
 def test_equal_for_large_teams(case):
-    deviation(case, count=3, spin_up=False)
+    deviation(case, count=4, spin_up=False)
 
 
 def test_equal_for_the_offices_of_table_1():
-    ...
+    """All pillars at once, all practices free, through the spin-up and two years of reform."""
+    names = [pillar.name for pillar in PILLARS]
+    everywhere = frozenset(country for _, country in table_1().rows)
+    reform = Reform(everywhere, {name: Plan(1.0, start=1, ramp=4) for name in names}, {})
+    deviation(Case([table_1()], [DEFAULTS], reform, seed=7), count=8, spin_up=True)
+
+
+@pytest.mark.xfail(reason="the engine takes the others' membership as sum less own: cancellation")
+@pytest.mark.parametrize("country", ["C1", "C2"])
+def test_equal_where_somebody_hardly_belongs(country):
+    """A partner (then a sister office) whose membership is next to nothing."""
+    rows = [("A", "C1"), ("B", "C1"), ("A", "C2"), ("B", "C2")]
+    mandates = {(i, j): 0.3 for i in rows for j in rows if i != j and i[1] == j[1]}
+    offices = generators.Offices(
+        rows=tuple(rows),
+        member=tuple(1e-9 if row == ("B", country) else 1.0 for row in rows),
+        endowments={"presence": [0.8] * 4, "reach": [0.5] * 4, "capacity": [1.0] * 4}
+        | {"expertise": [0.7] * 4},
+        overlap=mandates,
+    )
+    reform = Reform(frozenset(["C1", "C2"]), {}, dict.fromkeys(PRACTICE_NAMES, 1.0))
+    deviation(Case([offices], [DEFAULTS], reform, seed=0), count=3, spin_up=False)
+
+
+def table_1() -> generators.Offices:
+    """The offices of the core source's Table 1, with endowments from their traits."""
+    with (SCENARIOS / "rosters" / "delivering_as_one.csv").open(encoding="utf-8") as file:
+        lines = {(line["agency"], line["country"]): line for line in csv.DictReader(file)}
+    roster = Roster.of(list(lines))
+    keys = list(zip(roster.agencies, roster.countries, strict=True))
+    flags = [frozenset(name for name in TRAITS if lines[key][name] == "1") for key in keys]
+    own = endowments(roster, flags, [{} for _ in keys], seed=7, replications=np.arange(1))
+    pairs = [(keys[i], keys[j]) for i, j in zip(roster.first, roster.second, strict=True)]
+    return generators.Offices(
+        rows=tuple(keys),
+        member=(1.0,) * len(keys),
+        endowments={
+            name: tuple(getattr(own, name)[:, 0].tolist()) for name in generators.ENDOWMENT_RANGES
+        },
+        overlap=dict(zip(pairs, own.overlap[:, 0].tolist(), strict=True)),
+    )

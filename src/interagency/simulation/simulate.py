@@ -32,35 +32,40 @@ HASTE = {
 LeversAt = Callable[[int], Levers]
 
 
-@dataclass(frozen=True)
 class Luck:
-    """The draws of a block of runs, quarter by quarter."""
+    """The draws of a block of runs, quarter by quarter.
 
-    roster: Roster
-    seed: int
-    replications: np.ndarray
+    A quarter's draws are kept once made: all that is compared on the same luck shares them.
+
+    seed          any integer
+    replications  [run] integers: runs with the same replication meet the same luck
+    """
+
+    def __init__(self, roster: Roster, seed: int, replications: np.ndarray) -> None:
+        self.replications = replications
+        self._offices, self._teams = roster.office_key, roster.team_key
+        self._addresses = {
+            stream: run_address(seed, replications, stream)
+            for stream in ("choice_team", "choice_headquarters", "donors", "adoption")
+        }
+        self._quarters: dict[int, Draws] = {}
 
     def quarter(self, quarter: int) -> Draws:
         """Draws of one quarter; negative quarters are the spin-up's."""
+        if quarter not in self._quarters:
+            self._quarters[quarter] = self._draw(quarter)
+        return self._quarters[quarter]
 
-        def numbers(stream: str, keys: np.ndarray, item: int = 0) -> np.ndarray:
-            return uniform(self._address(stream), keys, quarter, item)
-
-        roster = self.roster
+    def _draw(self, quarter: int) -> Draws:
+        address = self._addresses
+        practices = range(len(PRACTICE_NAMES))
+        chances = [uniform(address["adoption"], self._teams, quarter, item) for item in practices]
         return Draws(
-            team=logistic(numbers("choice_team", roster.office_key)),
-            headquarters=logistic(numbers("choice_headquarters", roster.office_key)),
-            donors=2.0 * numbers("donors", roster.team_key) - 1.0,
-            adoption=np.stack(
-                [
-                    2.0 * numbers("adoption", roster.team_key, item) - 1.0
-                    for item in range(len(PRACTICE_NAMES))
-                ]
-            ),
+            team=logistic(uniform(address["choice_team"], self._offices, quarter)),
+            headquarters=logistic(uniform(address["choice_headquarters"], self._offices, quarter)),
+            donors=2.0 * uniform(address["donors"], self._teams, quarter) - 1.0,
+            adoption=2.0 * np.stack(chances) - 1.0,
         )
-
-    def _address(self, stream: str) -> np.ndarray:
-        return run_address(self.seed, self.replications, stream)
 
 
 def no_levers(teams: int) -> Levers:

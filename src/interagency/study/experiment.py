@@ -78,55 +78,56 @@ class Plan:
     record: tuple[str, ...] = ("quarters",)
 
 
-@dataclass
 class Recorder:
-    """Streams metrics of one arm: sums over windows, means over offices, quarter by quarter."""
+    """Streams the metrics of one arm: sums over windows, means over offices, by quarter.
 
-    arm: Arm
-    roster: Roster
-    p: Parameters
-    record: tuple[str, ...]
-    mature: dict[str, Any] = field(default_factory=dict)
-    early: dict[str, Any] = field(default_factory=dict)
-    payoffs: dict[str, Any] = field(default_factory=dict)
-    series: dict[str, list[Any]] = field(default_factory=lambda: {name: [] for name in METRICS})
-    offices: dict[str, list[Any]] = field(default_factory=lambda: {name: [] for name in METRICS})
-    path: list[Any] = field(default_factory=list)
-    member: Any = None
+    Rows of all arrays are the metrics, in the order of `METRICS`.
+    """
+
+    def __init__(self, arm: Arm, roster: Roster, p: Parameters, record: tuple[str, ...]) -> None:
+        self.arm, self.roster, self.p, self.record = arm, roster, p, record
+        self.mature: Any = 0.0
+        self.early: Any = 0.0
+        self.series: list[Any] = []
+        self.offices: list[Any] = []
+        self.payoffs: dict[str, Any] = {}
+        self.path: list[Any] = []
+        self.member: Any = None
+        self._first_mature = max(arm.scenario.quarters - MATURE_QUARTERS, 0)
+        self._start = np.array(arm.early)[roster.team]
+        self._stop = np.minimum(self._start + EARLY_QUARTERS, arm.scenario.quarters)
 
     def take(self, quarter: int, now: State) -> None:
         """Read one quarter's state."""
-        count = self.arm.scenario.quarters
-        is_mature = quarter >= count - MATURE_QUARTERS
-        start = np.array(self.arm.early)[self.roster.team]
-        is_early = ((start <= quarter) & (quarter < start + EARLY_QUARTERS))[:, None]
-        for name, metric in METRICS.items():
-            value = metric.measure(self.roster, self.p, now)
-            self.series[name].append(self.roster.mean(value, now.office.member))
-            if is_mature:
-                self.mature[name] = self.mature.get(name, 0.0) + value
-            if is_early.any():
-                self.early[name] = self.early.get(name, 0.0) + value * is_early
-            if "offices" in self.record:
-                self.offices[name].append(value)
-        if is_mature and "payoffs" in self.record:
-            had = payoff_components_had(self.roster, self.p, now)
-            had |= {name: getattr(now.office, field) for name, field in SEEN_BY_OFFICE.items()}
-            for name, value in had.items():
-                self.payoffs[name] = self.payoffs.get(name, 0.0) + value / MATURE_QUARTERS
-        self.path.append(now.team.adoption)
+        values = np.stack([m.measure(self.roster, self.p, now) for m in METRICS.values()])
         self.member = now.office.member
+        self.path.append(now.team.adoption)
+        self.series.append(self.roster.mean(values, self.member))
+        if quarter >= self._first_mature:
+            self.mature = self.mature + values
+            if "payoffs" in self.record:
+                self._take_payoffs(now)
+        is_early = (self._start <= quarter) & (quarter < self._stop)
+        if is_early.any():
+            self.early = self.early + values * is_early[:, None]
+        if "offices" in self.record:
+            self.offices.append(values)
+
+    def _take_payoffs(self, now: State) -> None:
+        had = payoff_components_had(self.roster, self.p, now)
+        had |= {name: getattr(now.office, source) for name, source in SEEN_BY_OFFICE.items()}
+        length = self.arm.scenario.quarters - self._first_mature
+        for name, value in had.items():
+            self.payoffs[name] = self.payoffs.get(name, 0.0) + value / length
 
     def outcomes(self) -> dict[str, np.ndarray]:
         """A `[run]` for every metric: the mature mean, and the early one as `..._early`."""
-        mature = min(MATURE_QUARTERS, self.arm.scenario.quarters)
-        start = np.array(self.arm.early)[self.roster.team]
-        stop = np.minimum(start + EARLY_QUARTERS, self.arm.scenario.quarters)
-        length = np.maximum(stop - start, 1)[:, None]
-        found = {name: self.roster.mean(self.mature[name] / mature, self.member) for name in METRICS}
-        for name in METRICS:
-            found[f"{name}_early"] = self.roster.mean(self.early[name] / length, self.member)
-        return found
+        length = self.arm.scenario.quarters - self._first_mature
+        mature = self.roster.mean(self.mature / length, self.member)
+        lengths = np.maximum(self._stop - self._start, 1)[:, None]
+        early = self.roster.mean(self.early / lengths, self.member)
+        names = [*METRICS, *(f"{name}_early" for name in METRICS)]
+        return dict(zip(names, [*mature, *early], strict=True))
 
 
 def roster_of(scenario: Scenario) -> tuple[Roster, list[int]]:
@@ -169,13 +170,14 @@ def run_block(plan: Plan, start: int, stop: int) -> list[Recorder]:
     point, replication = plan.design.rows(start, stop)
     recorders: dict[str, Recorder] = {}
     resting: dict[Any, tuple[Roster, Parameters, Luck, State]] = {}
+    lucky: dict[Any, Luck] = {}
     for arm in plan.arms:
         values = {**arm.scenario.parameters, **plan.parameters}
         values |= {name: column[point] for name, column in plan.design.points.items()}
         # Scenarios that differ only in levers share their spin-up: no reform has begun.
         key = (arm.scenario.offices, tuple(sorted(arm.scenario.parameters.items())))
         if key not in resting:
-            resting[key] = settle(plan, arm.scenario, values, replication)
+            resting[key] = settle(plan, arm.scenario, values, replication, lucky)
         roster, p, luck, rest = resting[key]
         levers_at = levers_of(arm.scenario, arm.held_off)
         if arm.follows:
@@ -189,9 +191,16 @@ def run_block(plan: Plan, start: int, stop: int) -> list[Recorder]:
 
 
 def settle(
-    plan: Plan, scenario: Scenario, values: Mapping[str, Any], replication: np.ndarray
+    plan: Plan,
+    scenario: Scenario,
+    values: Mapping[str, Any],
+    replication: np.ndarray,
+    lucky: dict[Any, Luck],
 ) -> tuple[Roster, Parameters, Luck, State]:
-    """A scenario's offices in the worlds of these replications, at rest before any reform."""
+    """A scenario's offices in the worlds of these replications, at rest before any reform.
+
+    lucky  the luck of rosters met so far: the same offices meet the same
+    """
     roster, rows = roster_of(scenario)
     offices = [scenario.offices[row] for row in rows]
     roster = roster.with_endowments(
@@ -205,9 +214,11 @@ def settle(
     )
     runs = len(replication)
     p = with_values({name: np.broadcast_to(value, (runs,)) for name, value in values.items()})
-    luck = Luck(roster, plan.seed, replication)
+    names = (roster.agencies, roster.countries)
+    if names not in lucky:
+        lucky[names] = Luck(roster, plan.seed, replication)
     member = np.array([office.member for office in offices])[:, None]
-    return roster, p, luck, at_rest(roster, p, luck, member)
+    return roster, p, lucky[names], at_rest(roster, p, lucky[names], member)
 
 
 def tables_of(plan: Plan, start: int, stop: int) -> dict[str, pd.DataFrame]:
@@ -236,8 +247,9 @@ def _quarters(recorder: Recorder, keys: Mapping[str, np.ndarray]) -> pd.DataFram
     runs = len(keys["point"])
     columns = {name: np.repeat(key, len(labels)) for name, key in keys.items()}
     columns["quarter"] = np.tile(labels, runs)
-    for name, values in recorder.series.items():
-        columns[name] = np.array(values).T.reshape(-1)
+    # [quarter, metric, run] to a column a metric, run by run
+    for name, values in zip(METRICS, np.array(recorder.series).transpose(1, 2, 0), strict=True):
+        columns[name] = values.reshape(-1)
     return pd.DataFrame({"scenario": recorder.arm.name, **columns})
 
 
@@ -257,9 +269,9 @@ def _offices(recorder: Recorder, keys: Mapping[str, np.ndarray]) -> pd.DataFrame
     rows = _office_keys(recorder, keys)
     columns = {name: np.repeat(column, count) for name, column in rows.items()}
     columns["quarter"] = np.tile(labels, len(rows["agency"]))
-    for name, values in recorder.offices.items():
-        # [quarter, office, run] to rows of run, office, quarter
-        columns[name] = np.array(values).transpose(2, 1, 0).reshape(-1)
+    # [quarter, metric, office, run] to a column a metric, run by run, office by office
+    for name, values in zip(METRICS, np.array(recorder.offices).transpose(1, 3, 2, 0), strict=True):
+        columns[name] = values.reshape(-1)
     return pd.DataFrame({"scenario": recorder.arm.name, **columns})
 
 
