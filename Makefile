@@ -138,6 +138,10 @@ format: $(VENV)/.test-installed ## put the code in format and mend what can be m
 	@$(VENV)/bin/ruff check --fix-only .
 	@$(VENV)/bin/ruff format .
 
+.PHONY: results
+results: $(VENV)/.installed ## make results/reference anew, which README and docs quote (minutes)
+	@$(VENV)/bin/python tools/make_results.py
+
 .PHONY: golden
 golden: $(VENV)/.test-installed ## record the golden results anew
 	@$(VENV)/bin/python -m tests.golden --refresh

@@ -47,12 +47,13 @@ def rosters(draw, agencies: int = 31, countries: int = 50, offices: int = 12) ->
 
     Teams of one and agencies in several countries are common.
     """
-    some = draw(st.sampled_from([1, 3, agencies])), draw(st.sampled_from([1, 3, countries]))
+    most = min(agencies, draw(st.sampled_from([1, 8, 8, 16, agencies])))
+    spread = min(countries, draw(st.sampled_from([1, 1, 2, 2, 3, countries])))
     office = st.tuples(
-        st.integers(1, min(some[0], agencies)).map("Agency {}".format),
-        st.integers(1, min(some[1], countries)).map("C{}".format),
+        st.integers(1, most).map("Agency {}".format), st.integers(1, spread).map("C{}".format)
     )
-    return draw(st.lists(office, min_size=1, max_size=offices, unique=True))
+    few = draw(st.integers(1, max(1, min(offices, most * spread // 2))))
+    return draw(st.lists(office, min_size=few, max_size=offices, unique=True))
 
 
 @st.composite
@@ -168,7 +169,7 @@ def _value(name: str) -> st.SearchStrategy[float]:
 
 
 def parameters() -> st.SearchStrategy[dict[str, float]]:
-    """A value of every parameter: the defaults, or within what is declared, now and then neutral."""
+    """A value of every parameter: the default, or within what is declared, or neutral."""
     defaults = {name: declared.default for name, declared in PARAMETERS.items()}
     return st.just(defaults) | st.fixed_dictionaries({name: _value(name) for name in PARAMETERS})
 
@@ -229,19 +230,33 @@ class Reform:
 
 @st.composite
 def reforms(draw, countries: Sequence[str], quarters: int) -> Reform:
-    """Pillars with doses, dates and ramps; practices that emerge, are off, or held at a level."""
-    share = st.sampled_from([0.0, 1.0]) | st.floats(0.0, 1.0)
+    """Pillars with doses, dates and ramps; practices that emerge, are off, or held at a level.
+
+    Nothing, some pillars, or all four; practices all free, all held, or each as it comes.
+    """
+    share = st.sampled_from([1.0, 0.0]) | st.floats(0.0, 1.0)
     quarter = st.integers(0, max(quarters - 1, 0))
     plan = st.builds(
         Plan,
         level=share,
-        start=quarter,
+        start=st.just(0) | quarter,
         ramp=st.integers(0, 6),
         until=st.none() | quarter,
     )
+    level = st.none() | share
     names = sorted(set(countries))
     return Reform(
-        countries=frozenset(names) - draw(st.frozensets(st.sampled_from(names), max_size=2)),
-        pillars=draw(st.dictionaries(st.sampled_from(PILLAR_NAMES), plan)),
-        practices=draw(st.dictionaries(st.sampled_from(PRACTICE_NAMES), st.none() | share)),
+        countries=frozenset(names) - draw(st.just(set()) | st.sets(st.sampled_from(names))),
+        pillars=draw(_some_or_all(PILLAR_NAMES, plan)),
+        practices=draw(_some_or_all(PRACTICE_NAMES, level)),
+    )
+
+
+def _some_or_all(names: Sequence[str], value: st.SearchStrategy) -> st.SearchStrategy[dict]:
+    """Nothing, a value of some, a value of each, or one value of all."""
+    return st.one_of(
+        st.just({}),
+        st.dictionaries(st.sampled_from(names), value),
+        st.fixed_dictionaries(dict.fromkeys(names, value)),
+        value.map(lambda one: dict.fromkeys(names, one)),
     )

@@ -1,3 +1,64 @@
-"""interagency: agencies that must work together while answering to their own headquarters."""
+"""interagency: agencies that must work together while answering to their own headquarters.
+
+    import interagency as ia
+
+    comparison = ia.compare("no_reform", "pillars_only", "delivering_as_one")
+    comparison.headline
+
+Names are imported when they are first used, so that `import interagency` costs nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from interagency.errors import InputError
+    from interagency.study.ask import compare, perceived_effects, run
+    from interagency.study.results import Comparison, Result
+    from interagency.study.scenarios import Scenario, load
+    from interagency.views.tables import levers, metrics, parameters, practices
 
 __version__ = "0.1.0"
+
+__all__ = [  # in the order in which a reader meets them # noqa: RUF022
+    "load",
+    "run",
+    "compare",
+    "perceived_effects",
+    "parameters",
+    "practices",
+    "levers",
+    "metrics",
+    "Scenario",
+    "Result",
+    "Comparison",
+    "InputError",
+    "__version__",
+]
+
+_HOME = {
+    "load": "study.scenarios",
+    "run": "study.ask",
+    "compare": "study.ask",
+    "perceived_effects": "study.ask",
+    "parameters": "views.tables",
+    "practices": "views.tables",
+    "levers": "views.tables",
+    "metrics": "views.tables",
+    "Scenario": "study.scenarios",
+    "Result": "study.results",
+    "Comparison": "study.results",
+    "InputError": "errors",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

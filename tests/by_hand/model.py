@@ -115,8 +115,10 @@ class Pair:
 
     def __init__(self, office: "Office", partner: "Office", overlap: float):
         self.office, self.partner, self.overlap = office, partner, overlap
+
+    def guess(self) -> None:
+        """Partners know each other somewhat."""
         self.acquaintance, self.trust, self.contact = 0.4, 0.2, 0.0
-        self.acquaintance_before = self.acquaintance
 
     def offered(self) -> float:
         """What the partner lays open of what it knows, as far as it is trusted (M0-21)."""
@@ -134,8 +136,8 @@ class Pair:
         clustered = 1 + n.clustered_contact * team.open("shared_outcomes")
         crowded = max(1.0, office.others) ** -n.contact_crowding
         near = 1 + n.proximity * team.dose("one_office") * office.presence * partner.presence
-        give_and_take = office.engagement * partner.engagement * partner.member
-        self.contact = min(1.0, give_and_take * clustered * crowded * near)
+        give_and_take = office.engagement * partner.engagement
+        self.contact = partner.member * min(1.0, give_and_take * clustered * crowded * near)
 
     def get_to_know(self) -> None:
         """Contact makes acquainted, and staff rotate (M0-25)."""
@@ -177,6 +179,11 @@ class Office:
         return total(pair.partner.member for pair in self.pairs)
 
     @property
+    def accompanied(self) -> float:
+        """Nobody is a team alone."""
+        return min(1.0, self.others)
+
+    @property
     def sisters(self) -> list["Office"]:
         """The other offices of the agency."""
         return [office for office in self.headquarters.offices if office is not self]
@@ -201,11 +208,10 @@ class Office:
         self.reach = self.visibility = self.influence = self.own_reach
         self.influence_slope = 0.0
         self.output, self.output_slope, self.novelty = self.delivery_time, 0.0, 0.0
-        self.own_money, self.joint_money = self.own_reach * self.delivery_time, 0.0
+        self.own_money = self.own_reach * self.delivery_time
+        self.joint_money = self.earned_money = 0.0
         self.information, self.alignment = 0.0, 1.0
         self.fatigue = 0.0
-        for pair in self.pairs:
-            pair.acquaintance, pair.trust, pair.contact = 0.4, 0.2, 0.0
 
     # 3.1
 
@@ -230,13 +236,13 @@ class Office:
         self.notice_names()
 
     def notice_knowledge(self) -> None:
-        """The union of what one knows and what partners lay open; used by nobody up (M0-21)."""
+        """The union of what one knows and what partners lay open; nobody loses by it (M0-21)."""
         missed, gain = 1.0, 0.0
         for pair in self.pairs:
             offered = pair.offered()
             missed = missed * (1 - self.engagement * offered)
             gain = gain + offered / (1 - self.engagement * offered)
-        self.known = 1 - (1 - self.presence) * missed
+        self.known = self.presence + (1 - self.presence) * (1 - missed)
         self.known_slope = (1 - self.presence) * missed * gain
 
     def notice_voice(self) -> None:
@@ -296,32 +302,23 @@ class Office:
             self.presence + team.bridge * (self.known - self.presence) + self.agency_knowledge
         )
         self.output_per_time = share(self.output, self.delivery_time)
-        self.money_by_size = (1 - team.open("clear_shares")) * self.joint_money
-        self.money_by_work = share(team.open("clear_shares") * self.joint_money, self.engagement)
+        self.money_by_size = self.joint_money - self.earned_money
+        self.money_by_work = share(self.earned_money, self.engagement)
         self.felt_accountability = hq.accountability * (1 - n.belonging_relief * self.belonging)
 
     def gain_of_team_time(self) -> float:
         """What a little more team time is worth; to a full member, nothing (M0-04)."""
         if self.engagement == 1:
             return 0.0
-        n = self.numbers
         gain_of_engagement = (
             self.gain_in_cooperation()
             + self.gain_in_trust_to_come()
             + self.gain_in_information()
             - self.loss_in_alignment()
-            + n.influence_value * self.gain_in_influence()
-            + n.delivery_value
-            * self.delivery_time
-            * self.output_slope
-            / (n.payoff_floor + self.delivery_time * self.output_per_time)
-            + n.money_value
-            * (
-                self.money_by_work
-                + self.delivery_time * self.sharing * (self.common_name - self.own_reach)
-            )
-            / self.money_now()
-            - n.fatigue_weight * self.fatigue
+            + self.gain_in_influence()
+            + self.gain_in_output()
+            + self.gain_in_money()
+            - self.numbers.fatigue_weight * self.fatigue
         )
         return gain_of_engagement * self.per_time
 
@@ -332,11 +329,9 @@ class Office:
     def gain_of_delivery_time(self) -> float:
         """What a little more time for own delivery is worth: output, and money in own name."""
         n = self.numbers
-        output = n.payoff_floor + self.delivery_time * self.output_per_time
-        return (
-            n.delivery_value * self.output_per_time / output
-            + n.money_value * self.visible_now() / self.money_now()
-        )
+        in_output = n.delivery_value * self.output_per_time / self.output_now()
+        in_money = n.money_value * self.visible_now() / self.money_now()
+        return in_output + in_money
 
     def gain_in_cooperation(self) -> float:
         """Taking part where partners are trusted and take part."""
@@ -348,7 +343,8 @@ class Office:
     def gain_in_trust_to_come(self) -> float:
         """The shadow of the future: trust still to be won (M0-25)."""
         n = self.numbers
-        return (1 - self.felt_accountability) * n.team_value * n.horizon * (1 - self.trust)
+        to_be_won = self.accompanied * (1 - self.trust)
+        return (1 - self.felt_accountability) * n.team_value * n.horizon * to_be_won
 
     def gain_in_information(self) -> float:
         """What is learned with the team and crosses the bridge has more to tell (M0-16)."""
@@ -375,11 +371,23 @@ class Office:
         """The team's doors open to the weak, the strong name fades (M0-35, M0-44)."""
         n, r = self.numbers, self.own_reach
         reach = r + self.engagement * self.joint_access * (self.joint_reach - r)
-        lost_name = self.sharing * min(self.common_name - r, 0.0)
-        return (
-            self.joint_access * (self.joint_reach - r) / reach
-            + n.visibility_weight * lost_name / self.visible_now()
-        )
+        doors = self.joint_access * (self.joint_reach - r) / reach
+        lost_name = self.sharing * min(self.common_name - r, 0.0) / self.visible_now()
+        return n.influence_value * (doors + n.visibility_weight * lost_name)
+
+    def gain_in_output(self) -> float:
+        """Own work that is doubled less and enriched more (M0-19d)."""
+        more = self.delivery_time * self.output_slope
+        return self.numbers.delivery_value * more / self.output_now()
+
+    def gain_in_money(self) -> float:
+        """Joint money that comes with taking part, and a better or a lesser name (M0-44)."""
+        by_name = self.delivery_time * self.sharing * (self.common_name - self.own_reach)
+        return self.numbers.money_value * (self.money_by_work + by_name) / self.money_now()
+
+    def output_now(self) -> float:
+        """Output of the time of the quarter before, floor included."""
+        return self.numbers.payoff_floor + self.delivery_time * self.output_per_time
 
     def visible_now(self) -> float:
         """How visible the own name is at the engagement of the quarter before."""
@@ -429,18 +437,19 @@ class Office:
     def be_seen(self) -> None:
         """Whom the office reaches and under which name, now that all have chosen (M0-31, M0-44)."""
         n, r = self.numbers, self.own_reach
-        common = self.team.common_name()
+        common = self.team.common_name() or r
         self.reach = r + self.engagement * self.joint_access * (self.joint_reach - r)
         self.visibility = r + self.engagement * self.sharing * (common - r)
         self.influence = self.reach * min(1.0, self.visibility / r) ** n.visibility_weight
         doors = self.joint_access * (self.joint_reach - r) / self.reach
-        lost_name = self.sharing * min(common - r, 0.0) / self.visibility
+        own_part = share(self.part() * self.sharing, total(o.part() * o.sharing for o in self.team.offices))
+        lost_name = self.sharing * min(common - r, 0.0) * (1 - own_part) / self.visibility
         self.influence_slope = doors + n.visibility_weight * lost_name
 
     def contribution(self) -> float:
         """What the office, if headquarters let it, helps to raise for the team (M0-09, M0-30)."""
         weight = self.member * self.engagement * self.capacity
-        return weight * self.reach * (1 - self.headquarters.resistance)
+        return weight * self.reach * (1 - self.headquarters.resistance) * self.accompanied
 
     def receive(self, fund: float) -> None:
         """Its part of the joint money, and money in its own name (M0-27, M0-32)."""
@@ -448,8 +457,8 @@ class Office:
         clear = team.open("clear_shares")
         by_size = share(self.member * self.capacity, team.size)
         by_work = share(self.work(), total(office.work() for office in team.offices))
-        part = fund * ((1 - clear) * by_size + clear * by_work)
-        self.joint_money = part / self.capacity
+        self.earned_money = fund * clear * by_work / self.capacity
+        self.joint_money = fund * (1 - clear) * by_size / self.capacity + self.earned_money
         self.own_money = self.visibility * self.delivery_time
 
     def work(self) -> float:
@@ -647,7 +656,9 @@ class Team:
 
     def joint_work(self) -> float:
         """How far members really work together, formal time left out."""
-        return mean((office.member, office.substantive) for office in self.offices)
+        return mean(
+            (office.member, office.substantive * office.accompanied) for office in self.offices
+        )
 
     def grown(self, practice: Practice, luck: float) -> float:
         """A practice that nobody holds, a quarter later."""
@@ -773,8 +784,15 @@ class World:
 
     def guess(self) -> None:
         """Set everybody to a guess, from which the spin-up finds rest."""
-        for thing in (*self.teams.values(), *self.headquarters.values(), *self.offices.values()):
-            thing.guess()
+        levels = (
+            self.pairs,
+            self.offices.values(),
+            self.teams.values(),
+            self.headquarters.values(),
+        )
+        for level in levels:
+            for thing in level:
+                thing.guess()
 
     def come_to_rest(self, draws: Sequence[Draws]) -> None:
         """Quarters without reform; in the first of them slow stocks are moved on further."""

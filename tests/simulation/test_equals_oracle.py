@@ -6,12 +6,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests import generators
-from tests.by_hand import model as by_hand
-from tests.generators import Plan, Reform
 
 from interagency.model.levers import PILLARS
 from interagency.model.mechanisms.choice import component_weights
@@ -23,6 +19,9 @@ from interagency.model.state import State
 from interagency.model.step import Draws
 from interagency.simulation.simulate import Luck, at_rest, first_guess, quarters
 from interagency.study.traits import TRAITS, endowments
+from tests import generators
+from tests.by_hand import model as by_hand
+from tests.generators import Plan, Reform
 
 CLOSE = 1e-10
 
@@ -60,6 +59,7 @@ OFFICE: dict[str, Callable[[by_hand.Office], float]] = {
     "alignment": lambda office: office.alignment,
     "own_money": lambda office: office.own_money,
     "joint_money": lambda office: office.joint_money,
+    "earned_money": lambda office: office.earned_money,
     "output": lambda office: office.output,
     "output_slope": lambda office: office.output_slope,
     "felt_accountability": lambda office: office.felt_accountability,
@@ -268,12 +268,12 @@ def test_equal_from_the_guess(case):
 
 
 @settings(thorough, max_examples=25)
-@given(cases(generators.rosters(offices=4), count=4))
+@given(cases(generators.rosters(offices=8), count=4))
 def test_equal_after_the_spin_up(case):
     deviation(case, count=4, spin_up=True)
 
 
-@settings(thorough, max_examples=3)
+@settings(thorough, max_examples=5)
 @given(cases(generators.full_rosters(), count=4, runs=1))
 def test_equal_for_large_teams(case):
     deviation(case, count=4, spin_up=False)
@@ -287,18 +287,14 @@ def test_equal_for_the_offices_of_table_1():
     deviation(Case([table_1()], [DEFAULTS], reform, seed=7), count=8, spin_up=True)
 
 
-@pytest.mark.xfail(reason="the engine takes the others' membership as sum less own: cancellation")
-@pytest.mark.parametrize("country", ["C1", "C2"])
-def test_equal_where_somebody_hardly_belongs(country):
-    """A partner (then a sister office) whose membership is next to nothing."""
-    rows = [("A", "C1"), ("B", "C1"), ("A", "C2"), ("B", "C2")]
-    mandates = {(i, j): 0.3 for i in rows for j in rows if i != j and i[1] == j[1]}
+def test_equal_where_somebody_hardly_belongs():
+    """A partner, and a sister office, whose membership is next to nothing."""
+    rows = (("A", "C1"), ("B", "C1"), ("A", "C2"), ("B", "C2"))
     offices = generators.Offices(
-        rows=tuple(rows),
-        member=tuple(1e-9 if row == ("B", country) else 1.0 for row in rows),
-        endowments={"presence": [0.8] * 4, "reach": [0.5] * 4, "capacity": [1.0] * 4}
-        | {"expertise": [0.7] * 4},
-        overlap=mandates,
+        rows=rows,
+        member=(1.0, 1e-9, 1.0, 1.0),
+        endowments={name: (0.8, 0.7, 0.6, 0.5) for name in generators.ENDOWMENT_RANGES},
+        overlap={(i, j): 0.3 for i in rows for j in rows if i != j and i[1] == j[1]},
     )
     reform = Reform(frozenset(["C1", "C2"]), {}, dict.fromkeys(PRACTICE_NAMES, 1.0))
     deviation(Case([offices], [DEFAULTS], reform, seed=0), count=3, spin_up=False)

@@ -2,6 +2,7 @@
 
 import copy
 import csv
+import hashlib
 import json
 import pickle
 from dataclasses import FrozenInstanceError, replace
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from interagency.errors import (
@@ -257,8 +258,6 @@ class TestLanguage:
         assert len({loads(text).hash for text in texts}) == len(texts)
 
     def test_hash_is_that_of_canonical_json(self):
-        import hashlib
-
         scenario = loads(BASE)
         canonical = json.dumps(scenario._words(), sort_keys=True, separators=(",", ":"))
         assert scenario.hash == hashlib.sha256(canonical.encode()).hexdigest()
@@ -387,6 +386,10 @@ class TestDoses:
     def test_the_last_quarter_still_counts(self):
         dose = PillarPlan(1.0, "2006Q1", 2, "2006Q3").dose("2006Q1", 5)
         assert dose.tolist() == [0.5, 1.0, 1.0, 0.0, 0.0]
+
+    def test_a_pillar_may_last_one_quarter(self):
+        text = BASE + "pillars: {one_office: {level: 1, from: 2006Q2, until: 2006Q2, ramp: 1}}"
+        assert loads(text).doses()[:, :, 0].sum(axis=1).tolist() == [0.0, 1.0, *[0.0] * 10]
 
     def test_a_reform_may_be_under_way_or_still_to_come(self):
         assert PillarPlan(1.0, "2005Q3", 4).dose("2006Q1", 3).tolist() == [0.75, 1.0, 1.0]
@@ -531,7 +534,7 @@ class TestScenario:
                 "traits": list(TRAITS),
                 "endowments": {name: 0.0625 for name in ENDOWMENT_RANGES},
             }
-            for row in range(1000)
+            for row in range(500)
         ]
         scenario = loads(BASE).with_changes(offices=offices)
         assert loads(scenario.text).hash == scenario.hash
@@ -578,7 +581,7 @@ class TestRosters:
         )
         assert scenario.offices == (
             OfficeSpec(
-                "UNDP", "NO", frozenset({"strong_brand"}), 1.0, FrozenMapping(presence_of(0.3))
+                "UNDP", "NO", frozenset({"strong_brand"}), 1.0, FrozenMapping({"presence": 0.3})
             ),
             OfficeSpec(
                 "FAO",
@@ -654,6 +657,7 @@ class TestRosters:
             (HEADER + ",reach\nA,C,0,0,0,0,nan", 2, "reach cannot be 'nan'"),
             (HEADER + ",reach\nA,C,0,0,0,0,.inf", 2, "reach cannot be inf"),
             (HEADER + ",reach\nA,C,0,0,0,0,1e999", 2, "reach cannot be inf"),
+            (HEADER + f",reach\nA,C,0,0,0,0,{'1' * 41}", 2, f"reach cannot be '{'1' * 41}'"),
             (HEADER + ",reach\nA,C,0,0,0,0,true", 2, "reach cannot be true"),
         ],
     )
@@ -670,8 +674,21 @@ class TestRosters:
         assert found == [(LIMITS.team_agencies + 2, None, "team 'C' has more than 100 agencies")]
 
 
-def presence_of(value: float) -> dict[str, float]:
-    return {"presence": value}
+class TestFrozenMapping:
+    def test_is_a_mapping_that_stays_as_it_is(self):
+        frozen = FrozenMapping({"a": 1, "b": 2})
+        assert frozen == {"b": 2, "a": 1}
+        assert list(frozen) == ["a", "b"]
+        assert hash(frozen) == hash(FrozenMapping([("b", 2), ("a", 1)]))
+        assert repr(pickle.loads(pickle.dumps(frozen))) == "FrozenMapping({'a': 1, 'b': 2})"
+        with pytest.raises(TypeError):
+            frozen["a"] = 3
+
+    def test_does_not_follow_what_it_was_made_from(self):
+        given_items = {"a": 1}
+        frozen = FrozenMapping(given_items)
+        given_items["a"] = 2
+        assert frozen["a"] == 1
 
 
 class TestErrors:
@@ -744,76 +761,3 @@ class TestErrors:
         error = InputError("a\x1b[2Jb", where="x.\ud800.y")
         assert str(error) == "a\\x1b[2Jb\n  in x.\\ud800"
         str(error).encode()
-
-
-# Scenarios made up within the language, as mappings.
-
-names = st.text(
-    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp", "Co", "Cn"]),
-    min_size=1,
-    max_size=12,
-).filter(lambda name: name.strip() and "\ufeff" not in name)
-levels = st.floats(0, 1) | st.sampled_from([0, 1])
-labels = st.builds(lambda year, q: f"{year}Q{q}", st.integers(1990, 2010), st.integers(1, 4))
-ends = st.none() | st.builds(lambda year: f"{year}Q4", st.integers(2011, 2030))
-pillar_plans = st.fixed_dictionaries(
-    {"level": levels}, optional={"from": labels, "ramp": st.integers(0, 400), "until": ends}
-)
-offices = st.fixed_dictionaries(
-    {"agency": names, "country": names},
-    optional={
-        "traits": st.lists(st.sampled_from(TRAITS), unique=True),
-        "member": levels,
-        "endowments": st.fixed_dictionaries(
-            {}, optional={name: st.floats(*ends) for name, ends in ENDOWMENT_RANGES.items()}
-        ),
-    },
-)
-mappings = st.fixed_dictionaries(
-    {
-        "schema_version": st.just(1),
-        "title": names,
-        "purpose": names,
-        "source": names,
-        "first_quarter": labels,
-        "quarters": st.integers(1, 400),
-        "offices": st.lists(
-            offices,
-            min_size=1,
-            max_size=4,
-            unique_by=lambda office: (clean(office["agency"]), clean(office["country"])),
-        ),
-    },
-    optional={
-        "pillars": st.dictionaries(
-            st.sampled_from(PILLAR_NAMES), levels | st.none() | pillar_plans, max_size=4
-        ),
-        "practices": st.dictionaries(
-            st.sampled_from((*PRACTICE_NAMES, "systemic_thinking", "joint_mobilisation", "all")),
-            levels | st.sampled_from(["off", "emergent"]),
-        ),
-        "parameters": st.sets(st.sampled_from(tuple(PARAMETERS)), max_size=3).map(
-            lambda chosen: {name: PARAMETERS[name].low for name in chosen}
-        ),
-    },
-)
-
-
-def clean(name: str) -> str:
-    import unicodedata
-
-    return unicodedata.normalize("NFC", name.strip())
-
-
-@settings(max_examples=150, deadline=None)
-@given(mappings)
-def test_whatever_the_language_says_loads_and_loads_back(mapping):
-    scenario = loads(json.dumps(mapping, ensure_ascii=False))
-    assert loads(scenario.text).text == scenario.text
-    assert loads(scenario.text).hash == scenario.hash
-    assert [office.agency for office in scenario.offices] == [
-        clean(office["agency"]) for office in mapping["offices"]
-    ]
-    doses = scenario.doses()
-    assert ((doses >= 0) & (doses <= 1)).all()
-    assert ((scenario.reform_start() >= 0) & (scenario.reform_start() < scenario.quarters)).all()

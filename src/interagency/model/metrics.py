@@ -44,7 +44,7 @@ class Metric:
 
 def within_team(roster: Roster, p: Parameters, now: State) -> Any:
     """Coordination of an office with its team: what it gives, shares and agrees on."""
-    others = roster.of_team(roster.team_sum(now.office.member)) - now.office.member
+    others = roster.partner_sum(roster.partners(now.office.member))
     mean = ratio(roster.partner_sum(now.pair.contact * now.pair.trust), others)
     return (now.office.engagement * mean * (1.0 - now.office.disputes)) ** (1.0 / 3.0)
 
@@ -129,7 +129,7 @@ def _rows() -> list[Metric]:
                SHARE, "higher", "(information * alignment) ^ 1/2", "M0-03, M0-21",
                within_agency_without_influence),
         Metric("delivery", "Delivery", "quarters of undisturbed own work", POSITIVE, "higher",
-               "delivery time * (1 - duplicated) * (1 + combined)", "M2-09, M0-19d",
+               "delivery time * (1 - duplicated) * (1 + enriched)", "M2-09, M0-19d",
                _field("output")),
         Metric("joint_time", "Time with the team", time, SHARE, "neither", "team time", "M0-03",
                _field("team_time")),
@@ -166,7 +166,7 @@ def _rows() -> list[Metric]:
         Metric("reach", "Access to donors and government", one, SHARE, "higher",
                "own reach moved towards the team's", "M0-35", _field("reach")),
         Metric("visibility", "Weight of the own name", one, SHARE, "higher",
-               "own reach less the messages given up", "M0-44", _field("visibility")),
+               "own reach, moved towards the team's name by the messages given up", "M0-44", _field("visibility")),
         Metric("influence", "Weight of the office's word", one, SHARE, "higher",
                "reach * min(1, visibility / own reach) ^ weight", "M0-34, M0-44",
                _field("influence")),

@@ -225,8 +225,12 @@ class Roster:
     def sister_mean(self, values: Any, weight: Any) -> Any:
         """Mean over the *other* offices of the same agency, `[office, run]`; 0 without any."""
         weighted = values * weight
+        all_weight = self.of_headquarters(self.headquarters_sum(weight))
         others = self.of_headquarters(self.headquarters_sum(weighted)) - weighted
-        return ratio(others, self.of_headquarters(self.headquarters_sum(weight)) - weight)
+        # What is left after taking the own part away is nobody when it is mere rounding.
+        somebody = all_weight - weight > 1e-9 * all_weight
+        xp = namespace(others)
+        return xp.where(somebody, ratio(others, all_weight - weight), 0.0)
 
 
 def _pairs(team: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

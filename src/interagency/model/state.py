@@ -48,6 +48,7 @@ class Offices:
     alignment            [office, run]  agreement of what it does with its agency's plan
     own_money            [office, run]  raised in its own name, per unit of capacity
     joint_money          [office, run]  its part of what the team raised, per unit of capacity
+    earned_money         [office, run]  what of that it got for what it contributed
     output               [office, run]  delivery, in quarters of undisturbed own work
     output_slope         [office, run]  what one unit of engagement adds to output per hour
     felt_accountability  [office, run]  weight of headquarters in its choice
@@ -82,6 +83,7 @@ class Offices:
     alignment: Any
     own_money: Any
     joint_money: Any
+    earned_money: Any
     output: Any
     output_slope: Any
     felt_accountability: Any
@@ -91,7 +93,7 @@ class Offices:
 class Pairs:
     """What is true between two offices of a team, seen from the first.
 
-    contact       [pair, run]  how much they work together, 0 or more
+    contact       [pair, run]  how much they work together, 0 to 1
     acquaintance  [pair, run]  how well they know each other, 0 to 1
     trust         [pair, run]  trust of the first in the second, 0 to 1
     """

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from interagency.model.arrays import namespace, ratio
+from interagency.model.arrays import at_most, namespace, ratio
 from interagency.model.levers import PILLARS, Levers
 from interagency.model.mechanisms import (
     adoption,
@@ -56,6 +56,7 @@ class Scene:
     opened          [office, run] each  how far practices of last quarter open what, by name
     partner_member  [pair, run]         membership of the second office
     others          [office, run]       membership of all other offices of the team, summed
+    accompanied     [office, run]       the same, at most 1: nobody is a team alone
     """
 
     roster: Roster
@@ -66,6 +67,7 @@ class Scene:
     opened: dict[str, Any]
     partner_member: Any
     others: Any
+    accompanied: Any
 
     @property
     def own(self) -> Endowments:
@@ -133,6 +135,7 @@ def step(
         influence_slope=funds.influence_slope,
         own_money=funds.own,
         joint_money=funds.joint,
+        earned_money=funds.earned,
         procedures=duties.procedures,
         bridge=duties.bridge,
         content=home.content,
@@ -162,6 +165,8 @@ def look_around(
     """What the quarter starts from."""
     member = before.office.member
     opened = openings(before.team.adoption)
+    partner_member = roster.partners(member)
+    others = roster.partner_sum(partner_member)
     return Scene(
         roster=roster,
         p=p,
@@ -169,8 +174,9 @@ def look_around(
         levers=levers,
         draws=draws,
         opened={name: roster.of_team(value) for name, value in opened.items()},
-        partner_member=roster.partners(member),
-        others=roster.of_team(roster.team_sum(member)) - member,
+        partner_member=partner_member,
+        others=others,
+        accompanied=at_most(others, 1.0),
     )
 
 
@@ -241,7 +247,7 @@ def notice(scene: Scene, duties: Duties) -> Notice:
     involved = member * engaged
     trusted = roster.partner_sum(scene.before.pair.trust * roster.partners(involved))
     sharing = p.message_sharing * opened["shared_message"]
-    common = roster.of_team(roster.team_mean(own.reach, involved * sharing))
+    common = common_name(scene, involved * sharing)
     overlap = scene.partner_mean(own.overlap * scene.partner_member)
     disputes = overlap * trust.quarrelsomeness(
         p.turf, opened["division_of_labour"], duties.mediated
@@ -258,12 +264,18 @@ def notice(scene: Scene, duties: Duties) -> Notice:
         ),
         joint_access=p.reach_pooling * opened["joint_reach"],
         message_sharing=sharing,
-        # Where no message is shared there is no common name, and the own one stands.
-        common_name=namespace(common).where(common > 0.0, common, own.reach),
+        common_name=common,
         cooperation=ratio(trusted, scene.others) * (1.0 - disputes),
         disputes=disputes,
         overlap=overlap,
     )
+
+
+def common_name(scene: Scene, given_up: Any) -> Any:
+    """The name that the team's messages go under, `[office, run]`; the own one where none do."""
+    roster, own = scene.roster, scene.own
+    common = roster.of_team(roster.team_mean(own.reach, given_up))
+    return namespace(common).where(common > 0.0, common, own.reach)
 
 
 def knowledge_pool(scene: Scene) -> tuple[Any, Any]:
@@ -313,7 +325,6 @@ def cues_for(scene: Scene, duties: Duties, noticed: Notice) -> Cues:
         opened["joint_funding"],
         money.joint_share_of(office.joint_money, office.own_money),
     )
-    clear = opened["clear_shares"]
     strictness = roster.of_headquarters(upward.accountability)
     competence = roster.of_headquarters(upward.competence)
     sisters = roster.sister_mean(office.lessons, scene.member)
@@ -326,6 +337,7 @@ def cues_for(scene: Scene, duties: Duties, noticed: Notice) -> Cues:
         required_time=duties.required,
         engagement_per_time=duties.per_time,
         cooperation=noticed.cooperation,
+        accompanied=scene.accompanied,
         trust=office.trust,
         presence=own.presence,
         known=noticed.known,
@@ -342,8 +354,8 @@ def cues_for(scene: Scene, duties: Duties, noticed: Notice) -> Cues:
         voice=noticed.voice * (scene.others + scene.member),
         output_per_time=ratio(office.output, office.delivery_time),
         output_slope=office.output_slope,
-        joint_money=(1.0 - clear) * office.joint_money,
-        joint_money_per_engagement=ratio(clear * office.joint_money, office.engagement),
+        joint_money=office.joint_money - office.earned_money,
+        joint_money_per_engagement=ratio(office.earned_money, office.engagement),
         accountability=strictness * (1.0 - p.belonging_relief * office.belonging),
         fatigue=office.fatigue,
         team_noise=p.choice_noise * scene.draws.team,
@@ -385,6 +397,7 @@ class Funds:
     influence_slope: Any
     own: Any
     joint: Any
+    earned: Any
     joint_share: Any
 
 
@@ -396,9 +409,10 @@ def fund(scene: Scene, noticed: Notice, engaged: Any, delivery_time: Any) -> Fun
     )
     given_up = member * engaged * noticed.message_sharing
     # Of this quarter: names are conserved only with what is given up now.
-    common = roster.of_team(roster.team_mean(own.reach, given_up))
+    common = common_name(scene, given_up)
     visible = reach.visibility_after_sharing(own.reach, engaged * noticed.message_sharing, common)
-    joint = joint_money(scene, engaged, access)
+    by_size, by_work = joint_money(scene, engaged, access)
+    joint = by_size + by_work
     alone = money.raised_alone(visible, delivery_time)
     return Funds(
         reach=access,
@@ -412,31 +426,35 @@ def fund(scene: Scene, noticed: Notice, engaged: Any, delivery_time: Any) -> Fun
             noticed.joint_reach,
             noticed.message_sharing,
             common,
+            share_of_team(roster, given_up),
             p.visibility_weight,
         ),
         own=alone,
         joint=joint,
+        earned=by_work,
         joint_share=money.joint_share_of(joint, alone),
     )
 
 
-def joint_money(scene: Scene, engaged: Any, access: Any) -> Any:
-    """Each office's part of what its team raised, per unit of capacity, `[office, run]`."""
+def joint_money(scene: Scene, engaged: Any, access: Any) -> tuple[Any, Any]:
+    """What each office gets of its team's fund by size and by work, per unit of capacity."""
     p, roster, own, member = scene.p, scene.roster, scene.own, scene.member
     willing = 1.0 - roster.of_headquarters(scene.before.headquarters.resistance)
     effort = member * engaged * own.capacity
     joint_fund = money.raised_jointly(
         p.joint_yield,
-        roster.team_sum(effort * access * willing * scene.opened["joint_funding"]),
+        roster.team_sum(
+            effort * access * willing * scene.accompanied * scene.opened["joint_funding"]
+        ),
         1.0 + p.donor_noise * scene.draws.donors,
     )
-    part = money.allocated(
+    by_size, by_work = money.allocated(
         roster.of_team(joint_fund),
         share_of_team(roster, member * own.capacity),
         share_of_team(roster, effort * own.expertise),
         scene.opened["clear_shares"],
     )
-    return part / own.capacity
+    return by_size / own.capacity, by_work / own.capacity
 
 
 def learn(scene: Scene, duties: Duties, engaged: Any) -> Pairs:
@@ -446,7 +464,8 @@ def learn(scene: Scene, duties: Duties, engaged: Any) -> Pairs:
     clustered = 1.0 + p.clustered_contact * opened["shared_outcomes"]
     contact = trust.contact_between(
         roster.own(engaged * clustered * trust.thinning(scene.others, p.contact_crowding)),
-        roster.partners(engaged * scene.member),
+        roster.partners(engaged),
+        scene.partner_member,
         roster.own(p.proximity * duties.premises * own.presence) * roster.partners(own.presence),
     )
     known = trust.acquaintance_after(
@@ -519,7 +538,7 @@ def adopt(scene: Scene, duties: Duties, substantive: Any) -> Teams:
     """Practices grow where pillars, joint work and felt need meet; or are set from outside."""
     p, roster, levers, member = scene.p, scene.roster, scene.levers, scene.member
     xp = namespace(substantive)
-    joint_action = roster.team_mean(substantive, member)
+    joint_action = roster.team_mean(substantive * scene.accompanied, member)
     grown = adoption.adoption_after(
         scene.before.team.adoption,
         xp.stack(scaffolds(levers.pillars)),

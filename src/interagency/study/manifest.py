@@ -25,7 +25,15 @@ import interagency
 FORMAT = "interagency-results/1"
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-_DECIDES_RESULTS = ("model", "simulation")
+# Folders and single files; the study's are those that make worlds, runs and windows.
+_DECIDES_RESULTS = (
+    "model",
+    "simulation",
+    "study/traits.py",
+    "study/scenarios.py",
+    "study/design.py",
+    "study/experiment.py",
+)
 _RECORDED = ("numpy", "pandas", "pyarrow", "xarray", "matplotlib", "scipy", "SALib", "mesa")
 _LONGEST_VALUE = 40
 _ABSENT = object()
@@ -104,8 +112,8 @@ def differences(stored: Any, asked: Any) -> list[str]:
 def source_hash() -> str:
     """Return the SHA-256 of the Python files that decide what results come out.
 
-    These are the files of `interagency.model` and `interagency.simulation`, by
-    name and content. Line endings do not count, so that a checkout on Windows has
+    These are the files of `interagency.model` and `interagency.simulation` and those of
+    `interagency.study` that make worlds, runs and windows, by name and content. Line endings do not count, so that a checkout on Windows has
     the hash of one on Linux. Computed once per process.
     """
     return _hash_sources(_PACKAGE)
@@ -123,8 +131,9 @@ def utc_now() -> str:
 def _hash_sources(package: Path) -> str:
     files = {
         path.relative_to(package).as_posix(): path
-        for folder in _DECIDES_RESULTS
-        for path in (package / folder).rglob("*.py")
+        for name in _DECIDES_RESULTS
+        for path in [package / name, *(package / name).rglob("*.py")]
+        if path.is_file()
     }
     digest = hashlib.sha256()
     for name in sorted(files):

@@ -5,17 +5,22 @@ where the check holds. Values are averaged over the replications of a design poi
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
+from interagency.model.metrics import METRICS
 from interagency.model.parameters import PARAMETERS
 from interagency.model.practices import PRACTICE_NAMES
+from interagency.model.state import State
+from interagency.simulation.simulate import quarters
 from interagency.study.design import Design, random_points
 from interagency.study.estimates import share_interval
 from interagency.study.evidence.arms import REFORM, Measured, measured, other_set
 from interagency.study.evidence.facts import DIAGONAL
+from interagency.study.experiment import Plan, arm_of, levers_of, settle
+from interagency.study.scenarios import load
 
 
 @dataclass(frozen=True)
@@ -132,3 +137,78 @@ def shares(
     rows = [(name, *share_interval(int(held.sum()), draws), draws) for name, held in holds.items()]
     table = pd.DataFrame(rows, columns=["check", "share", "low", "high", "n"])
     return table.assign(interval="95% (Wilson) over draws of the declared ranges")
+
+
+# Ends count as apart, and a path as unsettled, beyond these.
+APART = {"within_team": 0.02, "within_agency": 0.02, "adoption": 0.1}
+
+
+def starting_points(
+    draws: int = 200, replications: int = 2, seed: int = 777, lengths: tuple[int, ...] = (48, 160)
+) -> pd.DataFrame:
+    """Does it matter where the reform starts from, and has it settled when the record ends?
+
+    Every draw is played twice on the same luck: from rest, and from a country where practices,
+    trust, belonging and headquarters' engagement are high already.
+
+    Returns a row a length and measure: quarters, measure, apart (share of draws in which the
+    two ends differ by more than `beyond`), unsettled (share in which, from rest, the last 12
+    quarters differ from the 12 before by more), n.
+    """
+    rows = []
+    for length in lengths:
+        low, high = (
+            _path_ends(Design(replications, random_points(draws, seed)), seed, length, start)
+            for start in (None, _head_start)
+        )
+        for measure, beyond in APART.items():
+            apart = np.abs(low[measure][1] - high[measure][1]) > beyond
+            unsettled = np.abs(low[measure][1] - low[measure][0]) > beyond
+            rows.append((length, measure, beyond, apart.mean(), unsettled.mean(), draws))
+    return pd.DataFrame(
+        rows, columns=["quarters", "measure", "beyond", "apart", "unsettled", "n"]
+    )
+
+
+def _head_start(rest: State) -> State:
+    """The same state with practices, trust, belonging and headquarters' engagement high."""
+    return replace(
+        rest,
+        office=replace(rest.office, belonging=np.full_like(rest.office.belonging, 0.8)),
+        pair=replace(
+            rest.pair,
+            acquaintance=np.full_like(rest.pair.acquaintance, 0.9),
+            trust=np.full_like(rest.pair.trust, 0.8),
+        ),
+        team=replace(rest.team, adoption=np.full_like(rest.team.adoption, 0.9)),
+        headquarters=replace(
+            rest.headquarters, engagement=np.full_like(rest.headquarters.engagement, 0.8)
+        ),
+    )
+
+
+def _path_ends(
+    design: Design, seed: int, length: int, start: Callable[[State], State] | None
+) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Means over the 12 quarters before the last 12, and over those: measure -> two [point]."""
+    scenario = load(REFORM).with_changes(quarters=length)
+    plan = Plan((arm_of(scenario),), design, seed)
+    point, replication = design.rows(0, len(design))
+    values = {name: column[point] for name, column in design.points.items()}
+    roster, p, luck, rest = settle(plan, scenario, values, replication, {})
+    start_from = start(rest) if start else rest
+    states = quarters(roster, p, luck, levers_of(scenario), length, start_from)
+    ends: dict[str, list[np.ndarray]] = {name: [] for name in APART}
+    for quarter, now in enumerate(states):
+        if quarter < length - 24:
+            continue
+        for name in ("within_team", "within_agency"):
+            value = roster.mean(METRICS[name].measure(roster, p, now), now.office.member)
+            ends[name].append(value)
+        ends["adoption"].append(now.team.adoption.mean(axis=(0, 1)))
+
+    def mean(window: list[np.ndarray]) -> np.ndarray:
+        by_run = np.mean(window, axis=0)
+        return by_run.reshape(design.point_count, design.replications).mean(axis=1)
+
+    return {name: (mean(path[:12]), mean(path[12:])) for name, path in ends.items()}

@@ -125,7 +125,11 @@ def changed(words: Mapping[str, Any], changes: Source) -> dict[str, Any]:
             problem_at("changes cannot extend another scenario", changes.marks, ("extends",))
         )
     if isinstance(changes.value.get("offices"), str):
-        problems.append(problem_at("changes list their offices", changes.marks, ("offices",)))
+        problems.append(
+            problem_at(
+                "changes hold a list of offices, not a path to one", changes.marks, ("offices",)
+            )
+        )
     if problems:
         raise together(problems)
     laid = _over(words, checked(changes))

@@ -96,6 +96,16 @@ def _number(low: float, high: float) -> Any:
     ]
 
 
+SMALLEST_MEMBERSHIP = 0.01
+"""Less would be no membership, and sums over partners would lose their digits."""
+
+
+def _member(value: float) -> float:
+    if not (value == 0 or SMALLEST_MEMBERSHIP <= value <= 1):
+        raise ValueError
+    return value
+
+
 def _whole(low: int, high: int) -> Any:
     return Annotated[
         int, Field(ge=low, le=high), _expecting(f"a whole number from {low} to {high}")
@@ -114,6 +124,14 @@ def _parameter(declaration: Declaration) -> Any:
     return Annotated[
         float, AfterValidator(_plain_float), AfterValidator(check), _expecting(allowed)
     ]
+
+
+_membership = Annotated[
+    float,
+    AfterValidator(_plain_float),
+    AfterValidator(_member),
+    _expecting(f"0, or a number from {SMALLEST_MEMBERSHIP:g} to 1"),
+]
 
 
 def _line(longest: int, text: str) -> str:
@@ -189,7 +207,7 @@ Office = _mapping(
         "agency": Required[Name],
         "country": Required[Name],
         "traits": Annotated[list[Trait], _shaped(list, f"a list of {', '.join(TRAITS)}")],
-        "member": _number(0, 1),
+        "member": _membership,
         "endowments": Annotated[Endowments, _shaped(dict, "a mapping such as {presence: 0.8}")],
     },
 )
@@ -219,10 +237,12 @@ Practices = _mapping("Practices", dict.fromkeys(PRACTICE_KEYS, Adoption))
 ParameterValues = _mapping(
     "ParameterValues", {name: _parameter(declared) for name, declared in PARAMETERS.items()}
 )
-Scenario = _mapping(
-    "Scenario",
+Difference = _mapping(
+    "Difference",
     {
-        "schema_version": Annotated[Literal[SCHEMA_VERSION], _expecting(str(SCHEMA_VERSION))],
+        "schema_version": Annotated[
+            int, Field(ge=SCHEMA_VERSION, le=SCHEMA_VERSION), _expecting(str(SCHEMA_VERSION))
+        ],
         "title": Text,
         "purpose": Text,
         "source": Text,
@@ -240,11 +260,11 @@ Scenario = _mapping(
     },
 )
 
-_SCENARIO = TypeAdapter(Scenario)
+_DIFFERENCE = TypeAdapter(Difference)
 
 # what a key at each place names, and the keys allowed there
 _KEYS: dict[Keys, tuple[str, tuple[str, ...]]] = {
-    (): ("key", tuple(Scenario.__annotations__)),
+    (): ("key", tuple(Difference.__annotations__)),
     ("pillars",): ("pillar", PILLAR_NAMES),
     ("pillars", "*"): ("key", tuple(Pillar.__annotations__)),
     ("practices",): ("practice", PRACTICE_KEYS),
@@ -263,7 +283,7 @@ def checked(source: Source) -> dict[str, Any]:
     Raises `InputError` with every problem found.
     """
     try:
-        words: dict[str, Any] = _SCENARIO.validate_python(source.value)
+        words: dict[str, Any] = _DIFFERENCE.validate_python(source.value)
     except ValidationError as wrong:
         errors = wrong.errors(include_url=False)
         raise together([_problem(error, source.marks) for error in errors]) from None
@@ -323,7 +343,8 @@ def _problem(error: ErrorDetails, marks: Marks) -> InputError:
             )
         case "missing":
             return problem_at(f"{path[-1]} is missing", marks, path)
-    allowed, kind = error["ctx"]["allowed"], error["ctx"]["kind"]
+    context = error.get("ctx", {})
+    allowed, kind = context.get("allowed", [error["msg"]]), context.get("kind")
     if kind and isinstance(found, str):
         problem = f"unknown {kind} {shown(found)}"
     else:

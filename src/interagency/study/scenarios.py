@@ -42,7 +42,7 @@ from interagency.study.scenario_language import (
     TRAITS,
     checked_name,
 )
-from interagency.study.source_text import Mark, Marks, Source
+from interagency.study.source_text import UNPRINTABLE, Mark, Marks, Source
 
 __all__ = [
     "EMERGENT",
@@ -321,7 +321,7 @@ def _plain(value: Any, depth: int = 0) -> Any:
     match value:
         case Mapping():
             for key in value:
-                if not isinstance(key, str):
+                if not isinstance(key, str) or UNPRINTABLE.search(key):
                     raise InputError(f"a key must be text, not {shown(key)}", file=_IN_MEMORY)
             return {key: _plain(inside, depth + 1) for key, inside in value.items()}
         case list() | tuple() | set() | frozenset():

@@ -70,6 +70,14 @@ def plain_scalar(text: str) -> Any:
     return text
 
 
+def _whole_characters(text: str) -> str:
+    r"""The text with pairs of halves joined, as JSON writes "\ud83d\udd4a" for a dove.
+
+    Raises `UnicodeError` for a half that stands alone.
+    """
+    return text.encode("utf-16", "surrogatepass").decode("utf-16")
+
+
 def _other_base(text: str) -> int:
     return int(text, 0)
 
@@ -219,17 +227,13 @@ class _Reader:
 
     def _scalar(self, event: ScalarEvent, place: Mark) -> Any:
         is_plain, _ = event.implicit
-        if not is_plain:
-            return event.value
         try:
-            return plain_scalar(event.value)
+            return plain_scalar(event.value) if is_plain else _whole_characters(event.value)
+        except UnicodeError:
+            self._note("an escape gives half a character", place)
         except ValueError:
-            self._note(
-                f"a number of more than {LIMITS.number_characters} characters",
-                place,
-                found=event.value,
-            )
-            return None
+            self._note(f"a number of more than {LIMITS.number_characters} characters", place)
+        return ""
 
     def _refuse_extras(self, event: NodeEvent, place: Mark) -> None:
         tag = getattr(event, "tag", None)

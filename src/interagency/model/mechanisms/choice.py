@@ -30,6 +30,7 @@ class Cues:
     required_time          joint time that the reform requires this quarter
     engagement_per_time    engagement that a unit of team time buys
     cooperation            engagement of its partners, weighed by trust, less quarrels
+    accompanied            membership of its partners together, at most 1
     trust                  its mean trust in partners
     engagement             how far it took part last quarter
     presence, known        what it knows alone, and with its team at that engagement
@@ -60,6 +61,7 @@ class Cues:
     required_time: Any
     engagement_per_time: Any
     cooperation: Any
+    accompanied: Any
     trust: Any
     presence: Any
     known: Any
@@ -202,7 +204,7 @@ def marginal_payoffs(cues: Cues, p) -> tuple[Any, Any, Any]:
     output = floor + cues.delivery_time * cues.output_per_time
     by_engagement = (
         weight["cooperation"] * ratio(0.5 * both, engagement) / (floor + both)
-        + weight["cooperation"] * p.horizon * (1.0 - cues.trust)
+        + weight["cooperation"] * p.horizon * cues.accompanied * (1.0 - cues.trust)
         + told * lesson
         - weight["alignment"] * unbridged / (1.0 - unbridged * engagement)
         + weight["influence"] * (cues.joint_access * to_team / reach + name)

@@ -24,7 +24,7 @@ def offered_knowledge(openness, trust, partner_contribution):
 
 
 def pooled_knowledge(presence, missed):
-    """What an office knows with its team: `1 - (1 - presence) * missed`.
+    """What an office knows with its team: `presence + (1 - presence) * (1 - missed)`.
 
     presence  [office, run]  what it knows by itself, q
     missed    [office, run]  product over partners of (1 - engagement * offered): the
@@ -36,7 +36,7 @@ def pooled_knowledge(presence, missed):
     >>> round(pooled_knowledge(0.2, missed=0.5), 3)
     0.6
     """
-    return 1.0 - (1.0 - presence) * missed
+    return presence + (1.0 - presence) * (1.0 - missed)
 
 
 def pooled_knowledge_slope(presence, missed, lost_chances):

@@ -24,17 +24,20 @@ def raised_jointly(joint_yield, willing_effort, donors_mood):
 
 
 def allocated(fund, size_share, work_share, clear_shares):
-    """An office's part of the joint fund: by size, or by what it contributes and fits.
+    """An office's part of the joint fund by size, and by what it contributes and fits.
 
-    `fund * ((1 - clear) * size_share + clear * work_share)`
+    `fund * (1 - clear) * size_share` and `fund * clear * work_share`
 
     fund                    [office, run]  its team's joint fund
     size_share, work_share  [office, run]  each summing to 1 over a team
     clear_shares            [office, run]  how far criteria are clear, 0 to 1
 
     Source: M0-27a.
+
+    >>> allocated(10.0, size_share=0.5, work_share=0.2, clear_shares=0.5)
+    (2.5, 1.0)
     """
-    return fund * ((1.0 - clear_shares) * size_share + clear_shares * work_share)
+    return fund * (1.0 - clear_shares) * size_share, fund * clear_shares * work_share
 
 
 def raised_alone(visibility, delivery_time):

@@ -59,10 +59,15 @@ def influence(reach, visibility, own_reach, visibility_weight):
     return reach * at_most(visibility / own_reach, 1.0) ** visibility_weight
 
 
-def influence_slope(own_reach, reach, visibility, opened, joint, sharing, common, weight):
+def influence_slope(
+    own_reach, reach, visibility, opened, joint, sharing, common, own_part, weight
+):
     """What one more unit of engagement adds to ln(influence).
 
-    sharing  [office, run]  messages given up per unit of engagement; the rest as above
+    sharing   [office, run]  messages given up per unit of engagement; the rest as above
+    own_part  [office, run]  its part of all that the team gives up: so far it fades into a
+                             common name that is its own, and loses nothing
     """
     access = opened * (joint - own_reach) / reach
-    return access + weight * sharing * at_most(common - own_reach, 0.0) / visibility
+    faded = at_most(common - own_reach, 0.0) * (1.0 - own_part)
+    return access + weight * sharing * faded / visibility

@@ -13,18 +13,20 @@ def thinning(others, crowding):
     return at_least(others, 1.0) ** -crowding
 
 
-def contact_between(own_engagement, partner_engagement, proximity):
+def contact_between(own_engagement, partner_engagement, partner_member, proximity):
     """How much two offices work together in a quarter, 0 to 1.
 
-    `min(1, own * partner * (1 + proximity))`
+    `member * min(1, own * partner * (1 + proximity))`
 
     own_engagement      [pair, run]  of the first, thinned out over its partners
-    partner_engagement  [pair, run]  of the second, times its membership
+    partner_engagement  [pair, run]  of the second
+    partner_member      [pair, run]  membership of the second
     proximity           [pair, run]  extra contact from shared premises, 0 or more
 
     Source: M0-25, M0-12.
     """
-    return at_most(own_engagement * partner_engagement * (1.0 + proximity), 1.0)
+    contact = at_most(own_engagement * partner_engagement * (1.0 + proximity), 1.0)
+    return partner_member * contact
 
 
 def acquaintance_after(acquaintance, contact, rate, fading):

@@ -1,0 +1,507 @@
+"""The command line: parse, call, write. Nothing is computed here.
+
+Only what parsing needs is imported at the top, so that help comes at once; each command
+imports what it calls.
+"""
+
+import json
+import os
+import re
+import shlex
+import sys
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stderr
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from interagency import __version__
+from interagency.errors import InputError, InteragencyError
+
+if TYPE_CHECKING:
+    from interagency.study.results import Comparison
+
+BAD_INPUT, INTERRUPTED = 2, 130
+RUNS = Path("results") / "runs"
+DEMO = ("no_reform", "pillars_only", "delivering_as_one")
+
+GREETING = f"""\
+interagency {__version__} simulates agencies that must work together in a country while they
+answer to their own headquarters: the coordination dilemma of Delivering as One.
+
+  interagency demo       see the main result, in less than a minute
+  interagency list       the scenarios that come with it
+  interagency describe   what can be looked up
+  interagency --help     every command
+"""
+
+TRY_NEXT = """\
+Try next:
+  interagency describe delivering_as_one
+  interagency compare delivering_as_one without_systemic_thinking without_joint_mobilisation
+  interagency compare no_reform delivering_as_one --set practices.one_voice=off"""
+
+ROOT_HELP = """\
+Simulates agencies that must work together in a country while answering to their own
+headquarters, and what a reform does to both coordinations.
+
+Start with [bold]interagency demo[/bold].
+"""
+
+EPILOG = (
+    "Exit codes: 0 done · 1 our fault, or the disk's · 2 something wrong in what was asked · "
+    "130 interrupted, with what was finished kept."
+)
+
+app = typer.Typer(
+    help=ROOT_HELP,
+    epilog=EPILOG,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Replications = Annotated[
+    int, typer.Option("--replications", "-n", help="Histories to run, each with its own luck.")
+]
+Seed = Annotated[int, typer.Option(help="The same seed gives the same numbers.")]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="KEY=VALUE",
+        help="Changes a parameter (turf=0.4), or what a scenario says "
+        "(pillars.one_programme.level=0.5, practices.one_voice=off). May be given again.",
+    ),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        help=f"Folder for the results, by default a new one in {RUNS}. One that was "
+        "interrupted is continued.",
+    ),
+]
+Workers = Annotated[
+    int | None, typer.Option(help="Processes; all cores by default. Numbers do not depend on it.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Prints one JSON document, nothing else.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no hints.")]
+
+
+# ---------------------------------------------------------------- commands
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        say(f"interagency {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    context: typer.Context,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Says the version."),
+    ] = False,
+) -> None:
+    if context.invoked_subcommand is None:
+        say(GREETING)
+
+
+@app.command()
+def demo(
+    replications: Replications = 200,
+    seed: Seed = 1,
+    settings: Settings = None,
+    out: Out = None,
+    workers: Workers = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Shows the main result: what the four pillars do alone, and once practices may grow.
+
+    Compares no_reform, pillars_only and delivering_as_one, says in three sentences what it
+    means, and draws two figures.
+
+    Example: [bold]interagency demo[/bold]
+    """
+    folder = out or new_folder("demo")
+    compare_and_show(DEMO, replications, seed, settings, folder, workers, as_json, quiet)
+    if not (as_json or quiet):
+        say(f"\n{TRY_NEXT}")
+
+
+@app.command()
+def run(
+    scenario: Annotated[str, typer.Argument(help="A shipped scenario, or a .yaml file.")],
+    replications: Replications = 200,
+    seed: Seed = 1,
+    settings: Settings = None,
+    offices: Annotated[
+        bool, typer.Option("--offices", help="Also records every office in every quarter.")
+    ] = False,
+    out: Out = None,
+    workers: Workers = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Runs one scenario many times, and sums up where it leads.
+
+    Example: [bold]interagency run delivering_as_one --set turf=0.4[/bold]
+    """
+    from interagency.study import ask
+    from interagency.study.scenarios import load
+    from interagency.views.documents import result_document
+    from interagency.views.files import write_result
+    from interagency.views.terminal import result_text
+
+    parameters, changes = parsed(settings or ())
+    chosen = load(scenario)
+    if changes:
+        chosen = chosen.difference(changes)
+    folder = out or new_folder(chosen.name)
+    with computing([chosen.name], replications, seed, folder, quiet):
+        result = ask.run(
+            chosen,
+            replications=replications,
+            seed=seed,
+            workers=workers or cores(),
+            parameters=parameters,
+            offices=offices,
+            out=folder,
+        )
+        write_result(result, folder)
+    if as_json:
+        say_json(result_document(result, folder))
+    else:
+        say(result_text(result))
+        say(f"\nEverything is in {folder}: tables (.csv), manifest.json, every run in pieces/.")
+
+
+@app.command()
+def compare(
+    base: Annotated[str, typer.Argument(help="What the reforms are held against.")],
+    reforms: Annotated[list[str], typer.Argument(metavar="REFORM...", help="One or more.")],
+    replications: Replications = 200,
+    seed: Seed = 1,
+    settings: Settings = None,
+    out: Out = None,
+    workers: Workers = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Compares reforms with a base, in the same worlds and with the same luck.
+
+    What --set says of pillars and practices changes the reforms, all else the base as well.
+
+    Example: [bold]interagency compare no_reform pillars_only delivering_as_one[/bold]
+    """
+    what = Path(reforms[0]).stem if len(reforms) == 1 else f"{len(reforms)}-reforms"
+    folder = out or new_folder(f"{what}-against-{Path(base).stem}")
+    names = (base, *reforms)
+    compare_and_show(names, replications, seed, settings, folder, workers, as_json, quiet)
+
+
+@app.command()
+def validate(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario files.")],
+    as_json: AsJson = False,
+) -> None:
+    """Checks scenario files, and says all that is wrong, and where.
+
+    Example: [bold]interagency validate my_reform.yaml[/bold]
+    """
+    from interagency.study.scenarios import load
+    from interagency.views.describe import summary
+    from interagency.views.documents import problem_document
+
+    checked: list[dict[str, Any]] = []
+    for file in files:
+        try:
+            checked.append({"file": file, "ok": True, "summary": summary(load(file))})
+        except InputError as error:
+            problems = [problem_document(problem) for problem in error.problems]
+            checked.append({"file": file, "ok": False, "problems": problems})
+            if not as_json:
+                note(str(error))
+        else:
+            if not as_json:
+                say(f"{file}: ok. {checked[-1]['summary']}")
+    if as_json:
+        say_json({"files": checked})
+    if not all(result["ok"] for result in checked):
+        raise typer.Exit(BAD_INPUT)
+
+
+@app.command("list")
+def list_scenarios(as_json: AsJson = False) -> None:
+    """Lists the scenarios that come with interagency.
+
+    Example: [bold]interagency list[/bold]
+    """
+    show_table("scenarios", as_json)
+
+
+@app.command()
+def describe(
+    name: Annotated[
+        str | None, typer.Argument(help="A table, or the name of anything in one of them.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Explains scenarios, parameters, practices, pillars, metrics: tables, or one of them.
+
+    Example: [bold]interagency describe parameters[/bold], or
+    [bold]interagency describe one_voice[/bold]
+    """
+    from interagency.views.describe import entries, guide, topics
+    from interagency.views.terminal import facts_text
+
+    if name is None:
+        say_json({"topics": list(topics())}) if as_json else say(guide())
+    elif name in topics():
+        show_table(name, as_json)
+    elif as_json:
+        say_json({"entries": [{"topic": topic, **facts} for topic, facts in entries(name)]})
+    else:
+        say("\n\n".join(facts_text(topic, facts) for topic, facts in entries(name)))
+
+
+# ---------------------------------------------------------------- what commands share
+
+
+def compare_and_show(
+    names: Sequence[str],
+    replications: int,
+    seed: int,
+    settings: list[str] | None,
+    folder: Path,
+    workers: int | None,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Compare the first of the named scenarios with the others; keep and show what comes out."""
+    from interagency.study import ask
+    from interagency.study.scenarios import load
+    from interagency.views.documents import comparison_document
+    from interagency.views.files import write_comparison
+
+    parameters, changes = parsed(settings or ())
+    of_reforms = {"pillars", "practices"}
+    of_all = {key: said for key, said in changes.items() if key not in of_reforms}
+    base, *reforms = (load(name) for name in names)
+    if of_all:
+        base = base.difference(of_all)
+    if changes:
+        reforms = [reform.difference(changes) for reform in reforms]
+    with computing([base.name, *(one.name for one in reforms)], replications, seed, folder, quiet):
+        comparison = ask.compare(
+            base,
+            *reforms,
+            replications=replications,
+            seed=seed,
+            workers=workers or cores(),
+            parameters=parameters,
+            out=folder,
+        )
+        write_comparison(comparison, folder)
+    if as_json:
+        say_json(comparison_document(comparison, folder))
+    else:
+        show_comparison(comparison, folder)
+
+
+def show_comparison(comparison: "Comparison", folder: Path) -> None:
+    from interagency.views.sentences import meaning
+    from interagency.views.terminal import comparison_text, rendered
+
+    say(comparison_text(comparison))
+    for sentence in meaning(comparison):
+        say("\n" + rendered(sentence))
+    say(
+        f"\nEverything is in {folder}: figures (timeline.png, plane.png, and .svg), "
+        "tables (.csv), manifest.json, every run in pieces/."
+    )
+
+
+def show_table(topic: str, as_json: bool) -> None:
+    from interagency.views.describe import table_of
+    from interagency.views.documents import records
+    from interagency.views.terminal import table_text
+
+    if as_json:
+        say_json({topic: records(table_of(topic))})
+    else:
+        say(table_text(topic, table_of(topic)))
+
+
+def parsed(settings: Sequence[str]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What `--set` asks for: parameters, and other changes in the language of scenario files.
+
+    >>> parsed(["turf=0.4", "practices.one_voice=off"])
+    ({'turf': 0.4}, {'practices': {'one_voice': 'off'}})
+    """
+    from interagency.model.parameters import PARAMETERS
+
+    parameters: dict[str, Any] = {}
+    changes: dict[str, Any] = {}
+    for setting in settings:
+        key, equals, text = setting.partition("=")
+        if not equals:
+            raise InputError("--set needs KEY=VALUE", found=setting, allowed=["turf=0.4"])
+        section, _, name = key.partition(".")
+        if section == "parameters" or key in PARAMETERS:
+            parameters[name or key] = value_of(text)
+        else:
+            place(changes, key, value_of(text))
+    return parameters, changes
+
+
+def value_of(text: str) -> Any:
+    """A number, true, false, null or text.
+
+    >>> value_of("0.5"), value_of("off"), value_of("null")
+    (0.5, 'off', None)
+    """
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+
+
+def place(changes: dict[str, Any], key: str, value: Any) -> None:
+    """Put a value where a dotted key says."""
+    from interagency.model.levers import PILLAR_NAMES
+    from interagency.model.parameters import PARAMETERS
+    from interagency.model.practices import PRACTICE_NAMES
+    from interagency.study.scenarios import Scenario
+
+    *path, last = key.split(".")
+    if [*path, last][0] not in Scenario.__dataclass_fields__:
+        known = [f"pillars.{name}" for name in PILLAR_NAMES]
+        known += [f"practices.{name}" for name in PRACTICE_NAMES]
+        raise InputError(f"--set knows no {key!r}", found=key, allowed=[*PARAMETERS, *known])
+    for part in path:
+        changes = changes.setdefault(part, {})
+        if not isinstance(changes, dict):
+            raise InputError(f"--set gives {part!r} both a value and parts", found=key)
+    if isinstance(changes.get(last), dict):
+        raise InputError(f"--set gives {last!r} both a value and parts", found=key)
+    changes[last] = value
+
+
+def new_folder(name: str) -> Path:
+    """A folder for results that does not exist yet."""
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    folder = RUNS / f"{re.sub(r'[^A-Za-z0-9._-]+', '-', name)}-{stamp}"
+    count = 1
+    while folder.exists():
+        count += 1
+        folder = folder.with_name(f"{folder.name.split('Z')[0]}Z-{count}")
+    return folder
+
+
+def cores() -> int:
+    """Processor cores that this process may use."""
+    usable = getattr(os, "sched_getaffinity", None)
+    return len(usable(0)) if usable else os.cpu_count() or 1
+
+
+@contextmanager
+def computing(
+    names: Sequence[str], replications: int, seed: int, folder: Path, quiet: bool
+) -> Iterator[None]:
+    """Says what is computed; when interrupted, what is kept and how to go on."""
+    stderr: Any = sys.stderr
+    if quiet:
+        stderr = _NoTerminal(stderr)
+    else:
+        note(f"computing {', '.join(names)}: {replications} replications, seed {seed}")
+    try:
+        with redirect_stderr(stderr):
+            yield
+    except KeyboardInterrupt:
+        note(f"\n{kept_in(folder)}")
+        raise typer.Exit(INTERRUPTED) from None
+
+
+class _NoTerminal:
+    """A stream that says it is no terminal: progress bars then stay away."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def isatty(self) -> bool:
+        return False
+
+
+def kept_in(folder: Path) -> str:
+    """What an interrupted computation leaves, and the command that goes on from there."""
+    from interagency.study.store import Store
+
+    try:
+        pieces = len(Store.open(folder).done(check=False))
+    except InteragencyError:
+        pieces = 0
+    if not pieces:
+        return "interrupted before anything was finished"
+    command = ["interagency", *sys.argv[1:]]
+    if not any(word == "--out" or word.startswith("--out=") for word in command):
+        command += ["--out", str(folder)]
+    return (
+        f"interrupted; {pieces} finished {'piece is' if pieces == 1 else 'pieces are'} kept in "
+        f"{folder}. To go on:\n  {shlex.join(command)}"
+    )
+
+
+# ---------------------------------------------------------------- in and out
+
+
+def say(text: str) -> None:
+    """A result, on standard output; leaves quietly when nobody reads on."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        # what is still buffered would be tried again, and fail loudly, at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
+
+
+def say_json(document: dict[str, Any]) -> None:
+    say(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def note(text: str) -> None:
+    """Something that is no result, on standard error."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def main() -> None:
+    """The `interagency` command; always ends the process with one of the documented codes."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        app(prog_name="interagency")
+    except InteragencyError as error:
+        stop(str(error), error.exit_code)
+    except OSError as error:
+        stop(f"the system refuses: {error}", 1)
+    except Exception as error:
+        said = " ".join(f"{type(error).__name__}: {error}".split())
+        stop(f"{said}. This is our fault; INTERAGENCY_DEBUG=1 shows where it happened.", 1)
+
+
+def stop(message: str, code: int) -> NoReturn:
+    """End with a message, and on request with the traceback of the error being handled."""
+    if os.environ.get("INTERAGENCY_DEBUG") == "1":
+        traceback.print_exc()
+    note(message)
+    sys.exit(code)

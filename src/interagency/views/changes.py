@@ -1,0 +1,164 @@
+"""What figures and terminal show of results: a few measures, by window and by quarter, in long form.
+
+A *window* is a stretch of quarters: `early` is the first two years of a reform, `mature` the
+last three years of the run.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+import pandas as pd
+
+from interagency.model.metrics import METRICS
+from interagency.model.practices import PRACTICE_NAMES
+from interagency.study.estimates import INTERVAL, mean_interval
+from interagency.study.experiment import EARLY_QUARTERS, MATURE_QUARTERS
+from interagency.study.results import Comparison, Result
+from interagency.study.scenarios import Scenario, loads
+
+
+class Window(NamedTuple):
+    """A stretch of quarters: its words, and the suffix of its columns in `outcomes`."""
+
+    words: str
+    suffix: str
+
+
+WINDOWS: Mapping[str, Window] = MappingProxyType(
+    {
+        "early": Window(f"first {EARLY_QUARTERS} quarters", "_early"),
+        "mature": Window(f"last {MATURE_QUARTERS} quarters", ""),
+    }
+)
+
+
+class Measure(NamedTuple):
+    """Something shown: the mean of one or more metrics."""
+
+    name: str
+    title: str
+    unit: str
+    metrics: tuple[str, ...]
+
+
+def _of_metric(name: str) -> Measure:
+    return Measure(name, METRICS[name].title, METRICS[name].unit, (name,))
+
+
+_ADOPTIONS = tuple(f"adoption_{practice}" for practice in PRACTICE_NAMES)
+
+HEADLINE: tuple[Measure, ...] = (
+    _of_metric("within_team"),
+    _of_metric("within_agency"),
+    _of_metric("delivery"),
+    _of_metric("reporting_burden"),
+    _of_metric("joint_time"),
+    Measure("adoption", "Adoption, mean of the practices", METRICS[_ADOPTIONS[0]].unit, _ADOPTIONS),
+)
+"""What every run and comparison is summed up by."""
+
+
+def measured_changes(comparison: Comparison) -> pd.DataFrame:
+    """The headline measures of every reform: change against the matched runs, with its interval.
+
+    reform, window, metric, title, unit, base (mean of the matched runs), difference, low,
+    high, interval, n
+    """
+    rows = []
+    for reform, changes in comparison.changes.groupby("reform", sort=False):
+        own = comparison.outcomes[comparison.outcomes["scenario"] == reform]
+        for window, measure, columns in _cells():
+            change = changes[columns].mean(axis=1)
+            base = own[columns].mean(axis=1).mean() - change.mean()
+            rows.append((reform, window, *measure[:3], base, *mean_interval(change)))
+    names = ["reform", "window", "metric", "title", "unit", "base", "difference", "low", "high"]
+    count = len(comparison.changes) // comparison.changes["reform"].nunique()
+    return pd.DataFrame(rows, columns=names).assign(interval=INTERVAL, n=count)
+
+
+def measured_levels(result: Result) -> pd.DataFrame:
+    """The headline measures of a run: window, metric, title, unit, mean, low, high, interval, n."""
+    rows = [
+        (window, *measure[:3], *mean_interval(result.outcomes[columns].mean(axis=1)))
+        for window, measure, columns in _cells()
+    ]
+    names = ["window", "metric", "title", "unit", "mean", "low", "high"]
+    return pd.DataFrame(rows, columns=names).assign(interval=INTERVAL, n=len(result.outcomes))
+
+
+def _cells() -> Iterator[tuple[str, Measure, list[str]]]:
+    """Every window and measure, with the columns of `outcomes` that it is the mean of."""
+    for name, window in WINDOWS.items():
+        for measure in HEADLINE:
+            yield name, measure, [metric + window.suffix for metric in measure.metrics]
+
+
+def quarterly_changes(comparison: Comparison, metrics: Iterable[str]) -> pd.DataFrame:
+    """Change against the matched run, quarter by quarter.
+
+    reform, metric, quarter, difference, low, high (of the mean over replications), runs_low,
+    runs_high (the middle 80% of runs), interval, n
+    """
+    keys = ["point", "replication", "quarter"]
+    names = list(metrics)
+    by_arm = comparison.quarters.set_index("scenario")
+    base = by_arm.loc[comparison.base].set_index(keys)[names]
+    frames = []
+    for reform in comparison.changes["reform"].unique():
+        change = by_arm.loc[reform].set_index(keys)[names] - base
+        frames += [_by_quarter(change[name]).assign(reform=reform) for name in names]
+    columns = ["reform", "metric", "quarter", "difference", "low", "high", "runs_low", "runs_high"]
+    return pd.concat(frames, ignore_index=True)[[*columns, "n"]].assign(interval=INTERVAL)
+
+
+def quarterly_levels(result: Result) -> pd.DataFrame:
+    """Mean over replications of every metric, quarter by quarter, a row a quarter."""
+    keys = ["scenario", "quarter"]
+    means = result.quarters.groupby(keys, sort=False)[list(METRICS)].mean()
+    return means.reset_index().assign(n=len(result.outcomes))
+
+
+def office_levels(result: Result) -> pd.DataFrame:
+    """Mean over replications of every metric, a row an office and quarter."""
+    keys = ["scenario", "agency", "country", "quarter"]
+    means = result.offices.groupby(keys, sort=False)[list(METRICS)].mean()
+    return means.reset_index().assign(n=len(result.outcomes))
+
+
+def _by_quarter(change: pd.Series) -> pd.DataFrame:
+    """One metric's change in every quarter, for `change` by point, replication and quarter."""
+    groups = change.groupby("quarter", sort=True)
+    rows = [(quarter, *mean_interval(values), len(values)) for quarter, values in groups]
+    frame = pd.DataFrame(rows, columns=["quarter", "difference", "low", "high", "n"])
+    tenths = groups.quantile([0.1, 0.9]).unstack()
+    return frame.assign(
+        metric=change.name, runs_low=tenths[0.1].to_numpy(), runs_high=tenths[0.9].to_numpy()
+    )
+
+
+def scenarios_of(comparison: Comparison) -> dict[str, Scenario]:
+    """The scenarios compared, by name, read from the manifest."""
+    texts = comparison.manifest["scenarios"]
+    names = [comparison.base, *comparison.changes["reform"].unique()]
+    return {name: loads(texts[name], name) for name in names}
+
+
+def matched_run(base: Scenario) -> str:
+    """What reforms are held against, in words."""
+    return f"matched run of {base.name}" if base.pillars else "matched run without reform"
+
+
+def provenance(comparison: Comparison) -> str:
+    """What was computed, in one line: n, seed, scenarios, parameters set, version."""
+    identity = comparison.manifest["identity"]
+    design = identity["design"]
+    reforms = ", ".join(comparison.changes["reform"].unique())
+    values = ", ".join(f"{name} = {value:g}" for name, value in design["parameters"].items())
+    parts = [
+        f"n = {design['replications']} replications, seed {identity['seed']}",
+        f"{reforms} against {comparison.base}",
+        *([f"with {values}"] if values else []),
+        f"interagency {identity['versions']['interagency']}",
+    ]
+    return "; ".join(parts)

@@ -1,0 +1,153 @@
+"""Names beside lines and points instead of a legend, kept from covering anything."""
+
+from collections.abc import Sequence
+from textwrap import fill
+from typing import Any, NamedTuple
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from interagency.views.figures.style import SMALL
+
+LONGEST = 18
+"""Characters in a line of a name."""
+
+# Rough measures of DejaVu Sans, in parts of the font size
+_CHARACTER, _LINE = 0.62, 1.25
+# How far a text stands off its point, and named points of a series off one another, in points
+_AWAY, _BETWEEN = 4.0, 18.0
+# How many points of lines another text is worth
+_TEXT = 100
+_SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1))
+
+
+def wrapped(text: str) -> str:
+    """A name on as many lines as keep it short.
+
+    >>> wrapped("without joint mobilisation")
+    'without joint\\nmobilisation'
+    """
+    return fill(text, LONGEST)
+
+
+def label_ends(axes: Axes, x: float, ends: Sequence[tuple[float, str, str]]) -> None:
+    """Names lines at their right ends, moved apart where they would touch.
+
+    ends  (y of the end, text, colour) of each line
+    """
+    low, high = axes.get_ylim()
+    inches = axes.get_position().height * axes.figure.get_figheight()
+    line = (high - low) * _LINE * SMALL / (72 * inches)
+    ordered = sorted((y, wrapped(text), colour) for y, text, colour in ends)
+    heights = [line * (1.3 + text.count("\n")) for _, text, _ in ordered]
+    places = spread([y for y, _, _ in ordered], heights)
+    for place, (_, text, colour) in zip(places, ordered, strict=True):
+        axes.annotate(
+            text,
+            (x, place),
+            xytext=(6, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=SMALL,
+            color=colour,
+            annotation_clip=False,
+        )
+
+
+def spread(places: Sequence[float], heights: Sequence[float]) -> list[float]:
+    """Middles of boxes of some heights, moved as little as keeps the boxes apart.
+
+    places  where the middles want to be, ascending
+
+    >>> spread([0.0, 1.0, 10.0], [2.0, 2.0, 2.0])
+    [-0.5, 1.5, 10.0]
+    """
+    below = np.cumsum(heights) - np.array(heights) / 2
+    # stacked without gaps they stand at `below`; what is wanted beyond that must not fall
+    groups: list[list[float]] = []
+    for place in np.array(places) - below:
+        groups.append([place])
+        while len(groups) > 1 and np.mean(groups[-2]) > np.mean(groups[-1]):
+            groups[-2:] = [groups[-2] + groups[-1]]
+    beyond = [float(np.mean(group)) for group in groups for _ in group]
+    return [float(extra + base) for extra, base in zip(beyond, below, strict=True)]
+
+
+class _Box(NamedTuple):
+    """A rectangle on the page, in points."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def holds(self, places: np.ndarray) -> int:
+        """How many places, `[place, 2]`, lie within."""
+        inside = (places > (self.left, self.bottom)) & (places < (self.right, self.top))
+        return int(inside.all(axis=1).sum())
+
+    def within(self, other: "_Box") -> bool:
+        """True where no part sticks out of the other box."""
+        lower = self.left >= other.left and self.bottom >= other.bottom
+        return lower and self.right <= other.right and self.top <= other.top
+
+    def meets(self, other: "_Box") -> bool:
+        """True where two boxes have a part in common."""
+        apart = self.right < other.left or other.right < self.left
+        return not (apart or self.top < other.bottom or other.top < self.bottom)
+
+
+class Labels:
+    """Puts short texts beside points of axes whose limits are final.
+
+    taken  points in data coordinates, `[point, 2]`, that texts keep off
+    """
+
+    def __init__(self, axes: Axes, taken: np.ndarray) -> None:
+        self._axes = axes
+        self._taken = self._on_page(taken)
+        self._page = _Box(*(axes.bbox.extents * 72 / axes.figure.dpi))
+        self._boxes: list[_Box] = []
+
+    def put(self, point: Sequence[float], text: str, **looks: Any) -> None:
+        """A text beside a point, where it covers least."""
+        self._draw(min(self._candidates(point, text), key=self._covered), text, looks)
+
+    def put_along(self, points: np.ndarray, texts: Sequence[str], **looks: Any) -> None:
+        """Texts beside the points of a series, `[point, 2]`, where they fit and cover nothing."""
+        named = None
+        for point, text in zip(points, texts, strict=True):
+            place = self._on_page(point)
+            box = min(self._candidates(point, text), key=self._covered)
+            far = named is None or np.hypot(*(place - named)) > _BETWEEN
+            if far and not self._covered(box):
+                named = place
+                self._draw(box, text, looks)
+
+    def _on_page(self, places: Any) -> np.ndarray:
+        """Data coordinates in points of the page."""
+        return self._axes.transData.transform(places) * 72 / self._axes.figure.dpi
+
+    def _candidates(self, point: Sequence[float], text: str) -> list[_Box]:
+        """Boxes all around a point, the more usual sides first."""
+        x, y = self._on_page(point)
+        lines = text.split("\n")
+        width = max(map(len, lines)) * _CHARACTER * SMALL
+        height = len(lines) * _LINE * SMALL
+        boxes = []
+        for right, up in _SIDES:
+            left = x + right * (_AWAY + width / 2) - width / 2
+            bottom = y + up * (_AWAY + height / 2) - height / 2
+            boxes.append(_Box(left, bottom, left + width, bottom + height))
+        return boxes
+
+    def _covered(self, box: _Box) -> int:
+        """How much a box covers: taken points, every text that it meets, and what is outside."""
+        texts = sum(box.meets(other) for other in self._boxes) + (not box.within(self._page))
+        return box.holds(self._taken) + _TEXT * texts
+
+    def _draw(self, box: _Box, text: str, looks: dict[str, Any]) -> None:
+        self._boxes.append(box)
+        place = (np.array(box[:2]) * self._axes.figure.dpi / 72).tolist()
+        at = self._axes.transData.inverted().transform(place)
+        self._axes.text(*at, text, fontsize=SMALL, ha="left", va="bottom", **looks)

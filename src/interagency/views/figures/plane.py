@@ -1,0 +1,179 @@
+"""Where does a reform lead: the plane of the two coordinations."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator, MultipleLocator
+
+from interagency.model.metrics import METRICS
+from interagency.study.estimates import quadrant
+from interagency.study.results import Comparison
+from interagency.views.changes import (
+    matched_run,
+    provenance,
+    quarterly_changes,
+    scenarios_of,
+)
+from interagency.views.figures.labels import Labels, wrapped
+from interagency.views.figures.style import (
+    GREY,
+    drawing,
+    in_words,
+    look_of,
+    on_scale,
+    sign_ticks,
+    title_and_source,
+)
+
+TEAM, AGENCY = "within_team", "within_agency"
+QUADRANTS = {
+    "dilemma": "team gains, agencies lose",
+    "joint gain": "both gain",
+    "joint loss": "both lose",
+    "reverse": "agencies gain,\nteam loses",
+}
+# Parts of the larger extent: the margin beyond the data, and what is seen beyond zero at least
+MARGIN, ROOM = 0.1, 0.24
+READING = (
+    "Path: mean over replications, quarter by quarter; dots: fourth quarter of the year. Cross at "
+    "the end: 95% interval of the mean, luck and world (may be smaller than the dot); thin cross: "
+    "middle 80% of runs."
+)
+
+
+def plane(comparison: Comparison) -> Figure:
+    """The path of every reform: change within the team across, within the agency up."""
+    table = quarterly_changes(comparison, (TEAM, AGENCY))
+    paths = {
+        reform: path.pivot(index="quarter", columns="metric").sort_index()
+        for reform, path in table.groupby("reform", sort=False)
+    }
+    looks = {reform: look_of(position) for position, reform in enumerate(paths)}
+    base = scenarios_of(comparison)[comparison.base]
+    with drawing():
+        figure = Figure(figsize=(7.2, 6.6))
+        room = title_and_source(
+            figure,
+            f"Where each reform leads, against the {matched_run(base)}",
+            f"{READING} {provenance(comparison)}",
+        )
+        axes = figure.subplots()
+        figure.subplots_adjust(left=0.1, right=0.97, **room)
+        _frame(axes, table)
+        for reform, path in paths.items():
+            _path(axes, path, looks[reform])
+        _name(axes, paths, looks)
+    return figure
+
+
+def _frame(axes: Axes, table: pd.DataFrame) -> None:
+    """Axes through zero on equal scales, with all four quadrants in sight and named."""
+    extents = [_extent(table[table["metric"] == metric]) for metric in (TEAM, AGENCY)]
+    across, up = _on_one_scale(axes, [_with_room(extent, extents) for extent in extents])
+    axes.set(xlim=across, ylim=up, aspect="equal")
+    axes.axhline(0.0, color=GREY, linewidth=0.8, zorder=1)
+    axes.axvline(0.0, color=GREY, linewidth=0.8, zorder=1)
+    axes.set_xlabel(f"{METRICS[TEAM].title}: change {on_scale(METRICS[TEAM].unit)}")
+    axes.set_ylabel(f"{METRICS[AGENCY].title}: change {on_scale(METRICS[AGENCY].unit)}")
+    steps = MaxNLocator(6).tick_values(*across)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_locator(MultipleLocator(steps[1] - steps[0]))
+        sign_ticks(axis)
+    for right in (0, 1):
+        for above in (0, 1):
+            _name_quadrant(axes, right, above)
+
+
+def _extent(table: pd.DataFrame) -> tuple[float, float]:
+    """Lowest and highest value of one coordinate, zero among them."""
+    return min(0.0, table["runs_low"].min()), max(0.0, table["runs_high"].max())
+
+
+def _with_room(
+    extent: tuple[float, float], extents: list[tuple[float, float]]
+) -> tuple[float, float]:
+    """An extent with a margin, and room on both sides of zero."""
+    span = max(high - low for low, high in extents) or 1.0
+    low, high = extent
+    return min(low - MARGIN * span, -ROOM * span), max(high + MARGIN * span, ROOM * span)
+
+
+def _on_one_scale(axes: Axes, limits: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Limits (across, up) widened where a unit would be longer on the page than on the other."""
+    figure, box = axes.figure, axes.get_position()
+    inches = (box.width * figure.get_figwidth(), box.height * figure.get_figheight())
+    unit = max((high - low) / inch for (low, high), inch in zip(limits, inches, strict=True))
+    widened = []
+    for (low, high), inch in zip(limits, inches, strict=True):
+        missing = (unit * inch - (high - low)) / 2
+        widened.append((low - missing, high + missing))
+    return widened
+
+
+def _name_quadrant(axes: Axes, right: int, above: int) -> None:
+    """A quadrant's name and meaning in its corner; `right` and `above` are 0 or 1."""
+    name = quadrant(2 * right - 1, 2 * above - 1)
+    place = {
+        "transform": axes.transAxes,
+        "ha": ("left", "right")[right],
+        "va": ("bottom", "top")[above],
+        "color": GREY,
+    }
+    x, y = 0.015 + 0.97 * right, 0.05 + 0.935 * above
+    axes.text(x, y, name, fontsize=11, fontstyle="italic", **place)
+    axes.text(x, y - 0.035, QUADRANTS[name], fontsize=7, **place)
+
+
+def _path(axes: Axes, path: pd.DataFrame, look: dict[str, str]) -> None:
+    """The line with a dot at the end of each year and a cross at its own end."""
+    x, y = path["difference", TEAM], path["difference", AGENCY]
+    axes.plot(x, y, zorder=3, **look)
+    years = _year_ends(path)
+    axes.plot(years[TEAM], years[AGENCY], "o", color=look["color"], markersize=3.2, zorder=5)
+    last = path.iloc[-1]
+    for low, high, width in (("runs_low", "runs_high", 0.8), ("low", "high", 2.4)):
+        arms = {"color": look["color"], "linewidth": width, "zorder": 4, "linestyle": "-"}
+        axes.plot([last[low, TEAM], last[high, TEAM]], [y.iloc[-1]] * 2, **arms)
+        axes.plot([x.iloc[-1]] * 2, [last[low, AGENCY], last[high, AGENCY]], **arms)
+
+
+def _year_ends(path: pd.DataFrame) -> pd.DataFrame:
+    """Changes at the ends of years, from when there are any."""
+    changes = path["difference"]
+    moved = (changes != 0).any(axis=1)
+    return changes[moved & changes.index.str.endswith("Q4")]
+
+
+def _name(axes: Axes, paths: dict[str, pd.DataFrame], looks: dict[str, dict[str, str]]) -> None:
+    """Names at the ends of the paths, and years along them where there is room."""
+    labels = Labels(axes, np.concatenate([_drawn(axes, path) for path in paths.values()]))
+    for reform, path in paths.items():
+        end = path["difference"].iloc[-1]
+        text = wrapped(f"{in_words(reform)}, {path.index[-1]}")
+        labels.put((end[TEAM], end[AGENCY]), text, color=looks[reform]["color"], fontweight="bold")
+    for reform, path in paths.items():
+        years = _year_ends(path)[[TEAM, AGENCY]].iloc[:-1]
+        texts = [quarter[:4] for quarter in years.index]
+        labels.put_along(years.to_numpy(), texts, color=looks[reform]["color"])
+
+
+def _drawn(axes: Axes, path: pd.DataFrame) -> np.ndarray:
+    """Points that labels keep off: the path, the arms of its cross, the lines of zero."""
+    last = path.iloc[-1]
+    x, y = last["difference", TEAM], last["difference", AGENCY]
+    arms = [(last[end, TEAM], y) for end in ("runs_low", "runs_high")]
+    arms += [(x, last[end, AGENCY]) for end in ("runs_low", "runs_high")]
+    across, up = (np.linspace(*limits, 200) for limits in (axes.get_xlim(), axes.get_ylim()))
+    zero = np.zeros(200)
+    line = _dense(path["difference"][[TEAM, AGENCY]].to_numpy())
+    return np.concatenate(
+        [line, np.array(arms), np.column_stack([across, zero]), np.column_stack([zero, up])]
+    )
+
+
+def _dense(line: np.ndarray) -> np.ndarray:
+    """Points of a line, `[point, 2]`, with nine more between any two."""
+    places = np.arange(len(line))
+    between = np.linspace(0, len(line) - 1, 10 * (len(line) - 1) + 1)
+    return np.column_stack([np.interp(between, places, column) for column in line.T])

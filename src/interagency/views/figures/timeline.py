@@ -1,0 +1,115 @@
+"""When does a reform help and when does it cost: change against the matched run, by quarter."""
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from interagency.model.metrics import METRICS
+from interagency.study.results import Comparison
+from interagency.study.scenarios import Scenario
+from interagency.views.changes import (
+    matched_run,
+    provenance,
+    quarterly_changes,
+    scenarios_of,
+)
+from interagency.views.figures.labels import label_ends
+from interagency.views.figures.style import (
+    GREY,
+    PALE,
+    SMALL,
+    drawing,
+    in_words,
+    look_of,
+    on_scale,
+    sign_ticks,
+    title_and_source,
+)
+
+PANELS = ("within_team", "within_agency", "delivery")
+UNIT = {"fontsize": SMALL, "fontweight": "normal", "color": GREY}
+READING = (
+    "Line: mean over replications. Dark band: 95% interval of the mean, luck and world (may be "
+    "thinner than the line). Light band: middle 80% of runs."
+)
+
+
+def timeline(comparison: Comparison) -> Figure:
+    """Three panels: within the team, within the agency, delivery; a line a reform."""
+    table = quarterly_changes(comparison, PANELS)
+    quarters = list(table["quarter"].unique())
+    scenarios = scenarios_of(comparison)
+    base = scenarios[comparison.base]
+    with drawing():
+        figure = Figure(figsize=(7.2, 8.0))
+        room = title_and_source(
+            figure,
+            f"What each reform changes, against the {matched_run(base)}",
+            f"{READING} {provenance(comparison)}",
+        )
+        panels = figure.subplots(len(PANELS), 1, sharex=True)
+        room["top"] -= 0.25 / figure.get_figheight()  # for the panel's title
+        figure.subplots_adjust(left=0.085, right=0.8, hspace=0.26, **room)
+        for axes, metric in zip(panels, PANELS, strict=True):
+            lines = table[table["metric"] == metric]
+            _panel(axes, metric, lines, quarters)
+            _name_lines(axes, lines, base)
+            for start in _starts(scenarios, quarters):
+                axes.axvline(start, color=PALE, linewidth=1.0, zorder=0)
+        for start in _starts(scenarios, quarters):
+            _name_start(panels[0], start, quarters[start])
+        _years(panels[-1], quarters)
+    return figure
+
+
+def _panel(axes: Axes, metric: str, table: pd.DataFrame, quarters: list[str]) -> None:
+    axes.axhline(0.0, color=GREY, linewidth=0.9)
+    for position, (_, line) in enumerate(table.groupby("reform", sort=False)):
+        look = look_of(position)
+        # what is measured is true at the end of a quarter
+        x = [quarters.index(quarter) + 1 for quarter in line["quarter"]]
+        for low, high, alpha in (("runs_low", "runs_high", 0.2), ("low", "high", 0.45)):
+            axes.fill_between(
+                x, line[low], line[high], color=look["color"], alpha=alpha, linewidth=0
+            )
+        axes.plot(x, line["difference"], **look)
+    axes.set_title(METRICS[metric].title)
+    axes.set_title(f"change {on_scale(METRICS[metric].unit)}", loc="right", **UNIT)
+    axes.margins(y=0.12)
+    sign_ticks(axes.yaxis)
+
+
+def _name_lines(axes: Axes, table: pd.DataFrame, base: Scenario) -> None:
+    """Direct labels at the right ends, that of the zero line among them."""
+    ends = [(0.0, matched_run(base), GREY)]
+    for position, (reform, line) in enumerate(table.groupby("reform", sort=False)):
+        ends.append((line["difference"].iloc[-1], in_words(reform), look_of(position)["color"]))
+    label_ends(axes, table["quarter"].nunique(), ends)
+
+
+def _starts(scenarios: dict[str, Scenario], quarters: list[str]) -> list[int]:
+    """Positions of the quarters in which pillars start, in any scenario."""
+    starts = {plan.start for scenario in scenarios.values() for plan in scenario.pillars.values()}
+    return sorted(quarters.index(start) for start in starts if start in quarters)
+
+
+def _name_start(axes: Axes, position: int, quarter: str) -> None:
+    axes.annotate(
+        f"pillars start\n{quarter}",
+        (position, 1.0),
+        xycoords=("data", "axes fraction"),
+        xytext=(3, -2),
+        textcoords="offset points",
+        va="top",
+        fontsize=SMALL,
+        color=GREY,
+    )
+
+
+def _years(axes: Axes, quarters: list[str]) -> None:
+    """Years on the axis, as many as can be read."""
+    firsts = [index for index, quarter in enumerate(quarters) if quarter.endswith("Q1")]
+    step = 1 + len(firsts) // 13
+    axes.set_xticks(firsts[::step], [quarters[index][:4] for index in firsts[::step]])
+    axes.set_xlabel("start of the year")
+    axes.set_xlim(0, len(quarters))

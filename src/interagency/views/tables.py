@@ -1,0 +1,166 @@
+"""What the model declares, as tables: a row each, generated from the declarations alone."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
+from math import inf
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+
+from interagency.model import levers as lever_rows
+from interagency.model import metrics as metric_rows
+from interagency.model import parameters as parameter_rows
+from interagency.model import practices as practice_rows
+from interagency.study.scenarios import load, shipped
+from interagency.study.traits import TRAITS
+
+
+def scenarios() -> pd.DataFrame:
+    """The shipped scenarios: name, title, purpose, extends, source."""
+    loaded = [load(name) for name in shipped()]
+    return _table(
+        ("name", "title", "purpose", "extends", "source"),
+        (
+            (one.name, one.title, one.purpose, one.chain[-2] if one.chain[1:] else "", one.source)
+            for one in loaded
+        ),
+    )
+
+
+def parameters() -> pd.DataFrame:
+    """Every number of the model; `neutral` is where its mechanism vanishes, if it can.
+
+    Columns: name, default, low, high, unit, kind, neutral, status, meaning, reason, source.
+    """
+    order = ["name", "default", "low", "high", "unit", "kind", "neutral", "status"]
+    rows = [asdict(declaration) for declaration in parameter_rows.PARAMETERS.values()]
+    return pd.DataFrame(rows)[[*order, "meaning", "reason", "source"]]
+
+
+def practices() -> pd.DataFrame:
+    """The coordinating practices: what lets each grow, what each opens, and how far.
+
+    Columns: name, title, set, summary, grows_with, opens, source, and for each opening
+    `opens_<opening>`, 0 to 1.
+    """
+    weights = {
+        f"opens_{opening}": [row.opens.get(opening, 0.0) for row in practice_rows.PRACTICES]
+        for opening in practice_rows.OPENINGS
+    }
+    return practices_in_words().assign(**weights)
+
+
+def practices_in_words() -> pd.DataFrame:
+    """The same without a column for each opening."""
+    rows = [
+        {
+            **asdict(practice),
+            "grows_with": weights_in_words(practice.grows_with),
+            "opens": weights_in_words(practice.opens),
+        }
+        for practice in practice_rows.PRACTICES
+    ]
+    return pd.DataFrame(rows)
+
+
+def levers() -> pd.DataFrame:
+    """The pillars, which a reform can date and dose, and what they oblige.
+
+    Columns: name, title, summary, obliges (part of the required joint time; they sum to 1),
+    source.
+    """
+    return pd.DataFrame([asdict(pillar) for pillar in lever_rows.PILLARS])
+
+
+def metrics() -> pd.DataFrame:
+    """What is measured: name, title, unit, range, better, formula, source."""
+    return _table(
+        ("name", "title", "unit", "range", "better", "formula", "source"),
+        (
+            (
+                metric.name,
+                metric.title,
+                metric.unit,
+                range_in_words(*metric.range),
+                metric.better,
+                metric.formula,
+                metric.source,
+            )
+            for metric in metric_rows.METRICS.values()
+        ),
+    )
+
+
+def openings() -> pd.DataFrame:
+    """What practices open, and how far each does: name, meaning, opened_by."""
+
+    def opened_by(opening: str) -> str:
+        rows = [row for row in practice_rows.PRACTICES if opening in row.opens]
+        return weights_in_words({row.name: row.opens[opening] for row in rows})
+
+    return _table(
+        ("name", "meaning", "opened_by"),
+        ((name, text, opened_by(name)) for name, text in practice_rows.OPENINGS.items()),
+    )
+
+
+def sets() -> pd.DataFrame:
+    """The two sets of practices: name, meaning, practices."""
+    return _table(
+        ("name", "meaning", "practices"),
+        (
+            (name, text, ", ".join(practice_rows.practices_of(name)))
+            for name, text in practice_rows.SETS.items()
+        ),
+    )
+
+
+def traits() -> pd.DataFrame:
+    """What an office may be in a roster: name, meaning."""
+    return _table(("name", "meaning"), TRAITS.items())
+
+
+TABLES: Mapping[str, Callable[[], pd.DataFrame]] = MappingProxyType(
+    {
+        "scenarios": scenarios,
+        "pillars": levers,
+        "practices": practices_in_words,
+        "sets": sets,
+        "openings": openings,
+        "parameters": parameters,
+        "metrics": metrics,
+        "traits": traits,
+    }
+)
+"""Every table by its topic; each has a column `name`."""
+
+
+def weights_in_words(weights: Mapping[str, float]) -> str:
+    """Weights as text, the largest first.
+
+    >>> weights_in_words({"one_leader": 0.4, "one_budget": 0.6})
+    'one_budget 0.6, one_leader 0.4'
+    """
+    ordered = sorted(weights.items(), key=lambda item: -item[1])
+    return ", ".join(f"{name} {weight:g}" for name, weight in ordered)
+
+
+def range_in_words(low: float, high: float) -> str:
+    """A range of values as text.
+
+    >>> range_in_words(0, 1), range_in_words(1, inf), range_in_words(-inf, inf)
+    ('0 to 1', '1 or more', 'any number')
+    """
+    match low == -inf, high == inf:
+        case True, True:
+            return "any number"
+        case True, False:
+            return f"{high:g} or less"
+        case False, True:
+            return f"{low:g} or more"
+    return f"{low:g} to {high:g}"
+
+
+def _table(columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=list(columns))

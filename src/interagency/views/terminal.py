@@ -1,0 +1,166 @@
+"""Results as text for a terminal, a pipe or a log: in colour where that is welcome, else plain."""
+
+import io
+import os
+import shutil
+import sys
+from collections.abc import Mapping, Sequence
+from math import isnan
+from typing import Any
+
+import pandas as pd
+from rich import box
+from rich.console import Console, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from interagency.study.estimates import INTERVAL
+from interagency.study.results import Comparison, Result
+from interagency.views.changes import WINDOWS, measured_changes, measured_levels, scenarios_of
+from interagency.views.describe import ALIASES
+
+NARROWEST, WIDEST = 60, 110
+HEADING = "bold"
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "scenarios": ("name", "purpose"),
+    "pillars": ("name", "title", "obliges", "summary"),
+    "practices": ("name", "grows_with", "opens"),
+    "sets": ("name", "meaning", "practices"),
+    "openings": ("name", "meaning", "opened_by"),
+    "parameters": ("name", "default", "low", "high", "unit", "meaning"),
+    "metrics": ("name", "unit", "range", "better", "formula"),
+    "traits": ("name", "meaning"),
+}
+"""The columns of each table that fit a terminal; `describe NAME` and `--json` give all."""
+
+
+def is_fancy() -> bool:
+    """True where colours and lines are welcome: a terminal that is not asked to be plain."""
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return sys.stdout.isatty() and not plain
+
+
+def rendered(*parts: RenderableType) -> str:
+    """Parts below one another as text, never cut off."""
+    width = shutil.get_terminal_size().columns
+    console = Console(
+        file=io.StringIO(),
+        width=min(max(width, NARROWEST), WIDEST),
+        force_terminal=is_fancy(),
+        color_system="standard" if is_fancy() else None,
+        # what scenarios and errors say is text, not markup
+        markup=False,
+        highlight=False,
+        emoji=False,
+    )
+    for part in parts:
+        console.print(part)
+    lines = console.file.getvalue().splitlines()
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def comparison_text(comparison: Comparison) -> str:
+    """The headline of a comparison: a block a reform, with units and intervals."""
+    scenarios = scenarios_of(comparison)
+    parts: list[RenderableType] = []
+    for reform, rows in measured_changes(comparison).groupby("reform", sort=False):
+        table = _values(f"change against {comparison.base}", "level there", *_window_words())
+        for (title, unit), cells in rows.groupby(["title", "unit"], sort=False):
+            by_window = cells.set_index("window")
+            changes = [
+                with_margin(*by_window.loc[window, ["difference", "low", "high"]], sign="+")
+                for window in WINDOWS
+            ]
+            table.add_row(_named(title, unit), f"{by_window['base'].iloc[-1]:.3f}", *changes)
+        parts += [Text(f"{reform}: {scenarios[reform].title}", style=HEADING), table, ""]
+    return rendered(*parts, _note(comparison.outcomes["replication"].nunique()))
+
+
+def result_text(result: Result) -> str:
+    """The headline of a run."""
+    table = _values(str(result.outcomes["scenario"].iloc[0]), *_window_words())
+    for (title, unit), cells in measured_levels(result).groupby(["title", "unit"], sort=False):
+        by_window = cells.set_index("window")
+        levels = [
+            with_margin(*by_window.loc[window, ["mean", "low", "high"]]) for window in WINDOWS
+        ]
+        table.add_row(_named(title, unit), *levels)
+    return rendered(table, _note(len(result.outcomes)))
+
+
+def with_margin(mean: float, low: float, high: float, sign: str = "") -> str:
+    """A mean with half of its interval.
+
+    >>> with_margin(0.0701, 0.06996, 0.07024, sign="+"), with_margin(0.07, 0.05, 0.09)
+    ('+0.070 ± <0.001', '0.070 ± 0.020')
+    """
+    shown, half = f"{mean:{sign}.3f}", (high - low) / 2
+    if isnan(half):
+        return shown
+    if half < 0.0005:
+        return f"{shown} ± {'<0.001' if half else '0'}"
+    return f"{shown} ± {half:.3f}"
+
+
+def table_text(topic: str, table: pd.DataFrame) -> str:
+    """The rows of a table of `views.tables`, with the columns that fit."""
+    names = list(COLUMNS[ALIASES.get(topic, topic)])
+    grid = _grid(*names)
+    grid.columns[0].no_wrap = True
+    for row in table[names].to_dict("records"):
+        grid.add_row(Text(str(row["name"]), style=HEADING), *map(_value, list(row.values())[1:]))
+        grid.add_section()
+    return rendered(grid)
+
+
+def facts_text(topic: str, facts: Mapping[str, Any]) -> str:
+    """Everything about one thing, a line a field; fields that say nothing are left out."""
+    kind = "set of practices" if topic == "sets" else topic.removesuffix("s")
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True, style=HEADING)
+    grid.add_column(overflow="fold")
+    for field, value in facts.items():
+        if field != "name" and _value(value):
+            grid.add_row(field.replace("_", " "), _value(value))
+    return rendered(Text(f"{facts['name']} ({kind})", style=HEADING), grid)
+
+
+def _value(value: Any) -> str:
+    match value:
+        case Mapping():
+            return "\n".join(f"{name}: {_value(said)}" for name, said in value.items())
+        case list():
+            return "\n".join(map(_value, value))
+        case float():
+            return "" if isnan(value) else f"{value:g}"
+    return str(value)
+
+
+def _window_words() -> Sequence[str]:
+    return [window.words for window in WINDOWS.values()]
+
+
+def _named(title: str, unit: str) -> Text:
+    return Text.assemble(title, (f", {unit}", "dim"))
+
+
+def _note(count: int) -> Text:
+    return Text(f"n = {count}; ± is half of the interval: {INTERVAL}", style="dim")
+
+
+def _values(*headings: str) -> Table:
+    """A table whose first column takes what the values leave."""
+    table = _grid(*headings)
+    table.expand = True
+    table.columns[0].ratio = 1
+    return table
+
+
+def _grid(*headings: str) -> Table:
+    """A table without lines when plain."""
+    lines = box.SIMPLE_HEAD if is_fancy() else None
+    table = Table(box=lines, pad_edge=False, header_style=HEADING, padding=(0, 2, 0, 0))
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    return table

@@ -1,0 +1,146 @@
+"""A practice is a row: what lets it grow, what it opens."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from interagency.model import practices
+from interagency.model.levers import PILLAR_NAMES, PILLARS
+from interagency.model.practices import (
+    OPENINGS,
+    PRACTICE_NAMES,
+    PRACTICES,
+    SETS,
+    openings,
+    practices_of,
+    scaffolds,
+)
+
+ADOPTIONS = st.lists(st.floats(0, 1), min_size=len(PRACTICES), max_size=len(PRACTICES))
+
+
+def of_one_team(values) -> np.ndarray:
+    """`[row]` as `[row, team, run]`."""
+    return np.array(values, dtype=float)[:, None, None]
+
+
+def test_the_order_of_stored_arrays():
+    """Rows are positions in stored arrays: append to both tuples, never reorder."""
+    assert PRACTICE_NAMES[:6] == (
+        "thematic_clustering",
+        "focus_on_synergies",
+        "procedural_alignment",
+        "clear_allocation_criteria",
+        "common_flagships",
+        "one_voice",
+    )
+    assert PILLAR_NAMES[:4] == ("one_programme", "one_budget", "one_leader", "one_office")
+
+
+def test_pillars_oblige_by_weights_that_sum_to_1():
+    assert sum(pillar.obliges for pillar in PILLARS) == pytest.approx(1.0, abs=1e-12)
+    assert all(pillar.obliges > 0 for pillar in PILLARS)
+    assert len(set(PILLAR_NAMES)) == len(PILLARS)
+
+
+@pytest.mark.parametrize("row", PRACTICES, ids=PRACTICE_NAMES)
+def test_a_row_is_complete(row):
+    assert row.set in SETS
+    assert sum(row.grows_with.values()) == pytest.approx(1.0, abs=1e-12)
+    assert set(row.grows_with) <= set(PILLAR_NAMES)
+    assert row.opens
+    assert set(row.opens) <= set(OPENINGS)
+    assert all(0 < weight <= 1 for weight in [*row.grows_with.values(), *row.opens.values()])
+    assert row.title
+    assert row.summary.endswith(".")
+    assert row.source.startswith("M0-")
+
+
+def test_sets_divide_the_practices():
+    assert [name for each in SETS for name in practices_of(each)] == list(PRACTICE_NAMES)
+    assert practices_of("no such set") == ()
+
+
+def test_every_opening_is_opened_by_some_practice():
+    assert {opening for row in PRACTICES for opening in row.opens} == set(OPENINGS)
+
+
+def test_nothing_is_open_without_practices():
+    for opening in openings(of_one_team([0.0] * len(PRACTICES))).values():
+        np.testing.assert_array_equal(opening, 0.0)
+
+
+@settings(max_examples=60)
+@given(adoption=ADOPTIONS)
+def test_an_opening_is_the_weighted_sum_up_to_1(adoption):
+    found = openings(of_one_team(adoption))
+    assert set(found) == set(OPENINGS)
+    for name, opened in found.items():
+        expected = sum(
+            row.opens.get(name, 0.0) * level for row, level in zip(PRACTICES, adoption, strict=True)
+        )
+        assert opened.shape == (1, 1)
+        assert float(opened[0, 0]) == pytest.approx(min(1.0, expected), abs=1e-14)
+        assert 0.0 <= float(opened[0, 0]) <= 1.0
+
+
+@settings(max_examples=60)
+@given(adoption=ADOPTIONS, row=st.integers(0, len(PRACTICES) - 1))
+def test_more_of_a_practice_closes_nothing(adoption, row):
+    more = [*adoption]
+    more[row] = 1.0
+    before, after = openings(of_one_team(adoption)), openings(of_one_team(more))
+    assert all(np.all(after[name] >= before[name]) for name in OPENINGS)
+
+
+@settings(max_examples=40)
+@given(doses=st.lists(st.floats(0, 1), min_size=len(PILLARS), max_size=len(PILLARS)))
+def test_a_scaffold_is_the_weighted_sum_of_pillars(doses):
+    found = scaffolds(of_one_team(doses))
+    assert len(found) == len(PRACTICES)
+    dose = dict(zip(PILLAR_NAMES, doses, strict=True))
+    for row, scaffold in zip(PRACTICES, found, strict=True):
+        expected = sum(weight * dose[pillar] for pillar, weight in row.grows_with.items())
+        assert scaffold.shape == (1, 1)
+        assert float(scaffold[0, 0]) == pytest.approx(expected, abs=1e-14)
+
+
+def test_teams_and_runs_do_not_mix():
+    chance = np.random.default_rng(1)
+    adoption = chance.uniform(0, 1, (len(PRACTICES), 3, 5))
+    both = openings(adoption)
+    for team in range(3):
+        for run in range(5):
+            one = openings(adoption[:, team : team + 1, run : run + 1])
+            for name in OPENINGS:
+                assert both[name][team, run] == one[name][0, 0]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"set": "wishful_thinking"},
+        {"grows_with": {"one_programme": 0.5}},
+        {"grows_with": {"one_wish": 1.0}},
+        {"opens": {"all_doors": 1.0}},
+    ],
+)
+def test_a_wrong_row_is_refused(changes, monkeypatch):
+    monkeypatch.setattr(practices, "PRACTICES", (replace(PRACTICES[0], **changes),))
+    with pytest.raises(ValueError, match="thematic_clustering"):
+        practices._check_rows()
+
+
+def test_a_seventh_row_is_all_that_a_seventh_practice_needs(monkeypatch):
+    """Openings and scaffolds read the rows; nothing else names a practice."""
+    seventh = replace(
+        PRACTICES[0], name="joint_leave", grows_with={"one_office": 1.0}, opens={"bridge": 0.5}
+    )
+    monkeypatch.setattr(practices, "PRACTICES", (*PRACTICES, seventh))
+    practices._check_rows()
+    opened = openings(of_one_team([0.0] * len(PRACTICES) + [1.0]))
+    assert float(opened["bridge"][0, 0]) == 0.5
+    assert float(scaffolds(of_one_team([0, 0, 0, 0.3]))[-1][0, 0]) == pytest.approx(0.3)

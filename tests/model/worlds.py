@@ -1,0 +1,193 @@
+"""Small worlds to test the engine with, and what is done to them: play, slice, compare."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import Any
+from unittest.mock import patch
+
+import numpy as np
+from hypothesis import strategies as st
+
+from interagency.model import step as step_module
+from interagency.model.levers import PILLAR_NAMES, Levers
+from interagency.model.mechanisms.choice import choose_time
+from interagency.model.parameters import PARAMETERS, Parameters, with_values
+from interagency.model.practices import PRACTICE_NAMES
+from interagency.model.roster import Endowments, Roster
+from interagency.model.state import State
+from interagency.model.step import Draws
+from interagency.simulation.simulate import Luck, first_guess, no_levers
+from tests import generators
+
+# Teams of five, two and one; agencies in one country and in several; rows in no order.
+ROWS = (
+    ("A", "C1"),
+    ("B", "C2"),
+    ("C", "C1"),
+    ("A", "C2"),
+    ("D", "C1"),
+    ("E", "C3"),
+    ("B", "C1"),
+    ("F", "C1"),
+)
+
+
+@dataclass(frozen=True)
+class World:
+    """Runs of a world, ready to be played.
+
+    openings  functions that change how far an opening is open, by name; for tests of what
+              reads it
+    """
+
+    roster: Roster
+    p: Parameters
+    start: State
+    levers_at: Callable[[int], Levers]
+    draws_at: Callable[[int], Draws]
+    openings: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+
+    @property
+    def runs(self) -> int:
+        return self.start.office.member.shape[-1]
+
+    def play(self, count: int, choose: Any = choose_time) -> list[State]:
+        """The states at the end of so many quarters."""
+        state, states = self.start, []
+        with patch.object(step_module, "openings", self._openings):
+            for quarter in range(count):
+                levers, draws = self.levers_at(quarter), self.draws_at(quarter)
+                state = step_module.step(self.roster, self.p, state, levers, draws, choose)
+                states.append(state)
+        return states
+
+    def _openings(self, adoption: Any) -> dict[str, Any]:
+        opened = _true_openings(adoption)
+        return opened | {name: change(opened[name]) for name, change in self.openings.items()}
+
+    def alone(self, run: int) -> "World":
+        """The same world with one of its runs only."""
+
+        def one(array: Any) -> Any:
+            return array[..., run : run + 1] if array.shape[-1] == self.runs else array
+
+        levers_at, draws_at = self.levers_at, self.draws_at
+        return replace(
+            self,
+            roster=self.roster.with_endowments(each_array(one, self.roster.endowments)),
+            p=each_array(one, self.p),
+            start=each_array(one, self.start),
+            levers_at=lambda quarter: each_array(one, levers_at(quarter)),
+            draws_at=lambda quarter: each_array(one, draws_at(quarter)),
+        )
+
+
+_true_openings = step_module.openings
+
+
+def each_array(function: Callable[[Any], Any], thing: Any) -> Any:
+    """A dataclass with a function of every array in it."""
+    if is_dataclass(thing):
+        changed = {
+            item.name: each_array(function, getattr(thing, item.name))
+            for item in fields(thing)
+            if item.init
+        }
+        return replace(thing, **changed)
+    return function(thing) if hasattr(thing, "shape") else thing
+
+
+def arrays_of(state: State) -> dict[str, np.ndarray]:
+    """Every array of a state: `office.trust` and so on."""
+    return {
+        f"{level.name}.{item.name}": getattr(getattr(state, level.name), item.name)
+        for level in fields(state)
+        for item in fields(getattr(state, level.name))
+    }
+
+
+def differing(some: State, others: State) -> set[str]:
+    """Names of the arrays that differ in a single bit."""
+    mine, theirs = arrays_of(some), arrays_of(others)
+    return {name for name in mine if not np.array_equal(mine[name], theirs[name])}
+
+
+def differing_ever(some: Iterable[State], others: Iterable[State]) -> set[str]:
+    """The same over several quarters."""
+    return set().union(*(differing(a, b) for a, b in zip(some, others, strict=True)))
+
+
+def brought_along(roster: Roster, runs: int, seed: int = 7) -> Endowments:
+    """Usual endowments that differ between offices and runs, `[.., run]`."""
+    chance = np.random.default_rng(seed)
+    offices, pairs = (roster.offices, runs), (roster.pairs, runs)
+    return Endowments(
+        presence=chance.uniform(0.15, 0.9, offices),
+        capacity=np.exp(chance.uniform(-1.5, 0.7, offices)),
+        reach=chance.uniform(0.15, 0.9, offices),
+        expertise=chance.uniform(0.5, 1.0, offices),
+        overlap=chance.uniform(0.1, 0.8, pairs),
+    )
+
+
+def levers(
+    teams: int, dose: float | Mapping[str, float] = 0.0, held: Mapping[str, float] | None = None
+) -> Levers:
+    """One dose of all pillars, or one each by name; practices free, or held where named."""
+    found = no_levers(teams)
+    for row, name in enumerate(PILLAR_NAMES):
+        found.pillars[row] = dose.get(name, 0.0) if isinstance(dose, Mapping) else dose
+    for name, level in (held or {}).items():
+        row = PRACTICE_NAMES.index(name)
+        found.held[row], found.level[row] = True, level
+    return found
+
+
+def parameters(runs: int, values: Mapping[str, Any] | None = None) -> Parameters:
+    """The defaults, or given values, as `[run]`."""
+    defaults = {name: row.default for name, row in PARAMETERS.items()}
+    both = {**defaults, **(values or {})}
+    return with_values({name: value + np.zeros(runs) for name, value in both.items()})
+
+
+def small_world(
+    runs: int = 3,
+    rows: Sequence[tuple[str, str]] = ROWS,
+    values: Mapping[str, Any] | None = None,
+    dose: float | Mapping[str, float] = 1.0,
+    held: Mapping[str, float] | None = None,
+    member: Any = 1.0,
+    seed: int = 1,
+) -> World:
+    """A few offices under a reform, from the first guess."""
+    roster = Roster.of(rows)
+    roster = roster.with_endowments(brought_along(roster, runs))
+    p = parameters(runs, values)
+    luck = Luck(roster, seed, np.arange(runs))
+    asked = levers(roster.teams, dose, held)
+    start = first_guess(roster, p, member, runs)
+    return World(roster, p, start, lambda quarter: asked, luck.quarter)
+
+
+def lively_world(runs: int = 3, values: Mapping[str, Any] | None = None) -> World:
+    """A few offices in mid-reform: every opening ajar, none wide open, every stock in motion."""
+    levels = dict(zip(PRACTICE_NAMES, (0.4, 0.5, 0.45, 0.35, 0.3, 0.25), strict=True))
+    before = small_world(runs, held=levels)
+    after = small_world(runs, values=values)
+    return replace(after, start=before.play(8)[-1])
+
+
+@st.composite
+def worlds(
+    draw: Any, rosters: st.SearchStrategy | None = None, runs: int = 2, quarters: int = 6
+) -> World:
+    """Any offices, parameters and reform that may be declared, from the first guess."""
+    rows = draw(rosters or generators.rosters())
+    offices = [draw(generators.offices(rows)) for _ in range(runs)]
+    values = [draw(generators.parameters()) for _ in range(runs)]
+    reform = draw(generators.reforms([country for _, country in rows], quarters))
+    roster, member = generators.roster_of(*offices)
+    p = with_values({name: np.array([run[name] for run in values]) for name in PARAMETERS})
+    luck = Luck(roster, draw(st.integers(0, 99)), np.arange(runs))
+    start = first_guess(roster, p, member, runs)
+    return World(roster, p, start, reform.levers_at(roster.team_names), luck.quarter)
