@@ -12,6 +12,7 @@ import statistics
 import time
 
 import numpy as np
+from tests import generators
 from tests.simulation.test_equals_oracle import (
     DEFAULTS,
     Case,
@@ -26,7 +27,6 @@ from interagency.model.levers import PILLARS
 from interagency.model.metrics import METRICS
 from interagency.model.parameters import with_values
 from interagency.simulation.simulate import Luck, first_guess, quarters
-from tests import generators
 
 QUARTERS = 48
 RUNS = (1, 16, 128, 256)

@@ -44,12 +44,24 @@ Try next:
   interagency compare delivering_as_one without_systemic_thinking without_joint_mobilisation
   interagency compare no_reform delivering_as_one --set practices.one_voice=off"""
 
-ROOT_HELP = """\
-Simulates agencies that must work together in a country while answering to their own
-headquarters, and what a reform does to both coordinations.
+EXAMPLES = {
+    "demo": "interagency demo",
+    "run": "interagency run delivering_as_one --set turf=0.4",
+    "compare": "interagency compare no_reform pillars_only delivering_as_one",
+    "validate": "interagency validate my_reform.yaml",
+    "list": "interagency list",
+    "describe": "interagency describe one_voice",
+}
 
-Start with [bold]interagency demo[/bold].
-"""
+ROOT_HELP = "\n".join(
+    [
+        "Simulates agencies that must work together in a country while answering to their own",
+        "headquarters, and what a reform does to both coordinations.",
+        "",
+        "An example of each command:",
+        *(f"  [bold]{example}[/bold]" for example in EXAMPLES.values()),
+    ]
+)
 
 EPILOG = (
     "Exit codes: 0 done · 1 our fault, or the disk's · 2 something wrong in what was asked · "
@@ -91,6 +103,10 @@ AsJson = Annotated[bool, typer.Option("--json", help="Prints one JSON document, 
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no hints.")]
 
 
+def example(command: str) -> str:
+    return f"Example: [bold]{EXAMPLES[command]}[/bold]"
+
+
 # ---------------------------------------------------------------- commands
 
 
@@ -112,7 +128,7 @@ def root(
         say(GREETING)
 
 
-@app.command()
+@app.command(epilog=example("demo"))
 def demo(
     replications: Replications = 200,
     seed: Seed = 1,
@@ -126,8 +142,6 @@ def demo(
 
     Compares no_reform, pillars_only and delivering_as_one, says in three sentences what it
     means, and draws two figures.
-
-    Example: [bold]interagency demo[/bold]
     """
     folder = out or new_folder("demo")
     compare_and_show(DEMO, replications, seed, settings, folder, workers, as_json, quiet)
@@ -135,9 +149,11 @@ def demo(
         say(f"\n{TRY_NEXT}")
 
 
-@app.command()
+@app.command(epilog=example("run"))
 def run(
-    scenario: Annotated[str, typer.Argument(help="A shipped scenario, or a .yaml file.")],
+    scenario: Annotated[
+        str, typer.Argument(metavar="SCENARIO", help="A shipped scenario, or a .yaml file.")
+    ],
     replications: Replications = 200,
     seed: Seed = 1,
     settings: Settings = None,
@@ -149,10 +165,7 @@ def run(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Runs one scenario many times, and sums up where it leads.
-
-    Example: [bold]interagency run delivering_as_one --set turf=0.4[/bold]
-    """
+    """Runs one scenario many times, and sums up where it leads."""
     from interagency.study import ask
     from interagency.study.scenarios import load
     from interagency.views.documents import result_document
@@ -179,13 +192,13 @@ def run(
         say_json(result_document(result, folder))
     else:
         say(result_text(result))
-        say(f"\nEverything is in {folder}: tables (.csv), manifest.json, every run in pieces/.")
+        say(f"\nEverything is in {folder}: tables, manifest, every run.")
 
 
-@app.command()
+@app.command(epilog=example("compare"))
 def compare(
-    base: Annotated[str, typer.Argument(help="What the reforms are held against.")],
-    reforms: Annotated[list[str], typer.Argument(metavar="REFORM...", help="One or more.")],
+    base: Annotated[str, typer.Argument(metavar="BASE", help="What the reforms are held against.")],
+    reforms: Annotated[list[str], typer.Argument(metavar="REFORM", help="One or more.")],
     replications: Replications = 200,
     seed: Seed = 1,
     settings: Settings = None,
@@ -197,8 +210,6 @@ def compare(
     """Compares reforms with a base, in the same worlds and with the same luck.
 
     What --set says of pillars and practices changes the reforms, all else the base as well.
-
-    Example: [bold]interagency compare no_reform pillars_only delivering_as_one[/bold]
     """
     what = Path(reforms[0]).stem if len(reforms) == 1 else f"{len(reforms)}-reforms"
     folder = out or new_folder(f"{what}-against-{Path(base).stem}")
@@ -206,15 +217,12 @@ def compare(
     compare_and_show(names, replications, seed, settings, folder, workers, as_json, quiet)
 
 
-@app.command()
+@app.command(epilog=example("validate"))
 def validate(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario files.")],
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Scenario files.")],
     as_json: AsJson = False,
 ) -> None:
-    """Checks scenario files, and says all that is wrong, and where.
-
-    Example: [bold]interagency validate my_reform.yaml[/bold]
-    """
+    """Checks scenario files, and says all that is wrong, and where."""
     from interagency.study.scenarios import load
     from interagency.views.describe import summary
     from interagency.views.documents import problem_document
@@ -237,27 +245,20 @@ def validate(
         raise typer.Exit(BAD_INPUT)
 
 
-@app.command("list")
+@app.command("list", epilog=example("list"))
 def list_scenarios(as_json: AsJson = False) -> None:
-    """Lists the scenarios that come with interagency.
-
-    Example: [bold]interagency list[/bold]
-    """
+    """Lists the scenarios that come with interagency."""
     show_table("scenarios", as_json)
 
 
-@app.command()
+@app.command(epilog=example("describe"))
 def describe(
     name: Annotated[
-        str | None, typer.Argument(help="A table, or the name of anything in one of them.")
+        str | None, typer.Argument(metavar="NAME", help="A table, or anything with a name.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Explains scenarios, parameters, practices, pillars, metrics: tables, or one of them.
-
-    Example: [bold]interagency describe parameters[/bold], or
-    [bold]interagency describe one_voice[/bold]
-    """
+    """Explains scenarios, parameters, practices, pillars, metrics: tables, or one of them."""
     from interagency.views.describe import entries, guide, topics
     from interagency.views.terminal import facts_text
 
@@ -322,10 +323,7 @@ def show_comparison(comparison: "Comparison", folder: Path) -> None:
     say(comparison_text(comparison))
     for sentence in meaning(comparison):
         say("\n" + rendered(sentence))
-    say(
-        f"\nEverything is in {folder}: figures (timeline.png, plane.png, and .svg), "
-        "tables (.csv), manifest.json, every run in pieces/."
-    )
+    say(f"\nEverything is in {folder}: figures, tables, manifest, every run.")
 
 
 def show_table(topic: str, as_json: bool) -> None:

@@ -51,9 +51,7 @@ def test_there_is_something_to_look_at():
 
 @pytest.mark.parametrize("path", ENGINE, ids=short)
 def test_the_engine_knows_no_flag(path):
-    known = words(path)
-    assert not known & set(TRAITS)
-    assert not known & {"TRAITS", "traits"} or "study.traits" not in path.read_text()
+    assert not words(path) & set(TRAITS)
 
 
 @pytest.mark.parametrize("path", EVERYTHING, ids=short)
@@ -123,5 +121,4 @@ def test_the_model_sums_by_segments_only(path):
 def test_the_model_calls_for_no_luck_and_no_file(path):
     names = {name.split(".")[0] for name in imports(path)}
     assert not names & {"random", "secrets", "os", "pathlib", "io", "time", "datetime"}
-    assert "random" not in words(path) or path.name == "step.py"
     assert not re.search(r"\bopen\(", path.read_text(encoding="utf-8"))

@@ -60,7 +60,7 @@ def test_ranges_fit_each_other():
     """What the model description says of two parameters holds at every corner."""
     high = {name: row.high for name, row in PARAMETERS.items()}
     low = {name: row.low for name, row in PARAMETERS.items()}
-    assert high["bridge_base"] + high["bridge_gain"] <= 0.95  # the dilemma never vanishes
+    assert high["bridge_base"] + high["bridge_gain"] <= 0.95 + 1e-12  # some dilemma remains
     assert high["accountability_floor"] < low["initial_accountability"]
     assert high["customary_team_time"] + high["customary_hq_time"] < 1
     assert high["adoption_noise"] < 1  # never backwards by chance alone

@@ -278,9 +278,7 @@ def test_the_roster_uses_these_keys():
 
 def test_renamed_agencies_and_countries_keep_their_keys():
     renamed = [(f"New {agency}", f"Land of {country}") for agency, country in ROWS]
-    kept = Roster.of(
-        renamed, agency_keys=[a for a, _ in ROWS], country_keys=[c for _, c in ROWS]
-    )
+    kept = Roster.of(renamed, agency_keys=[a for a, _ in ROWS], country_keys=[c for _, c in ROWS])
     plain = Roster.of(ROWS)
     assert kept.agencies == tuple(f"New {agency}" for agency in plain.agencies)
     assert kept.team_names == tuple(f"Land of {country}" for country in plain.team_names)

@@ -625,7 +625,7 @@ class TestRosters:
         assert str(caught.value) == (
             f"{tmp_path}/roster.csv:2 (column 'member'): member cannot be 2\n"
             "  in offices[0]\n"
-            "  allowed: a number from 0 to 1"
+            "  allowed: 0, or a number from 0.01 to 1"
         )
 
     def test_wrong_columns(self, problems):

@@ -4,7 +4,7 @@ A *block* is the runs of one array pass. Nothing here depends on which runs shar
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -14,8 +14,9 @@ from interagency.model.mechanisms.choice import choose_time
 from interagency.model.parameters import Parameters
 from interagency.model.practices import PRACTICE_NAMES
 from interagency.model.roster import Roster
+from interagency.model.scene import Draws
 from interagency.model.state import Headquarters, Offices, Pairs, State, Teams
-from interagency.model.step import Choose, Draws, step
+from interagency.model.step import Choose, step
 from interagency.simulation.draws import logistic, run_address, uniform
 
 # Quarters of spin-up before the record starts: first in haste, then at the pace of the record.

@@ -194,8 +194,7 @@ def effects_by_run(payoffs: pd.DataFrame, full: Arm, plan: Plan) -> pd.DataFrame
         name = f"{full.name} without {practice_set}"
         without = payoffs[payoffs["scenario"] == name].set_index(keys).loc[with_all.index]
         parts = {
-            part: weights[part] * (with_all[part] - without[part]).to_numpy()
-            for part in COMPONENTS
+            part: weights[part] * (with_all[part] - without[part]).to_numpy() for part in COMPONENTS
         }
         frame = pd.DataFrame(parts, index=with_all.index)
         frame.insert(0, "effect", frame.sum(axis=1))
@@ -245,9 +244,7 @@ def check_parameter(name: str, value: Any) -> None:
         raise InputError(f"{name} is out of its range", found=value, allowed=allowed)
 
 
-def performed(
-    plan: Plan, kind: str, workers: int | None, out: str | Path | None
-) -> ResultStore:
+def performed(plan: Plan, kind: str, workers: int | None, out: str | Path | None) -> ResultStore:
     """A store that holds every piece of the plan."""
     if workers is not None:
         check_whole("workers", workers, 1, 4096)

@@ -289,8 +289,7 @@ def perform(plan: Plan, store: ResultStore, workers: int | None = None) -> None:
     """
     roster, _ = roster_of(plan.arms[0].scenario)
     pieces = {
-        f"runs-{start:08d}": (start, stop)
-        for start, stop in plan.design.pieces(block_runs(roster))
+        f"runs-{start:08d}": (start, stop) for start, stop in plan.design.pieces(block_runs(roster))
     }
     missing = {name: bounds for name, bounds in pieces.items() if name not in store.done()}
     with _pool(min(workers or 1, len(missing))) as pool:

@@ -113,8 +113,8 @@ def source_hash() -> str:
     """Return the SHA-256 of the Python files that decide what results come out.
 
     These are the files of `interagency.model` and `interagency.simulation` and those of
-    `interagency.study` that make worlds, runs and windows, by name and content. Line endings do not count, so that a checkout on Windows has
-    the hash of one on Linux. Computed once per process.
+    `interagency.study` that make worlds, runs and windows, by name and content. Line
+    endings do not count, so that a checkout on Windows has the hash of one on Linux. Computed once per process.
     """
     return _hash_sources(_PACKAGE)
 

@@ -1,4 +1,4 @@
-"""What computations give back: tables, the manifest that repeats them, and ways to take them out."""
+"""What computations give back: tables, the manifest that repeats them, ways to take them out."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -83,7 +83,9 @@ class Result(Tables):
 
         keys = list(RUN_KEYS)
         ends = self.outcomes.set_index(keys)
-        ends = ends.rename(columns=lambda name: name if name.endswith("_early") else f"{name}_mature")
+        ends = ends.rename(
+            columns=lambda name: name if name.endswith("_early") else f"{name}_mature"
+        )
         return xarray.merge(
             [ends.to_xarray(), self.quarters.set_index([*keys, "quarter"]).to_xarray()]
         )

@@ -165,9 +165,7 @@ def starting_points(
             apart = np.abs(low[measure][1] - high[measure][1]) > beyond
             unsettled = np.abs(low[measure][1] - low[measure][0]) > beyond
             rows.append((length, measure, beyond, apart.mean(), unsettled.mean(), draws))
-    return pd.DataFrame(
-        rows, columns=["quarters", "measure", "beyond", "apart", "unsettled", "n"]
-    )
+    return pd.DataFrame(rows, columns=["quarters", "measure", "beyond", "apart", "unsettled", "n"])
 
 
 def _head_start(rest: State) -> State:

@@ -1,4 +1,4 @@
-"""What figures and terminal show of results: a few measures, by window and by quarter, in long form.
+"""What figures and terminal show of results: a few measures, by window and by quarter.
 
 A *window* is a stretch of quarters: `early` is the first two years of a reform, `mature` the
 last three years of the run.

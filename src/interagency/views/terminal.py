@@ -65,7 +65,7 @@ def comparison_text(comparison: Comparison) -> str:
     scenarios = scenarios_of(comparison)
     parts: list[RenderableType] = []
     for reform, rows in measured_changes(comparison).groupby("reform", sort=False):
-        table = _values(f"change against {comparison.base}", "level there", *_window_words())
+        table = _values(f"change against {comparison.base}", "its level", *_window_words())
         for (title, unit), cells in rows.groupby(["title", "unit"], sort=False):
             by_window = cells.set_index("window")
             changes = [
@@ -142,7 +142,7 @@ def _window_words() -> Sequence[str]:
 
 
 def _named(title: str, unit: str) -> Text:
-    return Text.assemble(title, (f", {unit}", "dim"))
+    return Text.assemble(title, (f"\n  {unit}", "dim"))
 
 
 def _note(count: int) -> Text:

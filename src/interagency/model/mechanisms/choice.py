@@ -113,7 +113,6 @@ def payoff_components(cues: Cues, team, headquarters, delivery, p) -> dict[str, 
     team, headquarters, delivery  [office, run]  shares of time
     """
     xp = namespace(cues.known)
-    floor = p.payoff_floor
     gained = (team - cues.team_time) * cues.engagement_per_time
     engagement = share(cues.engagement + gained)
     moved = engagement - cues.engagement
@@ -225,9 +224,9 @@ def choose_time(cues: Cues, p) -> tuple[Any, Any, Any]:
     """The default rule: custom, bent by payoff, approached with inertia.
 
     The wished share of each use of time is its customary share times
-    `exp(responsiveness * (marginal payoff + noise))`, scaled to sum to 1; a part
-    `adjustment` of the way there from what was chosen last quarter is gone in a quarter. A logit around custom (the form that
-    costly attention gives); noise and inertia are ours.
+    `exp(responsiveness * (marginal payoff + noise))`, scaled to sum to 1; a part `adjustment`
+    of the way there, from what was chosen last quarter, is gone in a quarter. A logit around
+    custom (the form that costly attention gives); noise and inertia are ours.
 
     Returns team, headquarters and delivery time, `[office, run]`, summing to 1.
     Source: M0-04, M0-15.

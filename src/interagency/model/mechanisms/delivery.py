@@ -1,5 +1,6 @@
 """What comes of an office's own work? The simplest form."""
 
+
 def output_of(delivery_time, duplicated, enriched):
     """Delivery of an office, in quarters of undisturbed own work.
 
@@ -36,9 +37,7 @@ def work_enriched(synergy, novelty, insight, learned):
     return synergy * novelty + insight * learned
 
 
-def output_slope(
-    duplication, overlap, division, duplicated, enriched, enriched_slope
-):
+def output_slope(duplication, overlap, division, duplicated, enriched, enriched_slope):
     """What one more unit of engagement adds to the output of an hour of own work.
 
     The slope of `(1 - duplicated) * (1 + enriched)`: less is done twice by those who keep to

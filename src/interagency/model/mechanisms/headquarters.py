@@ -25,7 +25,9 @@ def accountability_after(accountability, drift, assurance, start, floor, rate, p
     return xp.minimum(at_least(moved, floor), 1.0)
 
 
-def assurance_of(information, competence, money, weight_information, weight_competence, weight_money):
+def assurance_of(
+    information, competence, money, weight_information, weight_competence, weight_money
+):
     """What reassures headquarters, 0 to 1: a weighted mean of information, new competence
     and the share of money raised with the team. Source: M0-24, M0-34."""
     total = weight_information + weight_competence + weight_money

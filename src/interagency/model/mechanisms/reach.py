@@ -59,9 +59,7 @@ def influence(reach, visibility, own_reach, visibility_weight):
     return reach * at_most(visibility / own_reach, 1.0) ** visibility_weight
 
 
-def influence_slope(
-    own_reach, reach, visibility, opened, joint, sharing, common, own_part, weight
-):
+def influence_slope(own_reach, reach, visibility, opened, joint, sharing, common, own_part, weight):
     """What one more unit of engagement adds to ln(influence).
 
     sharing   [office, run]  messages given up per unit of engagement; the rest as above

@@ -1,0 +1,85 @@
+"""What all stages of a quarter look at: who is there, what was true, what is asked, what luck."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from interagency.model.arrays import at_most, ratio
+from interagency.model.levers import Levers
+from interagency.model.parameters import Parameters
+from interagency.model.practices import openings
+from interagency.model.roster import Endowments, Roster
+from interagency.model.state import State
+
+
+@dataclass(frozen=True)
+class Draws:
+    """The luck of one quarter, handed in. Nothing in the model calls for luck.
+
+    team, headquarters  [office, run]          passing circumstances, mean 0, variance 1
+    donors              [team, run]            mood of donors, -1 to 1
+    adoption            [practice, team, run]  chances that a practice is taken up, -1 to 1
+    """
+
+    team: Any
+    headquarters: Any
+    donors: Any
+    adoption: Any
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What all stages of a quarter look at.
+
+    opened          [office, run] each  how far practices of last quarter open what, by name
+    partner_member  [pair, run]         membership of the second office
+    others          [office, run]       membership of all other offices of the team, summed
+    accompanied     [office, run]       the same, at most 1: nobody is a team alone
+    """
+
+    roster: Roster
+    p: Parameters
+    before: State
+    levers: Levers
+    draws: Draws
+    opened: dict[str, Any]
+    partner_member: Any
+    others: Any
+    accompanied: Any
+
+    @property
+    def own(self) -> Endowments:
+        return self.roster.endowments
+
+    @property
+    def member(self) -> Any:
+        return self.before.office.member
+
+    def partner_mean(self, values: Any) -> Any:
+        """Mean over partners of `values [pair, run]` that already carry their membership."""
+        return ratio(self.roster.partner_sum(values), self.others)
+
+
+def look_around(
+    roster: Roster, p: Parameters, before: State, levers: Levers, draws: Draws
+) -> Scene:
+    """What the quarter starts from."""
+    member = before.office.member
+    opened = openings(before.team.adoption)
+    partner_member = roster.partners(member)
+    others = roster.partner_sum(partner_member)
+    return Scene(
+        roster=roster,
+        p=p,
+        before=before,
+        levers=levers,
+        draws=draws,
+        opened={name: roster.of_team(value) for name, value in opened.items()},
+        partner_member=partner_member,
+        others=others,
+        accompanied=at_most(others, 1.0),
+    )
+
+
+def share_of_team(roster: Roster, values: Any) -> Any:
+    """Each office's share of its team's sum, `[office, run]`."""
+    return ratio(values, roster.of_team(roster.team_sum(values)))

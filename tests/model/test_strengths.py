@@ -1,0 +1,317 @@
+"""Every mechanism has a strength, and at its neutral value the mechanism is gone.
+
+A row of `SWITCHES` says of a strength: when it is neutral, *this* may be changed at will and
+not a bit of any later quarter differs; at its default the same change is seen. What a change
+must show in any case (the changed stock itself) is named, and everything else is compared.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+from unittest.mock import patch
+
+import numpy as np
+import pytest
+
+from interagency.model import step as step_module
+from interagency.model.levers import PILLAR_NAMES, PILLARS
+from interagency.model.parameters import PARAMETERS
+from tests.model.worlds import World, arrays_of, differing_ever, lively_world
+
+STRENGTHS = {name: row.neutral for name, row in PARAMETERS.items() if row.neutral is not None}
+QUARTERS = 4
+
+
+@dataclass(frozen=True)
+class Switch:
+    """What a strength switches off.
+
+    change  something else that is different; read through this mechanism and, where `off` does
+            not close them, no other
+    off     other strengths that are neutral in all runs, for they read the same thing
+    values  other parameters in all runs
+    itself  arrays that show the change in any case: what was changed, not what reads it
+    start   what is laid over the state before in all runs
+    """
+
+    change: Callable[[World], World]
+    off: tuple[str, ...] = ()
+    values: Mapping[str, float] = field(default_factory=dict)
+    itself: tuple[str, ...] = ()
+    start: Callable[[World], World] = lambda world: world
+
+
+# --- changes ---------------------------------------------------------------------------------
+
+
+def noise(*shape: int, seed: int = 5) -> np.ndarray:
+    """Numbers in 0.05 to 0.95 that have nothing to do with the world."""
+    return np.random.default_rng(seed).uniform(0.05, 0.95, shape)
+
+
+def opening(name: str) -> Callable[[World], World]:
+    """Practices open this by chance, whatever their adoption."""
+
+    def change(world: World) -> World:
+        return replace(world, openings={name: lambda opened: noise(*opened.shape)})
+
+    return change
+
+
+def setting(**values: float) -> Callable[[World], World]:
+    """Other values of other parameters."""
+
+    def change(world: World) -> World:
+        runs = np.zeros(world.runs)
+        return replace(
+            world, p=replace(world.p, **{name: value + runs for name, value in values.items()})
+        )
+
+    return change
+
+
+def dose(pillar: str) -> Callable[[World], World]:
+    """Another dose of a pillar, in every team."""
+
+    def change(world: World) -> World:
+        def levers_at(quarter: int) -> Any:
+            levers = world.levers_at(quarter)
+            pillars = levers.pillars.copy()
+            row = PILLAR_NAMES.index(pillar)
+            pillars[row] = noise(*pillars[row].shape)
+            return replace(levers, pillars=pillars)
+
+        return replace(world, levers_at=levers_at)
+
+    return change
+
+
+def draws(*names: str) -> Callable[[World], World]:
+    """Other luck."""
+
+    def change(world: World) -> World:
+        def draws_at(quarter: int) -> Any:
+            found = world.draws_at(quarter)
+            other = {name: 1.0 - 2.0 * noise(*getattr(found, name).shape) for name in names}
+            return replace(found, **other)
+
+        return replace(world, draws_at=draws_at)
+
+    return change
+
+
+def before(level: str, *names: str) -> Callable[[World], World]:
+    """Another state before the first quarter."""
+
+    def change(world: World) -> World:
+        state = getattr(world.start, level)
+        other = {
+            name: noise(*getattr(state, name).shape, seed=row) for row, name in enumerate(names)
+        }
+        return replace(world, start=replace(world.start, **{level: replace(state, **other)}))
+
+    return change
+
+
+def endowed(name: str) -> Callable[[World], World]:
+    """Offices that bring other things along."""
+
+    def change(world: World) -> World:
+        own = world.roster.endowments
+        other = replace(own, **{name: noise(*getattr(own, name).shape)})
+        return replace(world, roster=world.roster.with_endowments(other))
+
+    return change
+
+
+def all_of(*changes: Callable[[World], World]) -> Callable[[World], World]:
+    def change(world: World) -> World:
+        for each in changes:
+            world = each(world)
+        return world
+
+    return change
+
+
+def unchanged_but_patched(target: Any, name: str, function: Callable[[Any], Any]) -> Any:
+    """A change of what a mechanism is told: its arguments go through a function first."""
+
+    def change(world: World) -> World:
+        return Patched(**vars(world), target=target, name=name, function=function)
+
+    return change
+
+
+@dataclass(frozen=True)
+class Patched(World):
+    target: Any = None
+    name: str = ""
+    function: Any = None
+
+    def play(self, count: int, *more: Any) -> list:
+        true = getattr(self.target, self.name)
+        with patch.object(self.target, self.name, self.function(true)):
+            return super().play(count, *more)
+
+
+def other_obligations(world: World) -> World:
+    """Pillars that oblige by other weights."""
+    rows = tuple(
+        replace(pillar, obliges=weight)
+        for pillar, weight in zip(PILLARS, (0.1, 0.2, 0.3, 0.4), strict=True)
+    )
+    return Patched(**vars(world), target=step_module, name="PILLARS", function=lambda true: rows)
+
+
+def without(name: str) -> Callable[[World], World]:
+    """Offices that start with nothing of this."""
+
+    def change(world: World) -> World:
+        office = world.start.office
+        nothing = replace(office, **{name: np.zeros_like(getattr(office, name))})
+        return replace(world, start=replace(world.start, office=nothing))
+
+    return change
+
+
+ASSURED = setting(information_assurance=0.9, competence_assurance=0.3, money_assurance=0.2)
+# What a bridge between the masters does beside the thing in question.
+BRIDGE_ELSEWHERE = ("knowledge_pooling", "informal_sharing", "accountability_rate")
+# What headquarters' new competence does beside the thing in question.
+NO_RETURN = ("hq_engagement_lift", "resistance_softening", "accountability_rate")
+
+SWITCHES: dict[str, Switch] = {
+    "required_time": Switch(other_obligations),
+    "double_procedure": Switch(opening("single_procedure")),
+    "meeting_load": Switch(setting(outcome_reduction=0.5, premises_saving=0.4)),
+    "outcome_reduction": Switch(
+        opening("shared_outcomes"), off=("absence_cost", "clustered_contact")
+    ),
+    "premises_saving": Switch(
+        dose("one_office"), off=("required_time", "proximity", "adoption_rate")
+    ),
+    "absence_cost": Switch(
+        opening("shared_outcomes"), off=("outcome_reduction", "clustered_contact")
+    ),
+    "mediation": Switch(dose("one_leader"), off=("required_time", "adoption_rate")),
+    "knowledge_pooling": Switch(opening("shared_knowledge"), off=("informal_sharing",)),
+    "informal_sharing": Switch(opening("shared_knowledge"), off=("knowledge_pooling",)),
+    "voice_rebalancing": Switch(all_of(opening("fair_voice"), setting(expertise_voice=0.8))),
+    "expertise_voice": Switch(endowed("expertise"), off=("joint_yield",)),
+    "reach_pooling": Switch(
+        all_of(opening("joint_reach"), setting(critical_mass=0.5, critical_mass_half=0.5))
+    ),
+    "critical_mass": Switch(setting(critical_mass_half=0.4)),
+    "message_sharing": Switch(opening("shared_message")),
+    # Names still count as money; as a weight of what is said they do not.
+    "visibility_weight": Switch(
+        opening("shared_message"),
+        off=("joint_yield",),
+        values={"money_value": 0.0},
+        itself=("office.visibility", "office.own_money"),
+    ),
+    # Without a bridge nothing goes home, so that sisters have nothing to learn.
+    "bridge_base": Switch(
+        setting(sister_value=0.5), off=("bridge_gain",), start=without("lessons")
+    ),
+    "bridge_gain": Switch(opening("bridge")),
+    "role_conflict": Switch(
+        opening("bridge"), off=(*BRIDGE_ELSEWHERE, "felt_need"), itself=("office.bridge",)
+    ),
+    "competence_value": Switch(
+        before("headquarters", "competence"), off=NO_RETURN, itself=("headquarters.competence",)
+    ),
+    "sister_value": Switch(before("office", "lessons")),
+    "money_contact": Switch(
+        before("office", "joint_money", "own_money"), values={"money_value": 0.0}
+    ),
+    "competence_rate": Switch(opening("synergies"), off=("synergy",)),
+    "accountability_rate": Switch(all_of(setting(accountability_return=0.45), ASSURED)),
+    "hq_engagement_lift": Switch(
+        before("headquarters", "competence"),
+        off=("competence_value", "resistance_softening", "accountability_rate"),
+        itself=("headquarters.competence",),
+    ),
+    "resistance_softening": Switch(
+        before("headquarters", "competence"),
+        off=("competence_value", "hq_engagement_lift", "accountability_rate"),
+        itself=("headquarters.competence",),
+    ),
+    "joint_yield": Switch(
+        all_of(draws("donors"), before("headquarters", "resistance")),
+        itself=("headquarters.resistance",),
+    ),
+    "donor_noise": Switch(draws("donors")),
+    "contact_crowding": Switch(
+        unchanged_but_patched(
+            step_module.trust,
+            "thinning",
+            lambda true: lambda others, crowding: true(3.0 * others + 1.0, crowding),
+        )
+    ),
+    "proximity": Switch(
+        dose("one_office"), off=("required_time", "premises_saving", "adoption_rate")
+    ),
+    "clustered_contact": Switch(
+        opening("shared_outcomes"), off=("outcome_reduction", "absence_cost")
+    ),
+    "turf": Switch(
+        all_of(opening("division_of_labour"), setting(mediation=0.5)), off=("duplication",)
+    ),
+    "responsiveness": Switch(
+        all_of(
+            draws("team", "headquarters"),
+            setting(team_value=1.5, agency_value=0.5, influence_value=0.8, delivery_value=0.4),
+            setting(money_value=0.2, horizon=1.0, fatigue_weight=2.0, payoff_floor=0.02),
+        )
+    ),
+    "choice_noise": Switch(draws("team", "headquarters")),
+    "horizon": Switch(before("office", "trust"), values={"belonging_rate": 0.0}),
+    "belonging_relief": Switch(before("office", "belonging"), itself=("office.belonging",)),
+    "adoption_rate": Switch(
+        all_of(draws("adoption"), setting(interaction_half=0.05, felt_need=0.5))
+    ),
+    "felt_need": Switch(
+        opening("bridge"), off=(*BRIDGE_ELSEWHERE, "role_conflict"), itself=("office.bridge",)
+    ),
+    "adoption_noise": Switch(draws("adoption")),
+    # Who is never fed does not tire, however much weariness would weigh.
+    "fatigue_feeding": Switch(setting(fatigue_weight=2.0), start=without("fatigue")),
+    "fatigue_weight": Switch(before("office", "fatigue"), itself=("office.fatigue",)),
+    "duplication": Switch(
+        all_of(endowed("overlap"), opening("division_of_labour")),
+        off=("turf", "synergy", "competence_rate"),
+    ),
+    "synergy": Switch(opening("synergies"), off=("competence_rate",)),
+    "insight": Switch(
+        opening("shared_knowledge"),
+        off=("bridge_base", "bridge_gain", "fatigue_feeding"),
+        itself=("office.known", "office.known_slope"),
+    ),
+}
+
+
+def seen(switch: Switch, strength: str, value: float) -> set[str]:
+    """Arrays in which the change shows, at a value of the strength."""
+    off = {name: STRENGTHS[name] for name in switch.off}
+    world = switch.start(lively_world(2, {**off, **switch.values, strength: value}))
+    plain = world.play(QUARTERS)
+    changed = switch.change(world).play(QUARTERS)
+    for state in (*plain, *changed):
+        assert all(np.all(np.isfinite(values)) for values in arrays_of(state).values())
+    return differing_ever(plain, changed) - set(switch.itself)
+
+
+def test_every_strength_has_its_row():
+    assert set(SWITCHES) == set(STRENGTHS)
+
+
+@pytest.mark.parametrize("name", SWITCHES)
+def test_a_neutral_strength_switches_its_mechanism_off(name):
+    assert seen(SWITCHES[name], name, STRENGTHS[name]) == set()
+
+
+@pytest.mark.parametrize("name", SWITCHES)
+def test_at_its_default_the_mechanism_is_there(name):
+    """Else the row above would prove nothing."""
+    assert seen(SWITCHES[name], name, PARAMETERS[name].default)
