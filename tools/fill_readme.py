@@ -1,4 +1,4 @@
-"""Fills the tables of README.md from results/reference; `--check` only says whether they are up to date."""
+"""Fills the tables of README.md from results/reference; `--check` says if they are up to date."""
 
 import sys
 from pathlib import Path

@@ -23,9 +23,12 @@ from interagency.errors import InputError, InteragencyError
 
 if TYPE_CHECKING:
     from interagency.study.results import Comparison
+    from interagency.study.scenarios import Scenario
 
 BAD_INPUT, INTERRUPTED = 2, 130
 RUNS = Path("results") / "runs"
+OF_REFORMS = ("pillars", "practices")
+"""What `--set` changes in the reforms of a comparison, and not in its base."""
 DEMO = ("no_reform", "pillars_only", "delivering_as_one")
 
 GREETING = f"""\
@@ -173,16 +176,14 @@ def run(
     from interagency.views.terminal import result_text
 
     parameters, changes = parsed(settings or ())
-    chosen = load(scenario)
-    if changes:
-        chosen = chosen.difference(changes)
+    chosen = with_changes(load(scenario), changes)
     folder = out or new_folder(chosen.name)
     with computing([chosen.name], replications, seed, folder, quiet):
         result = ask.run(
             chosen,
             replications=replications,
             seed=seed,
-            workers=workers or cores(),
+            workers=processes(workers),
             parameters=parameters,
             offices=offices,
             out=folder,
@@ -292,20 +293,17 @@ def compare_and_show(
     from interagency.views.files import write_comparison
 
     parameters, changes = parsed(settings or ())
-    of_reforms = {"pillars", "practices"}
-    of_all = {key: said for key, said in changes.items() if key not in of_reforms}
+    of_base = {key: said for key, said in changes.items() if key not in OF_REFORMS}
     base, *reforms = (load(name) for name in names)
-    if of_all:
-        base = base.difference(of_all)
-    if changes:
-        reforms = [reform.difference(changes) for reform in reforms]
+    base = with_changes(base, of_base)
+    reforms = [with_changes(reform, changes) for reform in reforms]
     with computing([base.name, *(one.name for one in reforms)], replications, seed, folder, quiet):
         comparison = ask.compare(
             base,
             *reforms,
             replications=replications,
             seed=seed,
-            workers=workers or cores(),
+            workers=processes(workers),
             parameters=parameters,
             out=folder,
         )
@@ -359,6 +357,18 @@ def parsed(settings: Sequence[str]) -> tuple[dict[str, Any], dict[str, Any]]:
     return parameters, changes
 
 
+def with_changes(scenario: "Scenario", changes: dict[str, Any]) -> "Scenario":
+    """The scenario with what `--set` says laid over it; itself when that is nothing."""
+    if not changes:
+        return scenario
+    try:
+        return scenario.difference(changes)
+    except InputError as error:
+        for problem in error.problems:
+            problem.file = "--set"
+        raise
+
+
 def value_of(text: str) -> Any:
     """A number, true, false, null or text.
 
@@ -403,8 +413,10 @@ def new_folder(name: str) -> Path:
     return folder
 
 
-def cores() -> int:
-    """Processor cores that this process may use."""
+def processes(workers: int | None) -> int:
+    """The processes asked for, by default one for each core that may be used."""
+    if workers is not None:
+        return workers
     usable = getattr(os, "sched_getaffinity", None)
     return len(usable(0)) if usable else os.cpu_count() or 1
 

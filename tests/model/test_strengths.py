@@ -13,8 +13,9 @@ from unittest.mock import patch
 import numpy as np
 import pytest
 
-from interagency.model import step as step_module
+from interagency.model import stages
 from interagency.model.levers import PILLAR_NAMES, PILLARS
+from interagency.model.mechanisms import trust
 from interagency.model.parameters import PARAMETERS
 from tests.model.worlds import World, arrays_of, differing_ever, lively_world
 
@@ -160,7 +161,7 @@ def other_obligations(world: World) -> World:
         replace(pillar, obliges=weight)
         for pillar, weight in zip(PILLARS, (0.1, 0.2, 0.3, 0.4), strict=True)
     )
-    return Patched(**vars(world), target=step_module, name="PILLARS", function=lambda true: rows)
+    return Patched(**vars(world), target=stages, name="PILLARS", function=lambda true: rows)
 
 
 def without(name: str) -> Callable[[World], World]:
@@ -244,7 +245,7 @@ SWITCHES: dict[str, Switch] = {
     "donor_noise": Switch(draws("donors")),
     "contact_crowding": Switch(
         unchanged_but_patched(
-            step_module.trust,
+            trust,
             "thinning",
             lambda true: lambda others, crowding: true(3.0 * others + 1.0, crowding),
         )

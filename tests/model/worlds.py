@@ -8,15 +8,17 @@ from unittest.mock import patch
 import numpy as np
 from hypothesis import strategies as st
 
-from interagency.model import step as step_module
+from interagency.model import scene
 from interagency.model.levers import PILLAR_NAMES, Levers
 from interagency.model.mechanisms.choice import choose_time
 from interagency.model.parameters import PARAMETERS, Parameters, with_values
 from interagency.model.practices import PRACTICE_NAMES
 from interagency.model.roster import Endowments, Roster
+from interagency.model.scene import Draws
 from interagency.model.state import State
-from interagency.model.step import Draws
+from interagency.model.step import step
 from interagency.simulation.simulate import Luck, first_guess, no_levers
+from interagency.study.traits import endowments
 from tests import generators
 
 # Teams of five, two and one; agencies in one country and in several; rows in no order.
@@ -30,6 +32,14 @@ ROWS = (
     ("B", "C1"),
     ("F", "C1"),
 )
+
+# By the last word of the agency's name.
+FLAGS = {
+    "A": frozenset({"non_resident"}),
+    "B": frozenset({"small_specialised"}),
+    "C": frozenset({"strong_brand"}),
+    "D": frozenset({"politically_sensitive", "non_resident"}),
+}
 
 
 @dataclass(frozen=True)
@@ -54,10 +64,10 @@ class World:
     def play(self, count: int, choose: Any = choose_time) -> list[State]:
         """The states at the end of so many quarters."""
         state, states = self.start, []
-        with patch.object(step_module, "openings", self._openings):
+        with patch.object(scene, "openings", self._openings):
             for quarter in range(count):
                 levers, draws = self.levers_at(quarter), self.draws_at(quarter)
-                state = step_module.step(self.roster, self.p, state, levers, draws, choose)
+                state = step(self.roster, self.p, state, levers, draws, choose)
                 states.append(state)
         return states
 
@@ -82,7 +92,7 @@ class World:
         )
 
 
-_true_openings = step_module.openings
+_true_openings = scene.openings
 
 
 def each_array(function: Callable[[Any], Any], thing: Any) -> Any:
@@ -118,16 +128,10 @@ def differing_ever(some: Iterable[State], others: Iterable[State]) -> set[str]:
 
 
 def brought_along(roster: Roster, runs: int, seed: int = 7) -> Endowments:
-    """Usual endowments that differ between offices and runs, `[.., run]`."""
-    chance = np.random.default_rng(seed)
-    offices, pairs = (roster.offices, runs), (roster.pairs, runs)
-    return Endowments(
-        presence=chance.uniform(0.15, 0.9, offices),
-        capacity=np.exp(chance.uniform(-1.5, 0.7, offices)),
-        reach=chance.uniform(0.15, 0.9, offices),
-        expertise=chance.uniform(0.5, 1.0, offices),
-        overlap=chance.uniform(0.1, 0.8, pairs),
-    )
+    """What offices bring along, `[.., run]`: an office brings the same to every roster."""
+    flags = [FLAGS.get(agency.split()[-1], frozenset()) for agency in roster.agencies]
+    nothing_given = [{} for _ in flags]
+    return endowments(roster, flags, nothing_given, seed, np.arange(runs))
 
 
 def levers(
@@ -152,7 +156,7 @@ def parameters(runs: int, values: Mapping[str, Any] | None = None) -> Parameters
 
 def small_world(
     runs: int = 3,
-    rows: Sequence[tuple[str, str]] = ROWS,
+    rows: Sequence[tuple[str, str]] | Roster = ROWS,
     values: Mapping[str, Any] | None = None,
     dose: float | Mapping[str, float] = 1.0,
     held: Mapping[str, float] | None = None,
@@ -160,7 +164,7 @@ def small_world(
     seed: int = 1,
 ) -> World:
     """A few offices under a reform, from the first guess."""
-    roster = Roster.of(rows)
+    roster = rows if isinstance(rows, Roster) else Roster.of(rows)
     roster = roster.with_endowments(brought_along(roster, runs))
     p = parameters(runs, values)
     luck = Luck(roster, seed, np.arange(runs))
@@ -182,7 +186,7 @@ def worlds(
     draw: Any, rosters: st.SearchStrategy | None = None, runs: int = 2, quarters: int = 6
 ) -> World:
     """Any offices, parameters and reform that may be declared, from the first guess."""
-    rows = draw(rosters or generators.rosters())
+    rows = draw(generators.rosters() if rosters is None else rosters)
     offices = [draw(generators.offices(rows)) for _ in range(runs)]
     values = [draw(generators.parameters()) for _ in range(runs)]
     reform = draw(generators.reforms([country for _, country in rows], quarters))

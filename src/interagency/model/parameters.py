@@ -77,7 +77,7 @@ class Parameters:
 
     # Time with the team, and what it costs
     full_engagement: Any = declared(
-        0.4,
+        0.36,
         0.3,
         0.5,
         unit="share of working time",
@@ -86,7 +86,7 @@ class Parameters:
         source="M0-03",
     )
     required_time: Any = declared(
-        0.13,
+        0.16,
         0.06,
         0.2,
         unit="share of working time",
@@ -107,7 +107,7 @@ class Parameters:
         source="M0-05, fact 2",
     )
     meeting_load: Any = declared(
-        0.2,
+        0.15,
         0.05,
         0.4,
         unit="share of team time",
@@ -127,7 +127,7 @@ class Parameters:
         source="M0-19a",
     )
     premises_saving: Any = declared(
-        0.25,
+        0.22,
         0.05,
         0.4,
         neutral=0.0,
@@ -137,7 +137,7 @@ class Parameters:
     )
 
     absence_cost: Any = declared(
-        0.5,
+        0.53,
         0.2,
         0.7,
         neutral=0.0,
@@ -146,7 +146,7 @@ class Parameters:
         source="M0-41",
     )
     mediation: Any = declared(
-        0.3,
+        0.32,
         0.1,
         0.5,
         neutral=0.0,
@@ -157,7 +157,7 @@ class Parameters:
 
     # Knowing together
     knowledge_pooling: Any = declared(
-        0.8,
+        0.83,
         0.5,
         1.0,
         neutral=0.0,
@@ -166,7 +166,7 @@ class Parameters:
         source="M0-21, M0-41",
     )
     informal_sharing: Any = declared(
-        0.05,
+        0.037,
         0.0,
         0.15,
         neutral=0.0,
@@ -177,7 +177,7 @@ class Parameters:
 
     # Being heard
     voice_rebalancing: Any = declared(
-        0.8,
+        0.72,
         0.5,
         1.0,
         neutral=0.0,
@@ -186,7 +186,7 @@ class Parameters:
         source="M0-42",
     )
     expertise_voice: Any = declared(
-        0.5,
+        0.65,
         0.2,
         0.8,
         neutral=0.0,
@@ -197,7 +197,7 @@ class Parameters:
 
     # Reaching donors and government
     reach_pooling: Any = declared(
-        0.8,
+        0.9,
         0.5,
         1.0,
         neutral=0.0,
@@ -206,7 +206,7 @@ class Parameters:
         source="M0-31, M0-43",
     )
     critical_mass: Any = declared(
-        0.3,
+        0.22,
         0.1,
         0.5,
         neutral=0.0,
@@ -215,7 +215,7 @@ class Parameters:
         source="M0-36",
     )
     critical_mass_half: Any = declared(
-        1.0,
+        1.1,
         0.4,
         2.0,
         unit="full and trusted partners",
@@ -224,7 +224,7 @@ class Parameters:
         source="M0-36",
     )
     message_sharing: Any = declared(
-        0.6,
+        0.56,
         0.3,
         0.9,
         neutral=0.0,
@@ -233,7 +233,7 @@ class Parameters:
         source="M0-31, M0-44",
     )
     visibility_weight: Any = declared(
-        0.5,
+        0.46,
         0.25,
         0.8,
         unit="exponent",
@@ -245,7 +245,7 @@ class Parameters:
 
     # The bridge between the two masters
     bridge_base: Any = declared(
-        0.05,
+        0.032,
         0.0,
         0.15,
         neutral=0.0,
@@ -254,7 +254,7 @@ class Parameters:
         source="M0-14",
     )
     bridge_gain: Any = declared(
-        0.65,
+        0.57,
         0.45,
         0.8,
         neutral=0.0,
@@ -263,7 +263,7 @@ class Parameters:
         source="M0-16, M0-26",
     )
     role_conflict: Any = declared(
-        0.35,
+        0.32,
         0.15,
         0.6,
         neutral=0.0,
@@ -274,7 +274,7 @@ class Parameters:
 
     # Information, and what headquarters gains
     information_scale: Any = declared(
-        7.0,
+        6.3,
         4.0,
         10.0,
         unit="per unit of flow",
@@ -283,7 +283,7 @@ class Parameters:
         source="M0-21",
     )
     competence_value: Any = declared(
-        0.3,
+        0.23,
         0.1,
         0.5,
         unit="units of knowledge",
@@ -293,7 +293,7 @@ class Parameters:
         source="M0-23",
     )
     sister_value: Any = declared(
-        0.3,
+        0.21,
         0.1,
         0.5,
         unit="units of knowledge",
@@ -303,7 +303,7 @@ class Parameters:
         source="M0-21, M0-22",
     )
     money_contact: Any = declared(
-        0.3,
+        0.34,
         0.15,
         0.5,
         neutral=0.0,
@@ -322,7 +322,7 @@ class Parameters:
         source="M0-23",
     )
     competence_fading: Any = declared(
-        0.02,
+        0.018,
         0.01,
         0.04,
         unit="per quarter",
@@ -342,7 +342,7 @@ class Parameters:
         source="M0-04",
     )
     accountability_floor: Any = declared(
-        0.15,
+        0.18,
         0.08,
         0.25,
         unit="weight",
@@ -351,7 +351,7 @@ class Parameters:
         source="M0-04, M4-08",
     )
     accountability_rate: Any = declared(
-        0.1,
+        0.077,
         0.04,
         0.2,
         unit="per quarter",
@@ -361,7 +361,7 @@ class Parameters:
         source="M0-34",
     )
     accountability_return: Any = declared(
-        0.3,
+        0.27,
         0.18,
         0.48,
         unit="share of the tightening rate",
@@ -370,7 +370,7 @@ class Parameters:
         source="M0-02",
     )
     initial_hq_engagement: Any = declared(
-        0.35,
+        0.36,
         0.2,
         0.5,
         meaning="Engagement of headquarters with a field office before the reform.",
@@ -378,7 +378,7 @@ class Parameters:
         source="M0-14",
     )
     hq_engagement_rate: Any = declared(
-        0.12,
+        0.18,
         0.05,
         0.25,
         unit="per quarter",
@@ -387,7 +387,7 @@ class Parameters:
         source="M0-37",
     )
     hq_engagement_lift: Any = declared(
-        1.5,
+        1.7,
         0.7,
         2.5,
         unit="per unit of assurance",
@@ -397,7 +397,7 @@ class Parameters:
         source="M0-24, M0-32, M0-37",
     )
     initial_resistance: Any = declared(
-        0.7,
+        0.68,
         0.5,
         0.9,
         meaning="Share of a possible contribution that headquarters keep out of the joint fund.",
@@ -405,7 +405,7 @@ class Parameters:
         source="M0-09",
     )
     resistance_softening: Any = declared(
-        1.0,
+        1.4,
         0.3,
         2.0,
         unit="per unit of assurance",
@@ -415,7 +415,7 @@ class Parameters:
         source="M0-24",
     )
     information_assurance: Any = declared(
-        0.5,
+        0.41,
         0.2,
         1.0,
         unit="raw weight",
@@ -424,7 +424,7 @@ class Parameters:
         source="M0-24",
     )
     competence_assurance: Any = declared(
-        0.5,
+        0.59,
         0.2,
         1.0,
         unit="raw weight",
@@ -433,7 +433,7 @@ class Parameters:
         source="M0-24",
     )
     money_assurance: Any = declared(
-        0.5,
+        0.66,
         0.2,
         1.0,
         unit="raw weight",
@@ -444,7 +444,7 @@ class Parameters:
 
     # Money
     joint_yield: Any = declared(
-        0.8,
+        0.87,
         0.4,
         1.2,
         unit="own-name money of an average office",
@@ -454,7 +454,7 @@ class Parameters:
         source="M0-30, M0-32",
     )
     donor_noise: Any = declared(
-        0.3,
+        0.4,
         0.1,
         0.6,
         unit="share of the money raised",
@@ -466,7 +466,7 @@ class Parameters:
 
     # Trust
     contact_crowding: Any = declared(
-        0.3,
+        0.28,
         0.1,
         0.6,
         unit="exponent",
@@ -476,7 +476,7 @@ class Parameters:
         source="M3-15, fact 67",
     )
     proximity: Any = declared(
-        0.4,
+        0.3,
         0.1,
         0.8,
         neutral=0.0,
@@ -485,7 +485,7 @@ class Parameters:
         source="M0-12, M1-09",
     )
     clustered_contact: Any = declared(
-        0.5,
+        0.45,
         0.2,
         1.0,
         neutral=0.0,
@@ -494,7 +494,7 @@ class Parameters:
         source="M0-25",
     )
     acquaintance_rate: Any = declared(
-        0.8,
+        0.95,
         0.4,
         1.2,
         unit="per quarter of full contact",
@@ -503,7 +503,7 @@ class Parameters:
         source="M0-25",
     )
     acquaintance_fading: Any = declared(
-        0.025,
+        0.021,
         0.01,
         0.05,
         unit="per quarter",
@@ -512,7 +512,7 @@ class Parameters:
         source="M0-25",
     )
     trust_rate: Any = declared(
-        0.15,
+        0.13,
         0.08,
         0.3,
         unit="per quarter",
@@ -521,7 +521,7 @@ class Parameters:
         source="M0-25",
     )
     trust_in_the_known: Any = declared(
-        0.5,
+        0.56,
         0.3,
         0.7,
         meaning="Trust in a well known partner who does not take part at all.",
@@ -529,7 +529,7 @@ class Parameters:
         source="M0-25",
     )
     belonging_rate: Any = declared(
-        0.1,
+        0.078,
         0.05,
         0.2,
         unit="per quarter",
@@ -538,7 +538,7 @@ class Parameters:
         source="M0-25, M0-40",
     )
     turf: Any = declared(
-        0.4,
+        0.3,
         0.15,
         0.7,
         neutral=0.0,
@@ -549,7 +549,7 @@ class Parameters:
 
     # Choice
     customary_team_time: Any = declared(
-        0.1,
+        0.079,
         0.05,
         0.15,
         unit="share of working time",
@@ -558,7 +558,7 @@ class Parameters:
         source="M0-06",
     )
     customary_hq_time: Any = declared(
-        0.35,
+        0.3,
         0.25,
         0.45,
         unit="share of working time",
@@ -567,7 +567,7 @@ class Parameters:
         source="M0-04",
     )
     responsiveness: Any = declared(
-        0.3,
+        0.38,
         0.15,
         0.5,
         unit="per unit of payoff",
@@ -577,7 +577,7 @@ class Parameters:
         source="M0-15",
     )
     adjustment: Any = declared(
-        0.3,
+        0.25,
         0.15,
         0.5,
         unit="per quarter",
@@ -586,7 +586,7 @@ class Parameters:
         source="M0-15",
     )
     choice_noise: Any = declared(
-        0.8,
+        0.93,
         0.3,
         1.5,
         unit="units of payoff",
@@ -596,7 +596,7 @@ class Parameters:
         source="M0-15",
     )
     team_value: Any = declared(
-        1.0,
+        1.2,
         0.5,
         1.5,
         unit="weight",
@@ -605,7 +605,7 @@ class Parameters:
         source="M0-04",
     )
     agency_value: Any = declared(
-        1.0,
+        1.2,
         0.5,
         1.5,
         unit="weight",
@@ -614,7 +614,7 @@ class Parameters:
         source="M0-04",
     )
     influence_value: Any = declared(
-        0.5,
+        0.42,
         0.2,
         0.8,
         unit="weight",
@@ -623,7 +623,7 @@ class Parameters:
         source="M0-35",
     )
     voice_value: Any = declared(
-        0.3,
+        0.33,
         0.1,
         0.5,
         unit="weight",
@@ -632,7 +632,7 @@ class Parameters:
         source="M0-42",
     )
     delivery_value: Any = declared(
-        0.8,
+        0.95,
         0.4,
         1.2,
         unit="weight",
@@ -641,7 +641,7 @@ class Parameters:
         source="M2-09",
     )
     money_value: Any = declared(
-        0.4,
+        0.41,
         0.2,
         0.6,
         unit="weight",
@@ -650,7 +650,7 @@ class Parameters:
         source="M0-44",
     )
     horizon: Any = declared(
-        0.5,
+        0.41,
         0.2,
         1.0,
         unit="quarters of cooperation to come",
@@ -660,7 +660,7 @@ class Parameters:
         source="M0-25, M3-14",
     )
     belonging_relief: Any = declared(
-        0.3,
+        0.32,
         0.1,
         0.5,
         neutral=0.0,
@@ -669,7 +669,7 @@ class Parameters:
         source="M0-25, M0-40",
     )
     payoff_floor: Any = declared(
-        0.05,
+        0.041,
         0.02,
         0.1,
         unit="units of the logged quantity",
@@ -680,7 +680,7 @@ class Parameters:
 
     # Practices
     adoption_rate: Any = declared(
-        0.3,
+        0.36,
         0.15,
         0.45,
         unit="per quarter",
@@ -690,7 +690,7 @@ class Parameters:
         source="M0-15",
     )
     interaction_half: Any = declared(
-        0.12,
+        0.13,
         0.05,
         0.25,
         unit="engagement",
@@ -699,7 +699,7 @@ class Parameters:
         source="M0-15, fact 11",
     )
     practice_fading: Any = declared(
-        0.012,
+        0.0095,
         0.006,
         0.02,
         unit="per quarter",
@@ -708,7 +708,7 @@ class Parameters:
         source="M0-15",
     )
     felt_need: Any = declared(
-        0.7,
+        0.71,
         0.5,
         0.9,
         neutral=0.0,
@@ -717,7 +717,7 @@ class Parameters:
         source="M0-15",
     )
     adoption_noise: Any = declared(
-        0.5,
+        0.43,
         0.2,
         0.9,
         unit="share of the growth",
@@ -729,7 +729,7 @@ class Parameters:
 
     # Weariness
     fatigue_feeding: Any = declared(
-        0.15,
+        0.17,
         0.05,
         0.25,
         unit="per quarter",
@@ -748,7 +748,7 @@ class Parameters:
         source="M4-03",
     )
     fatigue_weight: Any = declared(
-        1.0,
+        0.77,
         0.3,
         2.0,
         unit="units of payoff",
@@ -760,7 +760,7 @@ class Parameters:
 
     # Delivery
     duplication: Any = declared(
-        0.4,
+        0.31,
         0.15,
         0.6,
         neutral=0.0,
@@ -769,7 +769,7 @@ class Parameters:
         source="M0-01, M2-03",
     )
     synergy: Any = declared(
-        1.0,
+        1.1,
         0.3,
         1.8,
         neutral=0.0,
@@ -778,7 +778,7 @@ class Parameters:
         source="M0-19d",
     )
     insight: Any = declared(
-        0.5,
+        0.45,
         0.2,
         0.8,
         unit="output per unit of knowledge",

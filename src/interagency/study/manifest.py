@@ -114,7 +114,8 @@ def source_hash() -> str:
 
     These are the files of `interagency.model` and `interagency.simulation` and those of
     `interagency.study` that make worlds, runs and windows, by name and content. Line
-    endings do not count, so that a checkout on Windows has the hash of one on Linux. Computed once per process.
+    endings do not count, so that a checkout on Windows has the hash of one on Linux.
+    Computed once per process.
     """
     return _hash_sources(_PACKAGE)
 

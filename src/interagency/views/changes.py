@@ -137,6 +137,15 @@ def _by_quarter(change: pd.Series) -> pd.DataFrame:
     )
 
 
+def signed(value: float) -> str:
+    """A change as text, never minus nothing.
+
+    >>> signed(0.0701), signed(-0.0001)
+    ('+0.070', '+0.000')
+    """
+    return f"{round(value, 3) + 0.0:+.3f}"
+
+
 def scenarios_of(comparison: Comparison) -> dict[str, Scenario]:
     """The scenarios compared, by name, read from the manifest."""
     texts = comparison.manifest["scenarios"]

@@ -7,7 +7,7 @@ import pandas as pd
 
 from interagency.study.estimates import CONFLICT_FLOOR
 from interagency.study.results import Comparison
-from interagency.views.changes import HEADLINE, WINDOWS, measured_changes
+from interagency.views.changes import HEADLINE, WINDOWS, measured_changes, signed
 
 RAISES, LOWERS, HARDLY = "raises", "lowers", "hardly moves"
 TEAM, AGENCY, DELIVERY = (measure.name for measure in HEADLINE[:3])
@@ -68,8 +68,8 @@ def where_it_ends(table: pd.DataFrame, reform: str) -> str:
     team, agency = (table.loc[(reform, "mature", name)] for name in (TEAM, AGENCY))
     outcome = OUTCOMES.get((verb(team), verb(agency)), "no trade of one for the other")
     return (
-        f"{reform} {verb(team)} coordination within the team ({team['difference']:+.3f}) and "
-        f"{verb(agency)} coordination within the agency ({agency['difference']:+.3f}) in the "
+        f"{reform} {verb(team)} coordination within the team ({signed(team['difference'])}) and "
+        f"{verb(agency)} coordination within the agency ({signed(agency['difference'])}) in the "
         f"{WINDOWS['mature'].words}: {outcome}."
     )
 
@@ -81,7 +81,7 @@ def the_way(table: pd.DataFrame, reform: str) -> str:
     for name, place in zip((TEAM, AGENCY, DELIVERY), places, strict=True):
         early, mature = (table.loc[(reform, window, name)] for window in WINDOWS)
         course = COURSES[verb(early), verb(mature)]
-        numbers = f"{early['difference']:+.3f}, then {mature['difference']:+.3f}"
+        numbers = f"{signed(early['difference'])}, then {signed(mature['difference'])}"
         courses.append(f"{place} {course} ({numbers})")
     return (
         f"From the {WINDOWS['early'].words} of the reform to the {WINDOWS['mature'].words} of the "

@@ -16,7 +16,13 @@ from rich.text import Text
 
 from interagency.study.estimates import INTERVAL
 from interagency.study.results import Comparison, Result
-from interagency.views.changes import WINDOWS, measured_changes, measured_levels, scenarios_of
+from interagency.views.changes import (
+    WINDOWS,
+    measured_changes,
+    measured_levels,
+    scenarios_of,
+    signed,
+)
 from interagency.views.describe import ALIASES
 
 NARROWEST, WIDEST = 60, 110
@@ -69,8 +75,8 @@ def comparison_text(comparison: Comparison) -> str:
         for (title, unit), cells in rows.groupby(["title", "unit"], sort=False):
             by_window = cells.set_index("window")
             changes = [
-                with_margin(*by_window.loc[window, ["difference", "low", "high"]], sign="+")
-                for window in WINDOWS
+                with_margin(signed(cell["difference"]), cell["low"], cell["high"])
+                for _, cell in by_window.loc[list(WINDOWS)].iterrows()
             ]
             table.add_row(_named(title, unit), f"{by_window['base'].iloc[-1]:.3f}", *changes)
         parts += [Text(f"{reform}: {scenarios[reform].title}", style=HEADING), table, ""]
@@ -83,23 +89,24 @@ def result_text(result: Result) -> str:
     for (title, unit), cells in measured_levels(result).groupby(["title", "unit"], sort=False):
         by_window = cells.set_index("window")
         levels = [
-            with_margin(*by_window.loc[window, ["mean", "low", "high"]]) for window in WINDOWS
+            with_margin(f"{cell['mean']:.3f}", cell["low"], cell["high"])
+            for _, cell in by_window.loc[list(WINDOWS)].iterrows()
         ]
         table.add_row(_named(title, unit), *levels)
     return rendered(table, _note(len(result.outcomes)))
 
 
-def with_margin(mean: float, low: float, high: float, sign: str = "") -> str:
+def with_margin(shown: str, low: float, high: float) -> str:
     """A mean with half of its interval.
 
-    >>> with_margin(0.0701, 0.06996, 0.07024, sign="+"), with_margin(0.07, 0.05, 0.09)
+    >>> with_margin("+0.070", 0.06996, 0.07024), with_margin("0.070", 0.05, 0.09)
     ('+0.070 ± <0.001', '0.070 ± 0.020')
     """
-    shown, half = f"{mean:{sign}.3f}", (high - low) / 2
+    half = (high - low) / 2
     if isnan(half):
         return shown
     if half < 0.0005:
-        return f"{shown} ± {'<0.001' if half else '0'}"
+        return f"{shown} ± {'<0.001' if half > 1e-9 else '0'}"
     return f"{shown} ± {half:.3f}"
 
 

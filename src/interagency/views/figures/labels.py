@@ -1,10 +1,12 @@
 """Names beside lines and points instead of a legend, kept from covering anything."""
 
 from collections.abc import Sequence
+from math import hypot
 from textwrap import fill
 from typing import Any, NamedTuple
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from interagency.views.figures.style import SMALL
@@ -15,7 +17,7 @@ LONGEST = 18
 # Rough measures of DejaVu Sans, in parts of the font size
 _CHARACTER, _LINE = 0.62, 1.25
 # How far a text stands off its point, and named points of a series off one another, in points
-_AWAY, _BETWEEN = 4.0, 18.0
+_RINGS, _BETWEEN = (4.0, 16.0, 32.0, 48.0), 18.0
 # How many points of lines another text is worth
 _TEXT = 100
 _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1))
@@ -40,7 +42,7 @@ def label_ends(axes: Axes, x: float, ends: Sequence[tuple[float, str, str]]) -> 
     line = (high - low) * _LINE * SMALL / (72 * inches)
     ordered = sorted((y, wrapped(text), colour) for y, text, colour in ends)
     heights = [line * (1.3 + text.count("\n")) for _, text, _ in ordered]
-    places = spread([y for y, _, _ in ordered], heights)
+    places = spread([y for y, _, _ in ordered], heights, low, high)
     for place, (_, text, colour) in zip(places, ordered, strict=True):
         axes.annotate(
             text,
@@ -54,23 +56,27 @@ def label_ends(axes: Axes, x: float, ends: Sequence[tuple[float, str, str]]) -> 
         )
 
 
-def spread(places: Sequence[float], heights: Sequence[float]) -> list[float]:
-    """Middles of boxes of some heights, moved as little as keeps the boxes apart.
+def spread(
+    places: Sequence[float], heights: Sequence[float], low: float, high: float
+) -> list[float]:
+    """Middles of boxes of some heights, moved as little as keeps them apart and in bounds.
 
-    places  where the middles want to be, ascending
+    places     where the middles want to be, ascending
+    low, high  bounds of the boxes; `high` gives way when there are too many
 
-    >>> spread([0.0, 1.0, 10.0], [2.0, 2.0, 2.0])
-    [-0.5, 1.5, 10.0]
+    >>> spread([1.0, 2.0, 10.0], [2.0, 2.0, 2.0], 0.0, 20.0)
+    [1.0, 3.0, 10.0]
     """
     below = np.cumsum(heights) - np.array(heights) / 2
-    # stacked without gaps they stand at `below`; what is wanted beyond that must not fall
+    # stacked without gaps from 0 they stand at `below`; what is wanted beyond must not fall
     groups: list[list[float]] = []
     for place in np.array(places) - below:
         groups.append([place])
         while len(groups) > 1 and np.mean(groups[-2]) > np.mean(groups[-1]):
             groups[-2:] = [groups[-2] + groups[-1]]
     beyond = [float(np.mean(group)) for group in groups for _ in group]
-    return [float(extra + base) for extra, base in zip(beyond, below, strict=True)]
+    within = np.maximum(np.minimum(beyond, high - sum(heights)), low)
+    return [float(place) for place in within + below]
 
 
 class _Box(NamedTuple):
@@ -91,6 +97,11 @@ class _Box(NamedTuple):
         lower = self.left >= other.left and self.bottom >= other.bottom
         return lower and self.right <= other.right and self.top <= other.top
 
+    def distance(self, x: float, y: float) -> float:
+        """From a point outside to the nearest edge."""
+        across = max(self.left - x, x - self.right, 0.0)
+        return hypot(across, max(self.bottom - y, y - self.top, 0.0))
+
     def meets(self, other: "_Box") -> bool:
         """True where two boxes have a part in common."""
         apart = self.right < other.left or other.right < self.left
@@ -100,44 +111,49 @@ class _Box(NamedTuple):
 class Labels:
     """Puts short texts beside points of axes whose limits are final.
 
-    taken  points in data coordinates, `[point, 2]`, that texts keep off
+    taken  points in data coordinates, `[point, 2]`, that texts keep off, as they keep off
+           texts that are there already
     """
 
     def __init__(self, axes: Axes, taken: np.ndarray) -> None:
         self._axes = axes
         self._taken = self._on_page(taken)
-        self._page = _Box(*(axes.bbox.extents * 72 / axes.figure.dpi))
-        self._boxes: list[_Box] = []
+        self._page = self._box(axes)
+        self._boxes = [self._box(text) for text in axes.texts]
 
     def put(self, point: Sequence[float], text: str, **looks: Any) -> None:
-        """A text beside a point, where it covers least."""
-        self._draw(min(self._candidates(point, text), key=self._covered), text, looks)
+        """A text beside a point, or near it with a line to it, where it covers least."""
+        boxes = [box for away in _RINGS for box in self._around(point, text, away)]
+        self._draw(point, min(boxes, key=self._covered), text, looks)
 
     def put_along(self, points: np.ndarray, texts: Sequence[str], **looks: Any) -> None:
         """Texts beside the points of a series, `[point, 2]`, where they fit and cover nothing."""
         named = None
         for point, text in zip(points, texts, strict=True):
             place = self._on_page(point)
-            box = min(self._candidates(point, text), key=self._covered)
-            far = named is None or np.hypot(*(place - named)) > _BETWEEN
+            box = min(self._around(point, text, _RINGS[0]), key=self._covered)
+            far = named is None or hypot(*(place - named)) > _BETWEEN
             if far and not self._covered(box):
                 named = place
-                self._draw(box, text, looks)
+                self._draw(point, box, text, looks)
 
     def _on_page(self, places: Any) -> np.ndarray:
         """Data coordinates in points of the page."""
         return self._axes.transData.transform(places) * 72 / self._axes.figure.dpi
 
-    def _candidates(self, point: Sequence[float], text: str) -> list[_Box]:
-        """Boxes all around a point, the more usual sides first."""
+    def _box(self, artist: Artist) -> _Box:
+        return _Box(*(artist.get_window_extent().extents * 72 / self._axes.figure.dpi))
+
+    def _around(self, point: Sequence[float], text: str, away: float) -> list[_Box]:
+        """Boxes on all sides of a point, some points away, the more usual sides first."""
         x, y = self._on_page(point)
         lines = text.split("\n")
         width = max(map(len, lines)) * _CHARACTER * SMALL
         height = len(lines) * _LINE * SMALL
         boxes = []
         for right, up in _SIDES:
-            left = x + right * (_AWAY + width / 2) - width / 2
-            bottom = y + up * (_AWAY + height / 2) - height / 2
+            left = x + right * (away + width / 2) - width / 2
+            bottom = y + up * (away + height / 2) - height / 2
             boxes.append(_Box(left, bottom, left + width, bottom + height))
         return boxes
 
@@ -146,8 +162,16 @@ class Labels:
         texts = sum(box.meets(other) for other in self._boxes) + (not box.within(self._page))
         return box.holds(self._taken) + _TEXT * texts
 
-    def _draw(self, box: _Box, text: str, looks: dict[str, Any]) -> None:
+    def _draw(self, point: Sequence[float], box: _Box, text: str, looks: dict[str, Any]) -> None:
         self._boxes.append(box)
-        place = (np.array(box[:2]) * self._axes.figure.dpi / 72).tolist()
-        at = self._axes.transData.inverted().transform(place)
-        self._axes.text(*at, text, fontsize=SMALL, ha="left", va="bottom", **looks)
+        x, y = self._on_page(point)
+        line = {"arrowstyle": "-", "color": looks["color"], "linewidth": 0.6, "shrinkB": 2.0}
+        self._axes.annotate(
+            text,
+            tuple(point),
+            xytext=(box.left - x, box.bottom - y),
+            textcoords="offset points",
+            fontsize=SMALL,
+            arrowprops=line if box.distance(x, y) > 1.5 * _RINGS[0] else None,
+            **looks,
+        )

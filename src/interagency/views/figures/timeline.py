@@ -1,5 +1,7 @@
 """When does a reform help and when does it cost: change against the matched run, by quarter."""
 
+from collections.abc import Iterable, Sequence
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -27,6 +29,8 @@ from interagency.views.figures.style import (
 )
 
 PANELS = ("within_team", "within_agency", "delivery")
+# Room that the name of a start takes, as part of the axis; quarters that can all be named
+NAME_WIDTH, FEW = 0.13, 8
 UNIT = {"fontsize": SMALL, "fontweight": "normal", "color": GREY}
 READING = (
     "Line: mean over replications. Dark band: 95% interval of the mean, luck and world (may be "
@@ -54,11 +58,8 @@ def timeline(comparison: Comparison) -> Figure:
             lines = table[table["metric"] == metric]
             _panel(axes, metric, lines, quarters)
             _name_lines(axes, lines, base)
-            for start in _starts(scenarios, quarters):
-                axes.axvline(start, color=PALE, linewidth=1.0, zorder=0)
-        for start in _starts(scenarios, quarters):
-            _name_start(panels[0], start, quarters[start])
-        _years(panels[-1], quarters)
+        _mark_starts(panels, scenarios.values(), quarters)
+        _name_quarters(panels[-1], quarters)
     return figure
 
 
@@ -87,29 +88,38 @@ def _name_lines(axes: Axes, table: pd.DataFrame, base: Scenario) -> None:
     label_ends(axes, table["quarter"].nunique(), ends)
 
 
-def _starts(scenarios: dict[str, Scenario], quarters: list[str]) -> list[int]:
-    """Positions of the quarters in which pillars start, in any scenario."""
-    starts = {plan.start for scenario in scenarios.values() for plan in scenario.pillars.values()}
-    return sorted(quarters.index(start) for start in starts if start in quarters)
+def _mark_starts(
+    panels: Sequence[Axes], scenarios: Iterable[Scenario], quarters: list[str]
+) -> None:
+    """A line in every panel where pillars start, named at the top where there is room."""
+    plans = [plan for scenario in scenarios for plan in scenario.pillars.values() if plan.level]
+    starts = sorted({quarters.index(plan.start) for plan in plans if plan.start in quarters})
+    named = None
+    for start in starts:
+        for axes in panels:
+            axes.axvline(start, color=PALE, linewidth=1.0, zorder=0)
+        if named is None or start - named > NAME_WIDTH * len(quarters):
+            named = start
+            panels[0].annotate(
+                f"pillars start\n{quarters[start]}",
+                (start, 1.0),
+                xycoords=("data", "axes fraction"),
+                xytext=(3, -2),
+                textcoords="offset points",
+                va="top",
+                fontsize=SMALL,
+                color=GREY,
+            )
 
 
-def _name_start(axes: Axes, position: int, quarter: str) -> None:
-    axes.annotate(
-        f"pillars start\n{quarter}",
-        (position, 1.0),
-        xycoords=("data", "axes fraction"),
-        xytext=(3, -2),
-        textcoords="offset points",
-        va="top",
-        fontsize=SMALL,
-        color=GREY,
-    )
-
-
-def _years(axes: Axes, quarters: list[str]) -> None:
-    """Years on the axis, as many as can be read."""
+def _name_quarters(axes: Axes, quarters: list[str]) -> None:
+    """Years on the axis, as many as can be read; the quarters themselves when they are few."""
+    axes.set_xlim(0, len(quarters))
+    if len(quarters) <= FEW:
+        axes.set_xticks(range(1, len(quarters) + 1), quarters)
+        axes.set_xlabel("end of the quarter")
+        return
     firsts = [index for index, quarter in enumerate(quarters) if quarter.endswith("Q1")]
     step = 1 + len(firsts) // 13
     axes.set_xticks(firsts[::step], [quarters[index][:4] for index in firsts[::step]])
     axes.set_xlabel("start of the year")
-    axes.set_xlim(0, len(quarters))

@@ -1,0 +1,181 @@
+"""The mechanisms of a line or two: adoption, bridge, burden, delivery, money, voice."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from interagency.model.mechanisms.adoption import adoption_after, need_felt
+from interagency.model.mechanisms.bridge import (
+    bridge_built,
+    conflict_of_roles,
+    information_from,
+    lessons_for_headquarters,
+)
+from interagency.model.mechanisms.burden import fatigue_after, integration_cost, procedures_owed
+from interagency.model.mechanisms.delivery import (
+    output_of,
+    output_slope,
+    work_duplicated,
+    work_enriched,
+)
+from interagency.model.mechanisms.money import (
+    allocated,
+    joint_share_of,
+    raised_alone,
+    raised_jointly,
+)
+from interagency.model.mechanisms.voice import voice_share
+
+SHARE = st.floats(0, 1)
+SHARES = st.lists(st.floats(0.01, 1), min_size=4, max_size=4).map(
+    lambda raw: np.array(raw) / sum(raw)
+)
+
+
+# --- adoption --------------------------------------------------------------------------------
+
+
+@settings(max_examples=80)
+@given(p=SHARE, scaffold=SHARE, joint=SHARE, need=SHARE, luck=st.floats(0.1, 1.9))
+def test_adoption_is_a_share_that_needs_pillars_joint_work_and_need(p, scaffold, joint, need, luck):
+    """At the highest rate that is declared."""
+    after = adoption_after(p, scaffold, joint, need, luck, 0.45, 0.05, 0.02)
+    assert 0 <= after <= 1
+    faded = p - 0.02 * p
+    for nothing in ((0.0, joint, need), (scaffold, 0.0, need), (scaffold, joint, 0.0)):
+        assert adoption_after(p, *nothing, luck, 0.45, 0.05, 0.02) == faded
+    assert after >= faded
+
+
+def test_adoption_runs_at_half_speed_at_the_half():
+    half = adoption_after(0.0, 1.0, 0.12, 1.0, 1.0, 0.3, 0.12, 0.0)
+    full = adoption_after(0.0, 1.0, 1e9, 1.0, 1.0, 0.3, 0.12, 0.0)
+    assert half == pytest.approx(0.5 * full)
+    assert full == pytest.approx(0.15)  # half of the declared rate: see the description
+
+
+def test_practices_settle_between_nothing_and_all():
+    p = 0.0
+    for _ in range(400):
+        p = adoption_after(p, 1.0, 0.3, need_felt(0.7, 0.5), 1.0, 0.3, 0.12, 0.012)
+    again = adoption_after(p, 1.0, 0.3, need_felt(0.7, 0.5), 1.0, 0.3, 0.12, 0.012)
+    assert 0.3 < p < 0.95
+    assert again == pytest.approx(p, abs=1e-6)
+
+
+# --- bridge ----------------------------------------------------------------------------------
+
+
+@settings(max_examples=40)
+@given(opened=SHARE, base=st.floats(0, 0.15), gain=st.floats(0.45, 0.8), conflict=SHARE, e=SHARE)
+def test_some_conflict_of_roles_remains(opened, base, gain, conflict, e):
+    bridge = bridge_built(opened, base, gain)
+    assert base <= bridge < 1
+    left = conflict_of_roles(conflict, e, bridge)
+    assert 0 <= left <= conflict * e
+    assert (left > 0) == (conflict * e * (1 - bridge) > 0)
+
+
+def test_lessons_are_what_was_learned_as_far_as_the_bridge_carries():
+    assert lessons_for_headquarters(0.4, 0.9, 0.5) == pytest.approx(0.25)
+    assert lessons_for_headquarters(0.4, 0.4, 0.5) == 0.0
+    assert lessons_for_headquarters(0.4, 0.9, 0.0) == 0.0
+
+
+def test_information_saturates():
+    flow = np.array([0.0, 0.1, 0.2, 50.0])
+    found = information_from(flow, 7.0)
+    assert found[0] == 0.0
+    assert np.all(np.diff(found) > 0)
+    assert found[2] - found[1] < found[1] - found[0]
+    assert found[3] == pytest.approx(1.0)
+
+
+# --- burden ----------------------------------------------------------------------------------
+
+
+@settings(max_examples=40)
+@given(extra=st.floats(0, 1.5), programme=SHARE, single=SHARE)
+def test_procedures_are_never_fewer_than_the_own(extra, programme, single):
+    owed = procedures_owed(extra, programme, single)
+    assert 1 <= owed <= 1 + extra
+    assert procedures_owed(extra, programme, 1.0) == procedures_owed(extra, 0.0, single) == 1.0
+
+
+def test_what_integration_costs():
+    assert integration_cost(0.0, 0.2, 0.0, 0.4, 1.0, 0.3) == 0.0
+    # a tenth only required, a fifth of an hour in meetings for every hour, half the reports double
+    cost = integration_cost(0.1, 0.24, 0.2, 0.4, 2.0, 0.3)
+    assert cost == pytest.approx((0.1 + 0.24 * 0.2 / 1.2) / 0.4 + 0.15)
+
+
+@settings(max_examples=40)
+@given(fatigue=SHARE, cost=st.floats(0, 5), benefit=st.floats(0, 2))
+def test_fatigue_is_a_share(fatigue, cost, benefit):
+    assert 0 <= fatigue_after(fatigue, cost, benefit, 0.25, 0.08) <= 1
+    assert fatigue_after(0.0, benefit, benefit, 0.25, 0.08) == 0.0
+
+
+# --- delivery --------------------------------------------------------------------------------
+
+
+@settings(max_examples=60)
+@given(duplication=st.floats(0, 0.6), overlap=SHARE, division=SHARE, e=st.floats(0.01, 0.99))
+def test_output_and_its_slope(duplication, overlap, division, e):
+    """Novelty and what is learned grow with engagement by a slope of their own."""
+    synergy, insight, novelty, learned = 1.0, 0.5, 0.3, 0.4
+
+    def output(engagement: float) -> float:
+        enriched = work_enriched(synergy, novelty * engagement, insight, learned * engagement)
+        idle = work_duplicated(duplication, overlap, division, engagement)
+        return output_of(1.0, idle, enriched)
+
+    idle = work_duplicated(duplication, overlap, division, e)
+    assert 0 <= idle <= duplication * overlap
+    enriched = work_enriched(synergy, novelty * e, insight, learned * e)
+    slope = output_slope(
+        duplication,
+        overlap,
+        division,
+        idle,
+        enriched,
+        work_enriched(synergy, novelty, insight, learned),
+    )
+    assert slope == pytest.approx((output(e + 1e-6) - output(e - 1e-6)) / 2e-6, abs=1e-7)
+    assert output_of(0.0, idle, enriched) == 0.0
+
+
+# --- money -----------------------------------------------------------------------------------
+
+
+@settings(max_examples=40)
+@given(size=SHARES, work=SHARES, clear=SHARE, fund=st.floats(0, 10))
+def test_a_fund_is_given_out_in_full(size, work, clear, fund):
+    by_size, by_work = allocated(fund, size, work, clear)
+    np.testing.assert_allclose((by_size + by_work).sum(), fund, atol=1e-12)
+    np.testing.assert_allclose(by_work.sum(), fund * clear, atol=1e-12)
+    assert np.all(by_size >= 0)
+    assert np.all(by_work >= 0)
+
+
+def test_raising_money():
+    assert raised_jointly(0.8, 2.0, 1.25) == pytest.approx(2.0)
+    assert raised_jointly(0.0, 2.0, 1.25) == 0.0
+    assert raised_alone(0.5, 0.6) == pytest.approx(0.3)
+    assert float(joint_share_of(0.0, 0.0)) == 0.0
+    assert float(joint_share_of(1.0, 3.0)) == 0.25
+
+
+# --- voice -----------------------------------------------------------------------------------
+
+
+@settings(max_examples=60)
+@given(size=SHARES, seat=SHARES, expertise=SHARES, fairness=SHARE, weight=SHARE)
+def test_the_say_of_a_team_sums_to_1(size, seat, expertise, fairness, weight):
+    voice = voice_share(size, seat, expertise, fairness, weight)
+    np.testing.assert_allclose(voice.sum(), 1.0, atol=1e-12)
+    assert np.all(voice >= 0)
+    np.testing.assert_array_equal(voice_share(size, seat, expertise, 0.0, weight), size)
+    np.testing.assert_array_equal(voice_share(size, seat, expertise, 1.0, 0.0), seat)
+    np.testing.assert_array_equal(voice_share(size, seat, expertise, 1.0, 1.0), expertise)

@@ -1,0 +1,87 @@
+"""Words follow from numbers: other numbers, other words."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from interagency.study.results import Comparison
+from interagency.views.sentences import COURSES, HARDLY, LOWERS, RAISES, meaning, verb
+
+
+def row(difference: float, half: float) -> pd.Series:
+    return pd.Series(
+        {"difference": difference, "low": difference - half, "high": difference + half}
+    )
+
+
+@pytest.mark.parametrize(
+    ("difference", "half", "word"),
+    [
+        (0.05, 0.01, RAISES),
+        (-0.05, 0.01, LOWERS),
+        (0.05, 0.06, HARDLY),
+        (-0.05, 0.06, HARDLY),
+        (0.004, 0.001, HARDLY),
+        (-0.004, 0.001, HARDLY),
+    ],
+)
+def test_verbs(difference: float, half: float, word: str) -> None:
+    assert verb(row(difference, half)) == word
+
+
+def test_every_course_is_told_apart() -> None:
+    words = (RAISES, LOWERS, HARDLY)
+    assert set(COURSES) == {(early, mature) for early in words for mature in words}
+    assert len(set(COURSES.values())) == len(COURSES)
+
+
+def mirrored(comparison: Comparison, **signs: float) -> Comparison:
+    """The comparison with the changes of some metrics scaled, early and mature."""
+    changes = comparison.changes.copy()
+    for metric, sign in signs.items():
+        for column in (metric, f"{metric}_early"):
+            changes[column] *= sign
+    return replace(comparison, changes=changes)
+
+
+def test_one_sentence_a_reform_and_one_on_the_way(comparison: Comparison) -> None:
+    pillars, full, way = meaning(comparison)
+    assert pillars.startswith("pillars_only ")
+    assert full.startswith("delivering_as_one ")
+    assert "first 8 quarters" in way
+    assert "last 12 quarters" in way
+    number = comparison.headline.set_index(["reform", "window"])
+    assert f"{number.loc[('pillars_only', 'mature'), 'within_agency_change']:+.3f}" in pillars
+
+
+def test_words_turn_with_the_numbers(comparison: Comparison) -> None:
+    up = mirrored(comparison, within_team=0.0, within_agency=0.0)
+    up.changes[["within_team", "within_agency"]] = 0.1
+    assert all("both gain" in sentence for sentence in meaning(up)[:2])
+    down = mirrored(up, within_agency=-1.0)
+    assert all("the dilemma, the agencies pay" in sentence for sentence in meaning(down)[:2])
+    both = mirrored(down, within_team=-1.0)
+    assert all("a joint loss" in sentence for sentence in meaning(both)[:2])
+    reverse = mirrored(up, within_team=-1.0)
+    assert all("reversed" in sentence for sentence in meaning(reverse)[:2])
+    nothing = mirrored(up, within_team=0.0)
+    assert all("no trade" in sentence for sentence in meaning(nothing)[:2])
+
+
+def test_the_way_turns_with_the_numbers(comparison: Comparison) -> None:
+    late = mirrored(comparison, within_team=0.0)
+    late.changes["within_team"] = 0.2
+    assert "within the team a gain that comes late (+0.000, then +0.200)" in meaning(late)[-1]
+    lost = mirrored(late, within_team=-1.0)
+    assert "within the team a loss that comes late (+0.000, then -0.200)" in meaning(lost)[-1]
+
+
+def test_one_replication_tells_nothing(comparison: Comparison) -> None:
+    single = replace(
+        comparison,
+        changes=comparison.changes[comparison.changes["replication"] == 0],
+        outcomes=comparison.outcomes[comparison.outcomes["replication"] == 0],
+    )
+    (sentence,) = meaning(single)
+    assert "cannot tell" in sentence
