@@ -13,6 +13,7 @@ import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr
 from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -107,6 +108,7 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no hint
 
 
 def example(command: str) -> str:
+    """What stands below the help of a command."""
     return f"Example: [bold]{EXAMPLES[command]}[/bold]"
 
 
@@ -315,6 +317,7 @@ def compare_and_show(
 
 
 def show_comparison(comparison: "Comparison", folder: Path) -> None:
+    """The headline, what it means, and where to look."""
     from interagency.views.sentences import meaning
     from interagency.views.terminal import comparison_text, rendered
 
@@ -325,6 +328,7 @@ def show_comparison(comparison: "Comparison", folder: Path) -> None:
 
 
 def show_table(topic: str, as_json: bool) -> None:
+    """One of the tables of `views.tables`."""
     from interagency.views.describe import table_of
     from interagency.views.documents import records
     from interagency.views.terminal import table_text
@@ -389,7 +393,7 @@ def place(changes: dict[str, Any], key: str, value: Any) -> None:
     from interagency.study.scenarios import Scenario
 
     *path, last = key.split(".")
-    if [*path, last][0] not in Scenario.__dataclass_fields__:
+    if key.split(".")[0] not in Scenario.__dataclass_fields__:
         known = [f"pillars.{name}" for name in PILLAR_NAMES]
         known += [f"practices.{name}" for name in PRACTICE_NAMES]
         raise InputError(f"--set knows no {key!r}", found=key, allowed=[*PARAMETERS, *known])
@@ -405,12 +409,9 @@ def place(changes: dict[str, Any], key: str, value: Any) -> None:
 def new_folder(name: str) -> Path:
     """A folder for results that does not exist yet."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    folder = RUNS / f"{re.sub(r'[^A-Za-z0-9._-]+', '-', name)}-{stamp}"
-    count = 1
-    while folder.exists():
-        count += 1
-        folder = folder.with_name(f"{folder.name.split('Z')[0]}Z-{count}")
-    return folder
+    first = f"{re.sub(r'[^A-Za-z0-9._-]+', '-', name)}-{stamp}"
+    names = chain([first], (f"{first}-{number}" for number in count(2)))
+    return next(RUNS / name for name in names if not (RUNS / name).exists())
 
 
 def processes(workers: int | None) -> int:
@@ -485,7 +486,8 @@ def say(text: str) -> None:
 
 
 def say_json(document: dict[str, Any]) -> None:
-    say(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
+    """A result as one JSON document, in ASCII: it survives every terminal and pipe."""
+    say(json.dumps(document, indent=2, allow_nan=False))
 
 
 def note(text: str) -> None:

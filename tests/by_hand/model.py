@@ -442,7 +442,9 @@ class Office:
         self.visibility = r + self.engagement * self.sharing * (common - r)
         self.influence = self.reach * min(1.0, self.visibility / r) ** n.visibility_weight
         doors = self.joint_access * (self.joint_reach - r) / self.reach
-        own_part = share(self.part() * self.sharing, total(o.part() * o.sharing for o in self.team.offices))
+        own_part = share(
+            self.part() * self.sharing, total(o.part() * o.sharing for o in self.team.offices)
+        )
         lost_name = self.sharing * min(common - r, 0.0) * (1 - own_part) / self.visibility
         self.influence_slope = doors + n.visibility_weight * lost_name
 

@@ -33,7 +33,7 @@ def by_loop(values: np.ndarray, owner: list[int], owners: int, how: str) -> np.n
     return found
 
 
-# --- sums by segments ------------------------------------------------------------------------
+# --- sums by segments -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("how", REDUCTIONS)
@@ -102,7 +102,7 @@ def test_every_reduction_of_a_roster_has_the_same_bits_alone_and_in_a_batch(rows
             np.testing.assert_array_equal(values[..., 0], batch[name][..., run], err_msg=name)
 
 
-# --- the roster ------------------------------------------------------------------------------
+# --- the roster -------------------------------------------------------------------------------
 
 
 @settings(max_examples=60)
@@ -227,7 +227,7 @@ def test_no_pair_at_all():
     assert roster.own(np.ones((2, 3))).shape == (0, 3)
 
 
-# --- keys ------------------------------------------------------------------------------------
+# --- keys -------------------------------------------------------------------------------------
 
 
 def keys_by_office(roster: Roster) -> dict[tuple[str, str], int]:
@@ -287,7 +287,7 @@ def test_renamed_agencies_and_countries_keep_their_keys():
     assert not np.any(Roster.of(renamed).office_key == plain.office_key)
 
 
-# --- refusals and endowments -----------------------------------------------------------------
+# --- refusals and endowments ------------------------------------------------------------------
 
 
 def test_an_empty_roster_is_refused():

@@ -34,7 +34,7 @@ from tests.model.worlds import (
 ROUNDING = 1e-12
 
 
-# --- purity ----------------------------------------------------------------------------------
+# --- purity -----------------------------------------------------------------------------------
 
 
 def frozen(thing: Any) -> Any:
@@ -84,7 +84,7 @@ def test_every_field_of_the_state_is_an_array_of_things_by_runs():
         assert values.dtype == np.float64, name
 
 
-# --- any array library -----------------------------------------------------------------------
+# --- any array library ------------------------------------------------------------------------
 
 
 def test_step_runs_on_the_strict_array_library():
@@ -120,7 +120,7 @@ def test_step_runs_on_the_strict_array_library():
         np.testing.assert_allclose(np.asarray(had[name]), values, rtol=1e-11, err_msg=name)
 
 
-# --- laws, anywhere in what may be declared ----------------------------------------------------
+# --- laws, anywhere in what may be declared ---------------------------------------------------
 
 SHARES = {
     "office": [
@@ -286,7 +286,7 @@ def test_laws_hold_in_mid_reform():
     check(lively_world(), 24)
 
 
-# --- who is there ----------------------------------------------------------------------------
+# --- who is there -----------------------------------------------------------------------------
 
 
 def of_offices(state: State, roster: Roster) -> dict[tuple[str, str], dict[str, np.ndarray]]:
@@ -346,7 +346,7 @@ def test_somebody_alone_raises_nothing_jointly_and_adopts_nothing():
         np.testing.assert_array_equal(state.office.trust, 0.0)
 
 
-# --- practices -------------------------------------------------------------------------------
+# --- practices --------------------------------------------------------------------------------
 
 
 def test_practices_stay_at_nothing_without_pillars():
@@ -372,7 +372,7 @@ def test_a_held_practice_stays_where_it_is_held(level):
         np.testing.assert_array_equal(state.team.adoption[row], 1.0 - level)
 
 
-# --- the seam of choice ----------------------------------------------------------------------
+# --- the seam of choice -----------------------------------------------------------------------
 
 
 @settings(max_examples=20)

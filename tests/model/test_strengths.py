@@ -42,7 +42,7 @@ class Switch:
     start: Callable[[World], World] = lambda world: world
 
 
-# --- changes ---------------------------------------------------------------------------------
+# --- changes ----------------------------------------------------------------------------------
 
 
 def noise(*shape: int, seed: int = 5) -> np.ndarray:

@@ -174,10 +174,13 @@ def small_world(
 
 
 def lively_world(runs: int = 3, values: Mapping[str, Any] | None = None) -> World:
-    """A few offices in mid-reform: every opening ajar, none wide open, every stock in motion."""
+    """A few offices in mid-reform: every opening ajar, none wide open, every stock in motion.
+
+    Half of the pillars' doses, so that some offices do more than is required and some do not.
+    """
     levels = dict(zip(PRACTICE_NAMES, (0.4, 0.5, 0.45, 0.35, 0.3, 0.25), strict=True))
-    before = small_world(runs, held=levels)
-    after = small_world(runs, values=values)
+    before = small_world(runs, dose=0.5, held=levels)
+    after = small_world(runs, values=values, dose=0.5)
     return replace(after, start=before.play(8)[-1])
 
 

@@ -516,7 +516,7 @@ offices = st.fixed_dictionaries(
     {"agency": names, "country": names},
     optional={
         "traits": st.lists(st.sampled_from(TRAITS), unique=True),
-        "member": levels,
+        "member": st.sampled_from([0.0, 1.0]) | st.floats(0.01, 1.0),
         "endowments": st.fixed_dictionaries(
             {}, optional={name: st.floats(*ends) for name, ends in ENDOWMENT_RANGES.items()}
         ),

@@ -68,7 +68,7 @@ def test_scenarios_name_what_they_extend() -> None:
 @pytest.mark.parametrize("topic", tables.TABLES)
 def test_every_table_has_names_and_no_holes(topic: str) -> None:
     table = tables.TABLES[topic]()
-    assert list(table)[0] == "name"
+    assert table.columns[0] == "name"
     assert table["name"].is_unique
     texts = table.select_dtypes(exclude="number").drop(columns="extends", errors="ignore")
     assert (texts.astype(str).map(str.strip) != "").all(axis=None)

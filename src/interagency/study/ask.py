@@ -148,7 +148,7 @@ def perceived_effects(
     Other arguments and errors as in `run`.
     """
     if estimand not in ESTIMANDS:
-        raise InputError("unknown estimand", found=estimand, allowed=ESTIMANDS)
+        raise InputError(f"unknown estimand {estimand!r}", found=estimand, allowed=ESTIMANDS)
     full = arm_of(_loaded(scenario))
     arms = [full, *without_each_set(full, estimand)]
     record = ("payoffs",)
@@ -227,21 +227,23 @@ def check_whole(name: str, value: Any, low: int, high: int) -> None:
     whole = isinstance(value, int) or (hasattr(value, "dtype") and value.dtype.kind in "iu")
     if isinstance(value, bool) or not whole or not low <= value <= high:
         raise InputError(
-            f"{name} must be a whole number", found=value, allowed=(f"{low} to {high}",)
+            f"{name} cannot be {value!r}",
+            found=value,
+            allowed=(f"a whole number from {low} to {high}",),
         )
 
 
 def check_parameter(name: str, value: Any) -> None:
     """Raise InputError unless the name is declared and allows the value."""
     if name not in PARAMETERS:
-        raise InputError("unknown parameter", found=name, allowed=tuple(PARAMETERS))
+        raise InputError(f"unknown parameter {name!r}", found=name, allowed=tuple(PARAMETERS))
     declaration = PARAMETERS[name]
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if not number or not declaration.allows(value):
         allowed = [f"{declaration.low} to {declaration.high}"]
         if declaration.neutral is not None:
             allowed.append(f"{declaration.neutral} (switched off)")
-        raise InputError(f"{name} is out of its range", found=value, allowed=allowed)
+        raise InputError(f"{name} cannot be {value!r}", found=value, allowed=allowed)
 
 
 def performed(plan: Plan, kind: str, workers: int | None, out: str | Path | None) -> ResultStore:

@@ -82,17 +82,17 @@ def conflict_of(team: Any, agency: Any) -> Any:
     return -agency / (np.abs(agency) + np.abs(team) + CONFLICT_FLOOR)
 
 
-def angle_interval(changes: np.ndarray, seed: int) -> tuple[float, float, float] | None:
+def angle_interval(changes: np.ndarray, seed: int) -> tuple[float, float, float]:
     """Direction of the mean change (team, agency) in degrees, with its 95% interval.
 
     changes  [replication, 2]
 
-    0 is a gain within the team alone, 90 within the agency alone, -45 an even trade. None
+    0 is a gain within the team alone, 90 within the agency alone, -45 an even trade. NaN
     where the joint region of the two means holds no change at all: a direction of nothing.
     The circle is cut opposite the estimate, so an interval may end beyond 180.
     """
     if len(changes) < 3 or _holds_zero(changes):
-        return None
+        return float("nan"), float("nan"), float("nan")
     means = resampled_means(changes, seed)
     team, agency = changes.mean(axis=0)
     estimate = np.degrees(np.arctan2(agency, team))
@@ -100,6 +100,17 @@ def angle_interval(changes: np.ndarray, seed: int) -> tuple[float, float, float]
     away = (away + 180.0) % 360.0 - 180.0
     low, high = np.quantile(away, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
     return float(estimate), float(estimate + low), float(estimate + high)
+
+
+def in_degrees(angle: float, low: float, high: float) -> str:
+    """An angle with its interval in words.
+
+    >>> in_degrees(-45.0, -50.0, -40.0)
+    '-45.0 (-50.0 to -40.0)'
+    """
+    if np.isnan(angle):
+        return "undefined: no change can be told from nothing"
+    return f"{angle:.1f} ({low:.1f} to {high:.1f})"
 
 
 def _holds_zero(changes: np.ndarray) -> bool:

@@ -4,8 +4,10 @@ All arms of a plan (a scenario and what it is compared with) run side by side in
 so that they share worlds, luck and, where nothing differs, the spin-up.
 """
 
+import signal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
@@ -15,6 +17,7 @@ import numpy as np
 import pandas as pd
 from tqdm.auto import tqdm
 
+from interagency.errors import InteragencyError
 from interagency.model.levers import Levers
 from interagency.model.metrics import METRICS, payoff_components_had
 from interagency.model.parameters import Parameters, with_values
@@ -282,41 +285,74 @@ def _payoffs(recorder: Recorder, keys: Mapping[str, np.ndarray]) -> pd.DataFrame
     return pd.DataFrame({"scenario": recorder.arm.name, **columns})
 
 
-def perform(plan: Plan, store: ResultStore, workers: int | None = None) -> None:
+def perform(
+    plan: Plan, store: ResultStore, workers: int | None = None, progress: bool | None = None
+) -> None:
     """Run what the store does not hold yet; every piece is kept as soon as it is done.
 
-    workers  processes; None or 1 runs here. The numbers do not depend on it.
+    workers   processes; None or 1 runs here. The numbers do not depend on it
+    progress  a bar on work of more than two seconds; None shows it on a terminal only
     """
     roster, _ = roster_of(plan.arms[0].scenario)
-    pieces = {
-        f"runs-{start:08d}": (start, stop) for start, stop in plan.design.pieces(block_runs(roster))
+    done = store.done()
+    missing = {
+        f"runs-{start:08d}": (start, stop)
+        for start, stop in plan.design.pieces(block_runs(roster))
+        if f"runs-{start:08d}" not in done
     }
-    missing = {name: bounds for name, bounds in pieces.items() if name not in store.done()}
-    with _pool(min(workers or 1, len(missing))) as pool:
-        jobs = _finished(pool, plan, missing)
-        bar = tqdm(jobs, total=len(missing), desc="runs", unit="piece", delay=2, disable=None)
-        for name, tables in bar:
-            store.write(name, tables)
-
-
-@contextmanager
-def _pool(workers: int) -> Iterator[Executor | None]:
-    if workers <= 1:
-        yield None
-        return
-    # Spawned, not forked: the same on every system, and safe beside threads.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        yield pool
+    finished = _finished(plan, missing, min(workers or 1, len(missing)))
+    hidden = None if progress is None else not progress
+    for name, tables in tqdm(
+        finished, total=len(missing), desc="runs", unit="piece", delay=2, disable=hidden
+    ):
+        store.write(name, tables)
 
 
 def _finished(
-    pool: Executor | None, plan: Plan, pieces: Mapping[str, tuple[int, int]]
+    plan: Plan, pieces: Mapping[str, tuple[int, int]], workers: int
 ) -> Iterator[tuple[str, dict[str, pd.DataFrame]]]:
-    """Pieces with their tables, in order."""
-    if pool is None:
-        for name, (start, stop) in pieces.items():
-            yield name, tables_of(plan, start, stop)
+    """Pieces with their tables, as they are finished."""
+    if workers <= 1:
+        for name, bounds in pieces.items():
+            yield name, tables_of(plan, *bounds)
         return
-    jobs = {name: pool.submit(tables_of, plan, *bounds) for name, bounds in pieces.items()}
-    for name, job in jobs.items():
-        yield name, job.result()
+    waiting = list(pieces.items())[::-1]
+    running: dict[Future, str] = {}
+    with _pool(workers) as pool:
+        while waiting or running:
+            # Two a worker: nobody waits for work, and few finished tables wait to be written.
+            while waiting and len(running) < 2 * workers:
+                name, bounds = waiting.pop()
+                running[pool.submit(tables_of, plan, *bounds)] = name
+            for job in wait(running, return_when=FIRST_COMPLETED).done:
+                yield running.pop(job), _result_of(job)
+
+
+def _result_of(job: Future) -> dict[str, pd.DataFrame]:
+    try:
+        return job.result()
+    except BrokenProcessPool as error:
+        raise InteragencyError(
+            "worker processes could not start or were killed. In a script, call under "
+            'if __name__ == "__main__": and save it in a file; or leave workers out'
+        ) from error
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[Executor]:
+    """Processes that leave at once when the work is interrupted.
+
+    Spawned, not forked: the same on every system, and safe beside threads.
+    """
+    pool = ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), initializer=_ignore_interrupts
+    )
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _ignore_interrupts() -> None:
+    """Let the parent decide: it keeps what is finished."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -8,11 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from interagency.model.metrics import METRICS
 from interagency.study.estimates import (
     INTERVAL,
     angle_interval,
     conflict_of,
+    in_degrees,
     mean_interval,
     quadrant,
     ratio_in_words,
@@ -106,7 +106,8 @@ class Comparison(Tables):
               outcome; `within_team_change`, `within_agency_change`, `delivery_change` are the
               headline's, and `conflict` is made of the first two, each also `..._early`
     headline  a row a reform and window (early, mature): the three changes, `quadrant`,
-              `conflict`, `angle` with its interval, and `trade_off` in words
+              `conflict`, `angle` in degrees, each with its interval, and in words `direction`
+              and `trade_off`, which say so where they are undefined
     changes   a row a reform and replication, a column a metric
     outcomes  of all runs, as in `Result`; `base` is the matched scenario
     quarters  of all runs, as in `Result`
@@ -225,19 +226,11 @@ def _headline_row(
         "conflict": conflict,
         "conflict_low": low,
         "conflict_high": high,
-        "angle": "undefined" if angle is None else round(angle[0], 1),
-        "angle_interval": "" if angle is None else f"{angle[1]:.1f} to {angle[2]:.1f}",
+        "angle": angle[0],
+        "angle_low": angle[1],
+        "angle_high": angle[2],
+        "direction": in_degrees(*angle),
         "trade_off": ratio_in_words(both, seed),
         "interval": INTERVAL,
         "n": len(difference),
     }
-
-
-def describe_metric(name: str) -> str:
-    """Title and unit of a metric, for labels.
-
-    >>> describe_metric("trust")
-    'Trust in partners (0 to 1)'
-    """
-    metric = METRICS[name]
-    return f"{metric.title} ({metric.unit})"

@@ -177,7 +177,7 @@ def test_logs_are_taken_as_the_description_says():
     assert had == pytest.approx(expected, rel=1e-14)
 
 
-# --- the rule --------------------------------------------------------------------------------
+# --- the rule ---------------------------------------------------------------------------------
 
 
 @settings(max_examples=60)

@@ -37,15 +37,15 @@ def test_pooled_access_lies_between_own_and_joint(own, engagement, opened, joint
 
 @settings(max_examples=60)
 @given(
-    own=st.lists(REACH, min_size=1, max_size=9), given_up=st.lists(SHARE, min_size=9, max_size=9)
+    own=st.lists(REACH, min_size=1, max_size=9),
+    parts=st.lists(st.floats(0.01, 1), min_size=9, max_size=9),
 )
-def test_what_names_lose_and_gain_sums_to_nothing(own, given_up):
-    own, given_up = np.array(own), np.array(given_up[: len(own)]) + 0.01
+def test_what_names_lose_and_gain_sums_to_nothing(own, parts):
+    own, given_up = np.array(own), np.array(parts[: len(own)])
     common = (given_up * own).sum() / given_up.sum()
-    after = visibility_after_sharing(own, np.minimum(given_up, 1.0), common)
-    if np.all(given_up <= 1.0):
-        np.testing.assert_allclose(after.sum(), own.sum(), rtol=1e-12)
-    strong, weak = own > common, own < common
+    after = visibility_after_sharing(own, given_up, common)
+    np.testing.assert_allclose(after.sum(), own.sum(), rtol=1e-12)
+    strong, weak = own > common + 1e-9, own < common - 1e-9
     assert np.all(after[strong] < own[strong])
     assert np.all(after[weak] > own[weak])
 
@@ -62,33 +62,40 @@ def test_a_lost_name_lowers_influence_and_a_better_one_does_not_raise_it(
     assert influence(reach, visibility, own, 0.0) == reach
 
 
+OWN, ENGAGEMENT, OPENED, SHARING, WEIGHT = 0.6, 0.4, 0.7, 0.5, 0.45
+
+
+def slope_of_ln_influence(common: float, joint: float, own_part: float) -> float:
+    reach = reach_after_pooling(OWN, ENGAGEMENT, OPENED, joint)
+    visible = visibility_after_sharing(OWN, ENGAGEMENT * SHARING, common)
+    return float(
+        influence_slope(OWN, reach, visible, OPENED, joint, SHARING, common, own_part, WEIGHT)
+    )
+
+
 @pytest.mark.parametrize("common", [0.3, 0.8])
-@pytest.mark.parametrize("own_part", [0.0, 0.4, 1.0])
+@pytest.mark.parametrize("own_part", [0.1, 0.4, 0.9])
 @pytest.mark.parametrize("joint", [0.4, 0.9])
 def test_the_slope_of_ln_influence(common, own_part, joint):
     """By differences; the common name moves with what the office itself gives up."""
-    own, engagement, opened, sharing, weight = 0.6, 0.4, 0.7, 0.5, 0.45
-    theirs = engagement * sharing * (1 - own_part) / own_part if own_part else None
+    now = ENGAGEMENT * SHARING
+    theirs = now * (1 - own_part) / own_part
+    # such that all together stand at `common` now
+    others = (common * (now + theirs) - OWN * now) / theirs
 
-    def word(e: float) -> float:
-        mine = e * sharing
-        rest = engagement * sharing
-        if own_part == 1.0:  # the only one: the common name is its own, here another to compare
-            name = common
-        elif own_part == 0.0:  # one of endlessly many
-            name = common
-        else:  # the others' mean is such that all together are at `common` now
-            others = (common * (rest + theirs) - own * rest) / theirs
-            name = (own * mine + others * theirs) / (mine + theirs)
-        visible = visibility_after_sharing(own, mine, name)
-        return influence(reach_after_pooling(own, e, opened, joint), visible, own, weight)
+    def ln_word(engagement: float) -> float:
+        mine = engagement * SHARING
+        name = (OWN * mine + others * theirs) / (mine + theirs)
+        visible = visibility_after_sharing(OWN, mine, name)
+        reach = reach_after_pooling(OWN, engagement, OPENED, joint)
+        return float(np.log(influence(reach, visible, OWN, WEIGHT)))
 
-    reach = reach_after_pooling(own, engagement, opened, joint)
-    visible = visibility_after_sharing(own, engagement * sharing, common)
-    slope = influence_slope(own, reach, visible, opened, joint, sharing, common, own_part, weight)
-    if own_part == 1.0:
-        assert slope == pytest.approx(opened * (joint - own) / reach)
-        return
-    step = 1e-6
-    ends = np.log([word(engagement + step), word(engagement - step)])
-    assert slope == pytest.approx((ends[0] - ends[1]) / (2 * step), abs=1e-7)
+    slope = slope_of_ln_influence(common, joint, own_part)
+    assert slope == pytest.approx(
+        (ln_word(ENGAGEMENT + 1e-6) - ln_word(ENGAGEMENT - 1e-6)) / 2e-6, abs=1e-7
+    )
+
+
+def test_who_gives_all_that_is_given_up_loses_no_name():
+    reach = reach_after_pooling(OWN, ENGAGEMENT, OPENED, 0.9)
+    assert slope_of_ln_influence(0.3, 0.9, 1.0) == pytest.approx(OPENED * (0.9 - OWN) / reach)

@@ -1,7 +1,7 @@
 """Names beside lines and points instead of a legend, kept from covering anything."""
 
 from collections.abc import Sequence
-from math import hypot
+from math import hypot, inf
 from textwrap import fill
 from typing import Any, NamedTuple
 
@@ -16,8 +16,9 @@ LONGEST = 18
 
 # Rough measures of DejaVu Sans, in parts of the font size
 _CHARACTER, _LINE = 0.62, 1.25
-# How far a text stands off its point, and named points of a series off one another, in points
-_RINGS, _BETWEEN = (4.0, 16.0, 32.0, 48.0), 18.0
+# In points: how far a text may stand off its point, from which distance a line leads to it,
+# and how far named points of a series are from one another
+_RINGS, _LED, _BETWEEN = (4.0, 8.0, 16.0, 32.0, 48.0), 12.0, 18.0
 # How many points of lines another text is worth
 _TEXT = 100
 _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1))
@@ -123,15 +124,15 @@ class Labels:
 
     def put(self, point: Sequence[float], text: str, **looks: Any) -> None:
         """A text beside a point, or near it with a line to it, where it covers least."""
-        boxes = [box for away in _RINGS for box in self._around(point, text, away)]
-        self._draw(point, min(boxes, key=self._covered), text, looks)
+        box = min(self._all_around(point, text), key=self._covered)
+        self._draw(point, box, text, looks)
 
     def put_along(self, points: np.ndarray, texts: Sequence[str], **looks: Any) -> None:
         """Texts beside the points of a series, `[point, 2]`, where they fit and cover nothing."""
         named = None
         for point, text in zip(points, texts, strict=True):
             place = self._on_page(point)
-            box = min(self._around(point, text, _RINGS[0]), key=self._covered)
+            box = min(self._all_around(point, text, _LED), key=self._covered)
             far = named is None or hypot(*(place - named)) > _BETWEEN
             if far and not self._covered(box):
                 named = place
@@ -143,6 +144,11 @@ class Labels:
 
     def _box(self, artist: Artist) -> _Box:
         return _Box(*(artist.get_window_extent().extents * 72 / self._axes.figure.dpi))
+
+    def _all_around(self, point: Sequence[float], text: str, farthest: float = inf) -> list[_Box]:
+        """Boxes on all sides of a point, the nearest first."""
+        rings = (away for away in _RINGS if away <= farthest)
+        return [box for away in rings for box in self._around(point, text, away)]
 
     def _around(self, point: Sequence[float], text: str, away: float) -> list[_Box]:
         """Boxes on all sides of a point, some points away, the more usual sides first."""
@@ -172,6 +178,6 @@ class Labels:
             xytext=(box.left - x, box.bottom - y),
             textcoords="offset points",
             fontsize=SMALL,
-            arrowprops=line if box.distance(x, y) > 1.5 * _RINGS[0] else None,
+            arrowprops=line if box.distance(x, y) > _LED else None,
             **looks,
         )

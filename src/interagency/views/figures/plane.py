@@ -76,7 +76,7 @@ def _frame(axes: Axes, table: pd.DataFrame) -> None:
     axes.axvline(0.0, color=GREY, linewidth=0.8, zorder=1)
     axes.set_xlabel(f"{METRICS[TEAM].title}: change {on_scale(METRICS[TEAM].unit)}")
     axes.set_ylabel(f"{METRICS[AGENCY].title}: change {on_scale(METRICS[AGENCY].unit)}")
-    steps = MaxNLocator(6).tick_values(*across)
+    steps = MaxNLocator(6, steps=[1, 2, 5, 10]).tick_values(*across)
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_locator(MultipleLocator(steps[1] - steps[0]))
         sign_ticks(axis)
@@ -152,7 +152,8 @@ def _name(axes: Axes, paths: dict[str, pd.DataFrame], looks: dict[str, dict[str,
         end = path["difference"].iloc[-1]
         text = wrapped(f"{in_words(reform)}, {path.index[-1]}")
         labels.put((end[TEAM], end[AGENCY]), text, color=looks[reform]["color"], fontweight="bold")
-    for reform, path in paths.items():
+    # the last reform is the one that a comparison leads up to: its years come first
+    for reform, path in reversed(paths.items()):
         years = _year_ends(path)[[TEAM, AGENCY]].iloc[:-1]
         texts = [quarter[:4] for quarter in years.index]
         labels.put_along(years.to_numpy(), texts, color=looks[reform]["color"])

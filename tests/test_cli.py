@@ -1,0 +1,380 @@
+"""The command line: what it prints, where it writes, how it ends."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+import pytest
+
+import interagency
+from interagency import cli
+from interagency.study import ask, scenarios
+from interagency.views import files
+
+SOURCE = Path(interagency.__file__).parents[1]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(SOURCE), "COLUMNS": "80"}
+COMMAND = [sys.executable, "-m", "interagency"]
+SMALL = ("--replications", "4", "--workers", "1")
+
+BROKEN = """\
+schema_version: 1
+title: A reform with a slip
+extends: no_reform
+pillars:
+  one_programe: 1.0
+practices:
+  one_voice: loud
+"""
+
+
+class Ended(NamedTuple):
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path):
+    """Runs the command in this process, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.delenv("INTERAGENCY_DEBUG", raising=False)
+
+    def run(*words: str) -> Ended:
+        monkeypatch.setattr(sys, "argv", ["interagency", *words])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        said = capsys.readouterr()
+        return Ended(ended.value.code or 0, said.out, said.err)
+
+    return run
+
+
+@pytest.fixture
+def no_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leaves figures out where nothing is asked of them: drawing takes a second."""
+    for name in ("timeline", "plane", "save"):
+        monkeypatch.setattr(files, name, lambda *_: None)
+
+
+def kept_folder() -> Path:
+    """The one folder in results/runs."""
+    (folder,) = Path("results/runs").iterdir()
+    return folder
+
+
+# ---------------------------------------------------------------- help and greeting
+
+
+def test_greeting_says_what_to_do_next(command) -> None:
+    ended = command()
+    assert ended.code == 0
+    assert "interagency demo" in ended.out
+
+
+def test_version(command) -> None:
+    assert command("--version") == (0, f"interagency {interagency.__version__}\n", "")
+
+
+def test_help_shows_an_example_of_every_command(command) -> None:
+    ended = command("--help")
+    assert ended.code == 0
+    assert {registered.callback.__name__ for registered in cli.app.registered_commands} == {
+        *(name for name in cli.EXAMPLES if name != "list"),
+        "list_scenarios",
+    }
+    for name, example in cli.EXAMPLES.items():
+        assert example in ended.out
+        assert example in command(name, "--help").out
+
+
+@pytest.mark.usefixtures("no_figures")
+@pytest.mark.parametrize("name", cli.EXAMPLES)
+def test_examples_are_real(command, name: str) -> None:
+    assert cli.EXAMPLES[name].split()[:2] == ["interagency", name]
+    words = cli.EXAMPLES[name].split()[1:]
+    if name in ("demo", "run", "compare"):
+        words += ["-n", "2", "--workers", "1"]
+    if name == "validate":
+        Path(words[1]).write_text(scenarios.load("pillars_only").text, encoding="utf-8")
+    assert command(*words).code == 0
+
+
+def test_help_comes_at_once_without_numpy() -> None:
+    code = (
+        "import sys; sys.argv = ['interagency', '--help']\n"
+        "from interagency.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "heavy = ('numpy', 'pandas', 'pydantic', 'matplotlib', 'scipy')\n"
+        "print([name for name in heavy if name in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=ENVIRONMENT, capture_output=True, text=True, check=True
+    )
+    assert "Usage: interagency" in done.stdout
+    assert done.stderr.strip() == "[]"
+
+
+# ---------------------------------------------------------------- what can be looked up
+
+
+def test_list(command) -> None:
+    listed = json.loads(command("list", "--json").out)["scenarios"]
+    assert [one["name"] for one in listed] == list(scenarios.shipped())
+    for one in listed:
+        assert one["title"]
+        assert one["purpose"] == scenarios.load(one["name"]).purpose
+    text = command("list").out
+    assert all(one["name"] in text for one in listed)
+
+
+def test_describe(command) -> None:
+    assert "interagency describe parameters" in command("describe").out
+    assert command("describe", "levers").out == command("describe", "pillars").out
+    assert "full_engagement" in command("describe", "parameters").out
+    text = command("describe", "delivering_as_one").out
+    assert "one_voice: emergent, was off" in text
+    rows = json.loads(command("describe", "metrics", "--json").out)["metrics"]
+    assert {"name", "unit", "formula"} <= set(rows[0])
+    (entry,) = json.loads(command("describe", "one_voice", "--json").out)["entries"]
+    assert entry["topic"] == "practices"
+    assert entry["set"] == "joint_mobilisation"
+
+
+def test_describe_a_file(command) -> None:
+    Path("mine.yaml").write_text(scenarios.load("pillars_only").text, encoding="utf-8")
+    assert "The four pillars" in command("describe", "mine.yaml").out
+
+
+def test_validate_says_all_that_is_wrong(command) -> None:
+    Path("good.yaml").write_text(scenarios.load("pillars_only").text, encoding="utf-8")
+    Path("bad.yaml").write_text(BROKEN, encoding="utf-8")
+    ended = command("validate", "bad.yaml", "good.yaml", "absent.yaml")
+    assert ended.code == 2
+    assert ended.out.startswith("good.yaml: ok. ")
+    for part in ("bad.yaml:5", "did you mean 'one_programme'", "bad.yaml:7", "absent.yaml"):
+        assert part in ended.err
+    assert command("validate", "good.yaml").code == 0
+
+
+def test_validate_in_json(command) -> None:
+    Path("bad.yaml").write_text(BROKEN, encoding="utf-8")
+    ended = command("validate", "bad.yaml", "no_reform", "--json")
+    assert ended.code == 2
+    bad, good = json.loads(ended.out)["files"]
+    assert good["ok"]
+    assert not bad["ok"]
+    assert {problem["line"] for problem in bad["problems"]} >= {5, 7}
+    assert "one_programme" in [problem["nearest"] for problem in bad["problems"]]
+
+
+# ---------------------------------------------------------------- runs and comparisons
+
+
+def test_demo(command) -> None:
+    ended = command("demo", *SMALL)
+    assert ended.code == 0
+    folder = kept_folder()
+    assert folder.name.startswith("demo-")
+    assert {path.name for path in folder.iterdir()} >= {
+        *("manifest.json", "journal.jsonl", "pieces"),
+        *("comparison.csv", "headline.csv", "measures.csv", "outcomes.csv", "timeline.csv"),
+        *("timeline.png", "timeline.svg", "plane.png", "plane.svg"),
+    }
+    headline = pd.read_csv(folder / "headline.csv").set_index(["reform", "window"])
+    for reform in ("pillars_only", "delivering_as_one"):
+        for window in ("early", "mature"):
+            assert f"{headline.loc[(reform, window), 'within_agency_change']:+.3f}" in ended.out
+    for part in ("n = 4", "Adoption", "Reporting burden", "Time with the team", str(folder)):
+        assert part in ended.out
+    assert ended.out.count("\n  interagency ") == 3
+    assert "Traceback" not in ended.err
+
+
+@pytest.mark.usefixtures("no_figures")
+def test_what_the_demo_says_to_try_next_works(command) -> None:
+    for line in cli.TRY_NEXT.splitlines()[1:]:
+        words = line.split()[1:]
+        assert command(*words, *(SMALL if words[0] == "compare" else ())).code == 0
+
+
+def test_json_is_one_document_with_the_numbers_of_python_and_repeats(command) -> None:
+    ended = command("compare", "no_reform", "pillars_only", *SMALL, "--json", "--out", "a")
+    document = json.loads(ended.out)
+    assert ended.code == 0
+    assert (document["seed"], document["replications"], document["folder"]) == (1, 4, "a")
+    assert document["base"] == "no_reform"
+    measure = document["measures"][0]
+    assert measure["low"] < measure["difference"] < measure["high"]
+    assert {row["window"] for row in document["headline"]} == {"early", "mature"}
+    ours = ask.compare("no_reform", "pillars_only", replications=4).headline
+    assert document["headline"][1]["delivery_change"] == ours["delivery_change"][1]
+    again = command("compare", "no_reform", "pillars_only", *SMALL, "--json", "--out", "b")
+    assert json.loads(again.out) | {"folder": "a"} == document
+    for name in ("measures.csv", "comparison.csv", "plane.png", "timeline.svg"):
+        assert Path("a", name).read_bytes() == Path("b", name).read_bytes()
+
+
+@pytest.mark.usefixtures("no_figures")
+def test_one_replication_is_null_and_not_nan(command) -> None:
+    words = ("compare", "no_reform", "pillars_only", "-n", "1", "--workers", "1", "--json")
+    measure = json.loads(command(*words).out)["measures"][0]
+    assert measure["low"] is None
+    assert isinstance(measure["difference"], float)
+
+
+def test_run_writes_tables_and_offices(command) -> None:
+    ended = command("run", "pillars_only", "--offices", *SMALL, "--quiet")
+    assert ended.code == 0
+    assert ended.err == ""
+    folder = kept_folder()
+    assert str(folder) in ended.out.splitlines()[-1]
+    offices = pd.read_csv(folder / "offices_mean.csv")
+    assert len(offices) == 48 * len(scenarios.load("pillars_only").offices)
+    assert len(pd.read_csv(folder / "outcomes.csv")) == 4
+    assert list((folder / "pieces" / "offices").iterdir())
+
+
+def test_settings_change_what_is_run(command) -> None:
+    words = ("run", "delivering_as_one", *SMALL, "--json", "--out", "run")
+    settings = ("turf=0.4", "parameters.synergy=1.2", "practices.one_voice=off", "quarters=40")
+    settings += ("pillars.one_office.level=0.5", "pillars.one_office.ramp=8")
+    document = json.loads(command(*words, *(f"--set={one}" for one in settings)).out)
+    assert document["parameters"] == {"turf": 0.4, "synergy": 1.2}
+    manifest = json.loads(Path("run/manifest.json").read_text(encoding="utf-8"))
+    text = manifest["scenarios"]["delivering_as_one-changed"]
+    scenario = scenarios.loads(text, "changed")
+    assert scenario.quarters == 40
+    assert scenario.practices["one_voice"] == 0.0
+    assert (scenario.pillars["one_office"].level, scenario.pillars["one_office"].ramp) == (0.5, 8)
+    assert scenario.pillars["one_leader"].level == 1.0
+
+
+@pytest.mark.usefixtures("no_figures")
+def test_settings_of_a_comparison_leave_the_base_without_pillars(command) -> None:
+    words = ("compare", "no_reform", "pillars_only", *SMALL, "--json", "--out", "kept")
+    document = json.loads(command(*words, "--set", "pillars.one_leader=0.5").out)
+    assert document["base"] == "no_reform"
+    assert document["reforms"] == ["pillars_only-changed"]
+    manifest = json.loads(Path("kept/manifest.json").read_text(encoding="utf-8"))
+    assert not scenarios.loads(manifest["scenarios"]["no_reform"], "base").pillars
+
+
+def test_folders_do_not_clash(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    made = []
+    for _ in range(3):
+        made.append(cli.new_folder("Zone / 1"))
+        made[-1].mkdir(parents=True)
+    assert len(set(made)) == 3
+    assert all(folder.name.startswith("Zone-1-") for folder in made)
+
+
+# ---------------------------------------------------------------- errors
+
+
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        (("run", "pillars_onli"), ("pillars_onli", "did you mean 'pillars_only'")),
+        (("run", "absent.yaml"), ("absent.yaml", "no such file")),
+        (("compare", "no_reform", "nosuch"), ("no scenario called 'nosuch'",)),
+        (("compare", "no_reform", "no_reform"), ("different names",)),
+        (("compare", "no_reform"), ("Missing argument",)),
+        (("run", "no_reform", "-n", "0"), ("replications", "whole number")),
+        (("run", "no_reform", "--workers", "0"), ("workers",)),
+        (("run", "no_reform", "--set", "turf=9"), ("turf", "switched off")),
+        (("run", "no_reform", "--set", "turf=much"), ("turf", "switched off")),
+        (("run", "no_reform", "--set", "turf"), ("KEY=VALUE",)),
+        (("run", "no_reform", "--set", "tufr=0.4"), ("'tufr'", "did you mean 'turf'")),
+        (("run", "no_reform", "--set", "one_voice=off"), ("did you mean 'practices.one_voice'",)),
+        (
+            ("run", "no_reform", "--set", "practices.one_voise=off"),
+            ("--set", "did you mean 'one_voice'"),
+        ),
+        (
+            ("run", "no_reform", "--set=pillars.one_leader=1", "--set=pillars.one_leader.ramp=2"),
+            ("both a value and parts",),
+        ),
+        (("run", "no_reform", "--set", f"quarters={'[' * 9999}"), ("quarters",)),
+        (("describe", "one_voise"), ("did you mean 'one_voice'",)),
+        (("rnu", "no_reform"), ("No such command 'rnu'",)),
+    ],
+)
+def test_bad_input_ends_with_two_and_plain_words(command, words, parts) -> None:
+    ended = command(*words)
+    assert ended.code == 2
+    assert ended.out == ""
+    assert all(part in ended.err for part in parts)
+    assert "Traceback" not in ended.err
+    assert not Path("results").exists()
+
+
+def test_a_folder_of_other_results_is_refused(command) -> None:
+    assert command("run", "no_reform", *SMALL, "--out", "kept").code == 0
+    ended = command("run", "no_reform", *SMALL, "--out", "kept", "--seed", "2")
+    assert ended.code == 2
+    assert "seed: 1, now 2" in ended.err
+
+
+def test_our_own_faults_say_so(command, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*words: object, **named: object) -> None:
+        raise ZeroDivisionError("two\nlines")
+
+    monkeypatch.setattr(ask, "run", broken)
+    ended = command("run", "no_reform", *SMALL, "--quiet")
+    assert ended.code == 1
+    assert ended.err.startswith("ZeroDivisionError: two lines. This is our fault")
+    assert len(ended.err.splitlines()) == 1
+    monkeypatch.setenv("INTERAGENCY_DEBUG", "1")
+    assert "Traceback" in command("run", "no_reform", *SMALL).err
+
+
+def test_a_disk_that_refuses_is_nobodys_fault(command) -> None:
+    Path("file").write_text("in the way", encoding="utf-8")
+    ended = command("run", "no_reform", *SMALL, "--out", "file/under")
+    assert ended.code in (1, 2)
+    assert "fault" not in ended.err
+    assert "Traceback" not in ended.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signals of this kind on Windows")
+def test_interrupted_runs_are_kept_and_continued(tmp_path: Path) -> None:
+    words = ["run", "no_reform", "--workers", "1", "--replications", "2000", "--out", "kept"]
+    started = subprocess.Popen(
+        [*COMMAND, *words], cwd=tmp_path, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True
+    )
+    journal = tmp_path / "kept" / "journal.jsonl"
+    deadline = time.monotonic() + 60
+    while not (journal.exists() and journal.stat().st_size) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    started.send_signal(signal.SIGINT)
+    _, said = started.communicate(timeout=60)
+    assert started.returncode == 130
+    assert "Traceback" not in said
+    pieces = len(journal.read_text(encoding="utf-8").splitlines())
+    assert f"{pieces} finished piece" in said
+    assert said.rstrip().endswith(f"interagency {' '.join(words)}")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes end otherwise on Windows")
+@pytest.mark.parametrize("words", [["describe", "parameters"], ["list", "--json"], ["--help"]])
+def test_a_reader_may_stop_reading(words: list[str]) -> None:
+    started = subprocess.Popen(
+        [*COMMAND, *words], env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    # closed before anything is written: the first write fails
+    started.stdout.close()
+    said = started.stderr.read()
+    started.stderr.close()
+    assert started.wait(timeout=60) in (0, 1)
+    assert said == b""

@@ -1,0 +1,74 @@
+"""The names that a reader of `import interagency` meets."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import interagency as ia
+
+NAMES = [
+    *("load", "run", "compare", "perceived_effects"),
+    *("parameters", "practices", "levers", "metrics"),
+    *("Scenario", "Result", "Comparison", "InputError", "__version__"),
+]
+
+
+def test_names_in_the_order_in_which_they_are_met() -> None:
+    assert ia.__all__ == NAMES
+    assert sorted(dir(ia)) == sorted(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_name_is_there_and_documented(name: str) -> None:
+    value = getattr(ia, name)
+    assert isinstance(value, str) or value.__doc__
+
+
+def test_unknown_names_are_refused() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'frobnicate'"):
+        ia.frobnicate  # noqa: B018
+
+
+def test_type_checkers_see_the_same_names() -> None:
+    tree = ast.parse(Path(ia.__file__).read_text(encoding="utf-8"))
+    (block,) = [node for node in tree.body if isinstance(node, ast.If)]
+    imported = {
+        alias.name: node.module
+        for node in block.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    assert imported == {name: f"interagency.{home}" for name, home in ia._HOME.items()}
+    assert {*imported, "__version__"} == set(NAMES)
+
+
+def test_import_alone_loads_no_numpy() -> None:
+    code = (
+        "import interagency; dir(interagency); assert interagency.__version__;"
+        "heavy = ('numpy', 'pandas', 'matplotlib', 'scipy');"
+        "print([name for name in heavy if name in sys.modules])"
+    )
+    source = str(Path(ia.__file__).parents[1])
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys; sys.path.insert(0, {source!r}); {code}"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_names_do_what_they_say() -> None:
+    scenario = ia.load("no_reform")
+    assert isinstance(scenario, ia.Scenario)
+    assert isinstance(ia.run(scenario, replications=1), ia.Result)
+    assert isinstance(ia.compare(scenario, "pillars_only", replications=1), ia.Comparison)
+    with pytest.raises(ia.InputError):
+        ia.load("no_such_reform")
+    for table in (ia.parameters(), ia.practices(), ia.levers(), ia.metrics()):
+        assert isinstance(table, pd.DataFrame)
+        assert len(table) > 3
