@@ -36,5 +36,5 @@ def golden() -> dict[str, dict[str, list[float]]]:
 if __name__ == "__main__":
     if sys.argv[1:] != ["--refresh"]:
         sys.exit("usage: python -m tests.golden --refresh")
-    STORED.write_text(json.dumps(golden(), indent=1) + "\n")
+    STORED.write_text(json.dumps(golden(), indent=1) + "\n", encoding="utf-8", newline="\n")
     print(f"wrote {STORED.name}")

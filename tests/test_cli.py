@@ -14,7 +14,7 @@ import pytest
 
 import interagency
 from interagency import cli
-from interagency.study import ask, scenarios
+from interagency.study import ask, runs, scenarios
 from interagency.views import files
 
 SOURCE = Path(interagency.__file__).parents[1]
@@ -198,6 +198,22 @@ def test_demo(command) -> None:
         assert part in ended.out
     assert ended.out.count("\n  interagency ") == 3
     assert "Traceback" not in ended.err
+
+
+@pytest.mark.usefixtures("no_figures")
+@pytest.mark.parametrize(("words", "progress"), [((), None), (("--quiet",), False)])
+def test_quiet_means_no_progress(command, monkeypatch, words, progress) -> None:
+    asked = []
+    perform = runs.perform
+
+    def listening(plan, store, workers, progress) -> None:
+        asked.append(progress)
+        perform(plan, store, workers, progress)
+
+    monkeypatch.setattr(runs, "perform", listening)
+    assert command("run", "no_reform", *SMALL, *words).code == 0
+    assert command("compare", "no_reform", "pillars_only", *SMALL, *words).code == 0
+    assert asked == [progress, progress]
 
 
 @pytest.mark.usefixtures("no_figures")

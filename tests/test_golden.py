@@ -8,7 +8,7 @@ from tests.golden import METRICS, STORED, golden
 
 
 def test_results_are_those_of_the_golden_run():
-    stored = json.loads(STORED.read_text())
+    stored = json.loads(STORED.read_text(encoding="utf-8"))
     found = golden()
     assert set(found) == set(stored)
     for scenario, outcomes in found.items():

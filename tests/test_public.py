@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pandas as pd
@@ -11,9 +12,9 @@ import pytest
 import interagency as ia
 
 NAMES = [
-    *("load", "run", "compare", "perceived_effects"),
-    *("parameters", "practices", "levers", "metrics"),
-    *("Scenario", "Result", "Comparison", "InputError", "__version__"),
+    *("load", "loads", "run", "compare", "perceived_effects"),
+    *("scenarios", "parameters", "practices", "levers", "metrics"),
+    *("Scenario", "Result", "Comparison", "PerceivedEffects", "InputError", "__version__"),
 ]
 
 
@@ -31,6 +32,17 @@ def test_every_name_is_there_and_documented(name: str) -> None:
 def test_unknown_names_are_refused() -> None:
     with pytest.raises(AttributeError, match="no attribute 'frobnicate'"):
         ia.frobnicate  # noqa: B018
+
+
+def test_every_package_is_installed() -> None:
+    source = Path(ia.__file__).parent
+    project = tomllib.loads((source.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
+    named = set(project["tool"]["setuptools"]["packages"]) - {"interagency.scenarios"}
+    there = {
+        ".".join(("interagency", *path.parent.relative_to(source).parts))
+        for path in source.rglob("__init__.py")
+    }
+    assert named == there
 
 
 def test_type_checkers_see_the_same_names() -> None:
@@ -69,6 +81,8 @@ def test_the_names_do_what_they_say() -> None:
     assert isinstance(ia.compare(scenario, "pillars_only", replications=1), ia.Comparison)
     with pytest.raises(ia.InputError):
         ia.load("no_such_reform")
-    for table in (ia.parameters(), ia.practices(), ia.levers(), ia.metrics()):
+    assert ia.loads(scenario.text, "the_same").hash == scenario.hash
+    assert isinstance(ia.perceived_effects(scenario, replications=1), ia.PerceivedEffects)
+    for table in (ia.scenarios(), ia.parameters(), ia.practices(), ia.levers(), ia.metrics()):
         assert isinstance(table, pd.DataFrame)
         assert len(table) > 3

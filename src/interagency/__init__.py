@@ -14,17 +14,20 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from interagency.errors import InputError
     from interagency.study.ask import compare, perceived_effects, run
+    from interagency.study.perceived import PerceivedEffects
     from interagency.study.results import Comparison, Result
-    from interagency.study.scenarios import Scenario, load
-    from interagency.views.tables import levers, metrics, parameters, practices
+    from interagency.study.scenarios import Scenario, load, loads
+    from interagency.views.tables import levers, metrics, parameters, practices, scenarios
 
 __version__ = "0.1.0"
 
 __all__ = [  # in the order in which a reader meets them # noqa: RUF022
     "load",
+    "loads",
     "run",
     "compare",
     "perceived_effects",
+    "scenarios",
     "parameters",
     "practices",
     "levers",
@@ -32,15 +35,18 @@ __all__ = [  # in the order in which a reader meets them # noqa: RUF022
     "Scenario",
     "Result",
     "Comparison",
+    "PerceivedEffects",
     "InputError",
     "__version__",
 ]
 
 _HOME = {
     "load": "study.scenarios",
+    "loads": "study.scenarios",
     "run": "study.ask",
     "compare": "study.ask",
     "perceived_effects": "study.ask",
+    "scenarios": "views.tables",
     "parameters": "views.tables",
     "practices": "views.tables",
     "levers": "views.tables",
@@ -48,6 +54,7 @@ _HOME = {
     "Scenario": "study.scenarios",
     "Result": "study.results",
     "Comparison": "study.results",
+    "PerceivedEffects": "study.perceived",
     "InputError": "errors",
 }
 

@@ -11,7 +11,7 @@ import shlex
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, redirect_stderr
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import chain, count
 from pathlib import Path
@@ -189,6 +189,7 @@ def run(
             parameters=parameters,
             offices=offices,
             out=folder,
+            progress=False if quiet else None,
         )
         write_result(result, folder)
     if as_json:
@@ -308,6 +309,7 @@ def compare_and_show(
             workers=processes(workers),
             parameters=parameters,
             out=folder,
+            progress=False if quiet else None,
         )
         write_comparison(comparison, folder)
     if as_json:
@@ -427,30 +429,13 @@ def computing(
     names: Sequence[str], replications: int, seed: int, folder: Path, quiet: bool
 ) -> Iterator[None]:
     """Says what is computed; when interrupted, what is kept and how to go on."""
-    stderr: Any = sys.stderr
-    if quiet:
-        stderr = _NoTerminal(stderr)
-    else:
+    if not quiet:
         note(f"computing {', '.join(names)}: {replications} replications, seed {seed}")
     try:
-        with redirect_stderr(stderr):
-            yield
+        yield
     except KeyboardInterrupt:
         note(f"\n{kept_in(folder)}")
         raise typer.Exit(INTERRUPTED) from None
-
-
-class _NoTerminal:
-    """A stream that says it is no terminal: progress bars then stay away."""
-
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._stream, name)
-
-    def isatty(self) -> bool:
-        return False
 
 
 def kept_in(folder: Path) -> str:

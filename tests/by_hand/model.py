@@ -100,10 +100,13 @@ class Draws:
 
 @dataclass(frozen=True)
 class Practice:
-    """A coordinating practice: the pillars that carry it and the openings it opens."""
+    """A coordinating practice: what carries it, calls for it, holds it up, and what it opens."""
 
     name: str
+    founded_on: str
     grows_with: Mapping[str, float]
+    answers: str
+    rests_on: str | None
     opens: Mapping[str, float]
 
 
@@ -151,7 +154,7 @@ class Pair:
         n, team = self.office.team.numbers, self.office.team
         tolerance = n.trust_in_the_known
         taking_part = tolerance + (1 - tolerance) * self.partner.engagement
-        seen = self.acquaintance * taking_part * (1 - team.quarrelsome * self.overlap)
+        seen = self.acquaintance * taking_part * (1 - self.office.quarrelsome * self.overlap)
         self.trust += n.trust_rate * (seen - self.trust)
 
 
@@ -177,6 +180,11 @@ class Office:
     def others(self) -> float:
         """How many partners there are."""
         return total(pair.partner.member for pair in self.pairs)
+
+    def partners_known_before(self) -> float:
+        """How well it knew its partners before the quarter's meetings."""
+        known = total(pair.acquaintance_before * pair.partner.member for pair in self.pairs)
+        return share(known, self.others)
 
     @property
     def accompanied(self) -> float:
@@ -216,15 +224,14 @@ class Office:
     # 3.1
 
     def announce(self) -> None:
-        """What the reform's paperwork costs here, and what team time is worth (M0-05, M0-41)."""
+        """What the reform's meetings cost here, and what team time buys (M0-19a, M0-31)."""
         n, team = self.numbers, self.team
-        meetings = n.meeting_load * team.dose("one_programme")
         fewer_outcomes = 1 - n.outcome_reduction * team.open("shared_outcomes")
+        planning = n.meeting_load * team.dose("one_programme") * fewer_outcomes
+        meetings = planning + n.practice_upkeep * team.mean_adoption()
         common_premises = 1 - n.premises_saving * team.dose("one_office")
-        self.overhead = meetings * fewer_outcomes * common_premises / math.sqrt(self.capacity)
-        left_out = (1 - self.presence) * (1 - team.open("shared_outcomes"))
-        self.attendance = 1 - n.absence_cost * left_out
-        self.per_time = self.attendance / n.full_engagement
+        self.overhead = meetings * common_premises / math.sqrt(self.capacity)
+        self.per_time = 1 / n.full_engagement
 
     # 3.2
 
@@ -259,7 +266,10 @@ class Office:
         """Whose mandates overlap quarrel; with trusted partners one cooperates (M0-01, M0-19b)."""
         team, pairs = self.team, self.pairs
         self.overlap = share(total(p.overlap * p.partner.member for p in pairs), self.others)
-        self.disputes = self.overlap * team.quarrelsome
+        heard = min(1.0, self.voice * team.seats)
+        self.division = team.open("division_of_labour") * heard
+        self.quarrelsome = self.numbers.turf * (1 - self.division) * (1 - team.mediated)
+        self.disputes = self.overlap * self.quarrelsome
         self.trusted = total(p.trust * p.partner.engagement * p.partner.member for p in pairs)
         self.cooperation = share(self.trusted, self.others) * (1 - self.disputes)
 
@@ -492,7 +502,7 @@ class Office:
             self.others,
         )
         self.novelty = team.open("synergies") * self.substantive * met_unlike
-        divided = team.open("division_of_labour")
+        divided = self.division
         duplicated = n.duplication * self.overlap * (1 - divided * self.engagement)
         enriched = n.synergy * self.novelty + n.insight * (self.known - self.presence)
         self.output = self.delivery_time * (1 - duplicated) * (1 + enriched)
@@ -608,11 +618,11 @@ class Team:
         self.openings = self.add_up_openings()
         asked = total(weight * self.dose(pillar) for pillar, weight in self.pillars)
         self.required_time = n.required_time * asked
-        doubled = n.double_procedure * self.dose("one_programme")
-        self.procedures = 1 + doubled * (1 - self.open("single_procedure"))
+        of_the_plan = n.double_procedure * self.dose("one_programme")
+        of_the_fund = n.budget_procedure * self.dose("one_budget")
+        self.procedures = 1 + (of_the_plan + of_the_fund) * (1 - self.open("single_procedure"))
         self.bridge = n.bridge_base + n.bridge_gain * self.open("bridge")
-        mediated = n.mediation * self.dose("one_leader")
-        self.quarrelsome = n.turf * (1 - self.open("division_of_labour")) * (1 - mediated)
+        self.mediated = n.mediation * self.dose("one_leader")
         opened = self.open("shared_knowledge")
         self.openness = n.informal_sharing * (1 - opened) + n.knowledge_pooling * opened
         self.sharing = n.message_sharing * self.open("shared_message")
@@ -665,12 +675,33 @@ class Team:
     def grown(self, practice: Practice, luck: float) -> float:
         """A practice that nobody holds, a quarter later."""
         n, adopted = self.numbers, self.adoption[practice.name]
-        scaffold = total(w * self.dose(pillar) for pillar, w in practice.grows_with.items())
+        carried = total(w * self.dose(pillar) for pillar, w in practice.grows_with.items())
+        scaffold = self.dose(practice.founded_on) * carried
         interaction = self.joint_work() / (self.joint_work() + n.interaction_half)
-        need = 1 - n.felt_need * mean((office.member, self.bridge) for office in self.offices)
+        need = 1 - n.felt_need * self.answered(practice.answers)
+        ground = 1 - n.footing * (1 - self.present(practice.rests_on))
         chance = 1 + n.adoption_noise * luck
-        growth = 0.5 * n.adoption_rate * scaffold * interaction * need * chance
+        growth = n.adoption_rate * scaffold * interaction * need * ground * chance
         return adopted + growth * (1 - adopted) - n.practice_fading * adopted
+
+    def answered(self, need: str) -> float:
+        """How far a need is met: work that serves both masters, headquarters that let go."""
+        if need == "conflict":
+            return mean((office.member, self.bridge) for office in self.offices)
+        resisting = mean((o.member, o.headquarters.resistance) for o in self.offices)
+        return 1 - resisting
+
+    def present(self, footing: str | None) -> float:
+        """How far what a practice rests on was there (M0-19d, M0-20)."""
+        if footing is None:
+            return 1.0
+        if footing == "hq_engagement":
+            return mean((office.member, office.headquarters.engagement) for office in self.offices)
+        return mean((office.member, office.partners_known_before()) for office in self.offices)
+
+    def mean_adoption(self) -> float:
+        """How far the practices are in use."""
+        return share(total(self.adoption.values()), len(self.practices))
 
 
 class Headquarters:

@@ -98,12 +98,13 @@ def test_more_of_a_practice_closes_nothing(adoption, row):
 
 @settings(max_examples=40)
 @given(doses=st.lists(st.floats(0, 1), min_size=len(PILLARS), max_size=len(PILLARS)))
-def test_a_scaffold_is_the_weighted_sum_of_pillars(doses):
+def test_a_scaffold_is_the_weighted_sum_of_pillars_on_its_foundation(doses):
     found = scaffolds(of_one_team(doses))
     assert len(found) == len(PRACTICES)
     dose = dict(zip(PILLAR_NAMES, doses, strict=True))
     for row, scaffold in zip(PRACTICES, found, strict=True):
         expected = sum(weight * dose[pillar] for pillar, weight in row.grows_with.items())
+        expected *= dose[row.founded_on]
         assert scaffold.shape == (1, 1)
         assert float(scaffold[0, 0]) == pytest.approx(expected, abs=1e-14)
 
@@ -126,6 +127,9 @@ def test_teams_and_runs_do_not_mix():
         {"grows_with": {"one_programme": 0.5}},
         {"grows_with": {"one_wish": 1.0}},
         {"opens": {"all_doors": 1.0}},
+        {"founded_on": "one_wish"},
+        {"answers": "boredom"},
+        {"rests_on": "luck"},
     ],
 )
 def test_a_wrong_row_is_refused(changes, monkeypatch):
@@ -137,10 +141,23 @@ def test_a_wrong_row_is_refused(changes, monkeypatch):
 def test_a_seventh_row_is_all_that_a_seventh_practice_needs(monkeypatch):
     """Openings and scaffolds read the rows; nothing else names a practice."""
     seventh = replace(
-        PRACTICES[0], name="joint_leave", grows_with={"one_office": 1.0}, opens={"bridge": 0.5}
+        PRACTICES[0],
+        name="joint_leave",
+        founded_on="one_office",
+        grows_with={"one_office": 1.0},
+        opens={"bridge": 0.5},
     )
     monkeypatch.setattr(practices, "PRACTICES", (*PRACTICES, seventh))
     practices._check_rows()
     opened = openings(of_one_team([0.0] * len(PRACTICES) + [1.0]))
     assert float(opened["bridge"][0, 0]) == 0.5
-    assert float(scaffolds(of_one_team([0, 0, 0, 0.3]))[-1][0, 0]) == pytest.approx(0.3)
+    assert float(scaffolds(of_one_team([0, 0, 0, 0.3]))[-1][0, 0]) == pytest.approx(0.09)
+
+
+def test_nothing_opens_wider_than_wide(monkeypatch):
+    """Two practices that each open it nearly in full: together they open it in full."""
+    two = tuple(replace(row, opens={"bridge": 0.8}) for row in PRACTICES[:2])
+    monkeypatch.setattr(practices, "PRACTICES", two)
+    assert float(openings(of_one_team([1.0, 0.0]))["bridge"][0, 0]) == 0.8
+    assert float(openings(of_one_team([1.0, 1.0]))["bridge"][0, 0]) == 1.0
+    assert float(openings(of_one_team([0.5, 0.5]))["bridge"][0, 0]) == 0.8

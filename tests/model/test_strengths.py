@@ -15,7 +15,7 @@ import pytest
 
 from interagency.model import stages
 from interagency.model.levers import PILLAR_NAMES, PILLARS
-from interagency.model.mechanisms import trust
+from interagency.model.mechanisms import adoption, trust
 from interagency.model.parameters import PARAMETERS
 from tests.model.worlds import World, arrays_of, differing_ever, lively_world
 
@@ -183,16 +183,19 @@ NO_RETURN = ("hq_engagement_lift", "resistance_softening", "accountability_rate"
 
 SWITCHES: dict[str, Switch] = {
     "required_time": Switch(other_obligations),
-    "double_procedure": Switch(opening("single_procedure")),
-    "meeting_load": Switch(setting(outcome_reduction=0.5, premises_saving=0.4)),
-    "outcome_reduction": Switch(
-        opening("shared_outcomes"), off=("absence_cost", "clustered_contact")
+    "double_procedure": Switch(opening("single_procedure"), off=("budget_procedure",)),
+    "budget_procedure": Switch(opening("single_procedure"), off=("double_procedure",)),
+    "meeting_load": Switch(
+        setting(outcome_reduction=0.5, premises_saving=0.4), off=("practice_upkeep",)
+    ),
+    "outcome_reduction": Switch(opening("shared_outcomes"), off=("clustered_contact",)),
+    "practice_upkeep": Switch(
+        unchanged_but_patched(
+            stages, "mean_adoption", lambda true: lambda adoption: 0.5 * true(adoption) + 0.1
+        )
     ),
     "premises_saving": Switch(
         dose("one_office"), off=("required_time", "proximity", "adoption_rate")
-    ),
-    "absence_cost": Switch(
-        opening("shared_outcomes"), off=("outcome_reduction", "clustered_contact")
     ),
     "mediation": Switch(dose("one_leader"), off=("required_time", "adoption_rate")),
     "knowledge_pooling": Switch(opening("shared_knowledge"), off=("informal_sharing",)),
@@ -240,6 +243,7 @@ SWITCHES: dict[str, Switch] = {
     ),
     "joint_yield": Switch(
         all_of(draws("donors"), before("headquarters", "resistance")),
+        off=("felt_need",),
         itself=("headquarters.resistance",),
     ),
     "donor_noise": Switch(draws("donors")),
@@ -253,9 +257,7 @@ SWITCHES: dict[str, Switch] = {
     "proximity": Switch(
         dose("one_office"), off=("required_time", "premises_saving", "adoption_rate")
     ),
-    "clustered_contact": Switch(
-        opening("shared_outcomes"), off=("outcome_reduction", "absence_cost")
-    ),
+    "clustered_contact": Switch(opening("shared_outcomes"), off=("outcome_reduction",)),
     "turf": Switch(
         all_of(opening("division_of_labour"), setting(mediation=0.5)), off=("duplication",)
     ),
@@ -274,6 +276,13 @@ SWITCHES: dict[str, Switch] = {
     ),
     "felt_need": Switch(
         opening("bridge"), off=(*BRIDGE_ELSEWHERE, "role_conflict"), itself=("office.bridge",)
+    ),
+    "footing": Switch(
+        unchanged_but_patched(
+            adoption,
+            "ground_given",
+            lambda true: lambda footing, present: true(footing, 0.5 * present),
+        )
     ),
     "adoption_noise": Switch(draws("adoption")),
     # Who is never fed does not tire, however much weariness would weigh.

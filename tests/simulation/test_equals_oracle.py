@@ -163,7 +163,12 @@ def world_by_hand(offices: generators.Offices, parameters: dict[str, float]) -> 
         for row, key in enumerate(offices.rows)
     ]
     pillars = [(pillar.name, pillar.obliges) for pillar in PILLARS]
-    rows = [by_hand.Practice(row.name, row.grows_with, row.opens) for row in PRACTICES]
+    rows = [
+        by_hand.Practice(
+            row.name, row.founded_on, row.grows_with, row.answers, row.rests_on, row.opens
+        )
+        for row in PRACTICES
+    ]
     return by_hand.World(brought, offices.overlap, parameters, pillars, rows)
 
 

@@ -26,6 +26,7 @@ from interagency.simulation.simulate import (
     no_levers,
     quarters,
 )
+from interagency.study import ask
 from interagency.study.traits import endowments
 from tests import generators
 from tests.model.worlds import (
@@ -59,7 +60,7 @@ def assert_alone_as_in_the_batch(world: World, count: int) -> None:
 # --- what shares a block ----------------------------------------------------------------------
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(world=worlds(runs=3, quarters=4))
 def test_a_run_alone_has_the_bits_of_the_batch(world):
     weight = world.p.visibility_weight
@@ -415,6 +416,21 @@ def test_practices_stay_at_nothing_for_48_quarters_without_pillars():
         np.testing.assert_array_equal(state.office.procedures, 1.0)
 
 
+def test_no_reform_has_no_trend_beyond_luck():
+    """Last 12 of 48 quarters less the first 12, mean over 64 replications, in every metric."""
+    found = ask.run("no_reform", replications=64).quarters
+    labels = sorted(set(found["quarter"]))
+    assert len(labels) == 48
+    means = [
+        found[found["quarter"].isin(window)].groupby("replication")[list(METRICS)].mean()
+        for window in (labels[:12], labels[-12:])
+    ]
+    drift = means[1] - means[0]
+    mean, error = drift.mean(), drift.std(ddof=1) / np.sqrt(len(drift))
+    trends = mean[(abs(mean) > 3 * error) & (abs(mean) > 0.003)]
+    assert trends.empty, trends
+
+
 # --- laws of the whole story ------------------------------------------------------------------
 
 
@@ -455,7 +471,7 @@ def test_practices_emerge_in_teams_and_settle_below_1(reform):
     _, states = reform
     first, last = states[0].team.adoption, states[-1].team.adoption
     in_teams = last[:, :2]
-    assert np.all(first[:, :2] < 0.2)
+    assert np.all(first[:, :2] < 0.3)
     assert np.all((in_teams.mean(axis=2) > 0.3) & (in_teams.mean(axis=2) < 0.95))
     np.testing.assert_array_equal(last[:, 2], 0.0)  # the office alone
 

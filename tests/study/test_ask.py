@@ -1,6 +1,7 @@
 """The questions of the public API: what comes back, and what is refused."""
 
 import json
+from dataclasses import replace
 from math import inf, nan
 
 import numpy as np
@@ -14,7 +15,7 @@ from interagency.model.mechanisms.choice import COMPONENTS, component_weights
 from interagency.model.metrics import METRICS
 from interagency.model.parameters import PARAMETERS, with_values
 from interagency.model.practices import SETS
-from interagency.study import ask
+from interagency.study import ask, runs
 from interagency.study.ask import compare, perceived_effects, run
 from interagency.study.estimates import conflict_of, mean_interval, quadrant
 from interagency.study.limits import LIMITS
@@ -167,7 +168,9 @@ def test_parameters_are_laid_over_the_scenario(reform):
 
 
 def test_the_neutral_value_of_a_strength_may_be_set(reform):
-    found = run(reform, replications=1, parameters={"double_procedure": 0.0})
+    found = run(
+        reform, replications=1, parameters={"double_procedure": 0.0, "budget_procedure": 0.0}
+    )
     assert set(found.quarters["reporting_burden"]) == {1.0}
 
 
@@ -198,19 +201,19 @@ def test_a_wrong_parameter_is_refused(values, words, question, base, reform):
 @pytest.mark.parametrize("question", [run, compare, perceived_effects])
 def test_a_wrong_number_of_replications_is_refused(replications, question, base, reform):
     scenarios = (base, reform) if question is compare else (reform,)
-    with pytest.raises(InputError, match="replications(.|\n)*whole number"):
+    with pytest.raises(InputError, match=r"replications(.|\n)*whole number"):
         question(*scenarios, replications=replications)
 
 
 @pytest.mark.parametrize("seed", [1.0, None, False, "1", -(2**63) - 1, 2**64])
 def test_a_wrong_seed_is_refused(seed, reform):
-    with pytest.raises(InputError, match="seed(.|\n)*whole number"):
+    with pytest.raises(InputError, match=r"seed(.|\n)*whole number"):
         run(reform, replications=1, seed=seed)
 
 
 @pytest.mark.parametrize("workers", [0, -1, 1.5, True, 5000])
 def test_a_wrong_number_of_workers_is_refused(workers, reform):
-    with pytest.raises(InputError, match="workers(.|\n)*whole number"):
+    with pytest.raises(InputError, match=r"workers(.|\n)*whole number"):
         run(reform, replications=1, workers=workers)
 
 
@@ -222,15 +225,77 @@ def test_numbers_of_numpy_are_numbers(reform):
     assert len(found.outcomes) == 2
 
 
-@pytest.mark.xfail(
-    reason="ask.check_parameter asks for Python's int and float; of NumPy's only float64 is one",
-    raises=InputError,
-)
-@pytest.mark.parametrize("value", [np.float32(0.5), np.int64(1)])
+@pytest.mark.parametrize("value", [np.float32(0.5), np.int64(1), np.array(0.5), np.array(1), 1])
 def test_other_numbers_of_numpy_are_parameters_too(reform, value):
     name = "synergy"
     assert PARAMETERS[name].low <= value <= PARAMETERS[name].high
-    run(reform.difference({"quarters": 2}), replications=1, parameters={name: value})
+    found = run(reform.difference({"quarters": 2}), replications=1, parameters={name: value})
+    kept = found.manifest["identity"]["design"]["parameters"][name]
+    assert isinstance(kept, float)
+    assert kept == float(value)
+
+
+@pytest.mark.parametrize("values", [["turf"], "turf", 0.3, {"turf"}, [("turf", 0.3)]])
+def test_parameters_are_a_mapping(reform, values):
+    with pytest.raises(InputError, match=r"parameters cannot be (.|\n)*a mapping"):
+        run(reform, replications=1, parameters=values)
+
+
+@pytest.mark.parametrize("value", [np.array([0.3]), np.array([0.3, 0.4]), np.bool_(True), 1j, b"1"])
+def test_what_is_no_single_number_is_refused(reform, value):
+    with pytest.raises(InputError, match="turf cannot be"):
+        run(reform, replications=1, parameters={"turf": value})
+    with pytest.raises(InputError, match="seed cannot be"):
+        run(reform, replications=1, seed=value)
+
+
+@pytest.mark.parametrize("scenario", [None, 5, {"extends": "no_reform"}, b"no_reform", run])
+@pytest.mark.parametrize("question", [run, perceived_effects, ia.load])
+def test_what_is_no_scenario_is_refused(question, scenario):
+    with pytest.raises(InputError, match=r"a scenario cannot be (.|\n)*a path"):
+        question(scenario)
+
+
+def test_a_list_of_reforms_is_told_how_to_be_written(base, reform):
+    with pytest.raises(InputError, match=r"compare\(base, \*reforms\)"):
+        compare(base, [reform], replications=1)
+
+
+class Pointer:
+    """A path of another kind than pathlib's."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def __fspath__(self):
+        return self.path
+
+
+def test_paths_of_any_kind_lead_to_a_scenario_and_to_a_folder(tmp_path):
+    path = tmp_path / "reform.yaml"
+    path.write_text(REFORM)
+    found = run(Pointer(str(path)), replications=1, out=Pointer(str(tmp_path / "kept")))
+    assert (tmp_path / "kept" / "manifest.json").exists()
+    assert found.to_csv(Pointer(str(tmp_path / "tables"))) == tmp_path / "tables"
+    with pytest.raises(InputError, match="a scenario cannot be"):
+        run(Pointer(b"reform.yaml"), replications=1)
+
+
+@pytest.mark.parametrize("out", [5, b"folder", ["folder"], True])
+def test_what_is_no_folder_is_refused(result, reform, out):
+    with pytest.raises(InputError, match=r"out cannot be (.|\n)*path of a folder"):
+        run(reform, replications=1, out=out)
+    with pytest.raises(InputError, match="folder cannot be"):
+        result.to_csv(out)
+
+
+def test_more_rows_of_offices_than_fit_are_refused_before_work(reform, monkeypatch):
+    monkeypatch.setattr(ask, "performed", None)
+    fits = LIMITS.office_rows // (5 * 20)
+    with pytest.raises(InputError, match=f"fewer replications(.|\n)*up to {fits} replications"):
+        run(reform, replications=fits + 1, offices=True)
+    with pytest.raises(TypeError):  # it would be performed
+        run(reform, replications=fits, offices=True)
 
 
 def test_an_unknown_scenario_is_refused():
@@ -269,7 +334,7 @@ def test_to_csv(result, comparison, tmp_path):
     pd.testing.assert_frame_equal(back, result.outcomes, rtol=1e-12, check_dtype=False)
     folder = comparison.to_csv(tmp_path / "comparison")
     assert sorted(path.name for path in folder.iterdir()) == [
-        *("comparison.csv", "headline.csv", "outcomes.csv", "quarters.csv"),
+        *("changes.csv", "comparison.csv", "headline.csv", "outcomes.csv", "quarters.csv"),
     ]
 
 
@@ -341,9 +406,10 @@ def test_pillars_alone_are_a_dilemma_in_two_numbers_and_an_angle(comparison):
     degrees = np.degrees(np.arctan2(early["within_agency_change"], early["within_team_change"]))
     assert early["angle"] == pytest.approx(degrees)
     assert early["direction"].startswith(f"{early['angle']:.1f} (")
-    estimate = float(early["trade_off"].split(" ")[0])
     expected = -early["within_agency_change"] / early["within_team_change"]
-    assert estimate == pytest.approx(expected, abs=0.005)
+    assert early["trade_off"] == pytest.approx(expected)
+    assert early["trade_off_low"] < early["trade_off"] < early["trade_off_high"]
+    assert early["trade_off_in_words"].startswith(f"{early['trade_off']:.2f} (")
 
 
 def test_identical_scenarios_differ_in_nothing(base):
@@ -353,18 +419,22 @@ def test_identical_scenarios_differ_in_nothing(base):
     for _, row in same.headline.iterrows():
         assert np.isnan([row["angle"], row["angle_low"], row["angle_high"]]).all()
         assert row["direction"].startswith("undefined")
-        assert row["trade_off"].startswith("undefined: the change within the team")
+        assert np.isnan([row["trade_off"], row["trade_off_low"], row["trade_off_high"]]).all()
+        assert row["trade_off_in_words"].startswith("undefined: the change within the team")
         assert row["conflict"] == row["conflict_low"] == row["conflict_high"] == 0
         assert row["within_team_change"] == 0
     assert not same.table[["difference", "low", "high"]].to_numpy().any()
 
 
-@pytest.mark.xfail(
-    reason="estimates.quadrant calls no change at all a 'joint gain'", raises=AssertionError
-)
 def test_no_change_at_all_is_no_gain(base):
     same = compare(base, base.difference({}, name="the same"), replications=5)
-    assert "joint gain" not in set(same.headline["quadrant"])
+    assert set(same.headline["quadrant"]) == {"no change"}
+
+
+def test_there_is_no_quadrant_without_an_angle(comparison):
+    told = comparison.headline["quadrant"] != "no change"
+    assert told.any()
+    assert (told == comparison.headline["angle"].notna()).all()
 
 
 def test_one_replication_has_no_interval_and_says_so(base, reform):
@@ -374,7 +444,8 @@ def test_one_replication_has_no_interval_and_says_so(base, reform):
     for _, row in found.headline.iterrows():
         assert np.isnan(row["angle"])
         assert row["direction"].startswith("undefined")
-        assert row["trade_off"] == "undefined: one replication"
+        assert np.isnan(row["trade_off"])
+        assert row["trade_off_in_words"] == "undefined: one replication"
         assert np.isnan(row["conflict_low"])
 
 
@@ -397,14 +468,9 @@ def test_the_base_is_read_over_the_windows_of_each_reform(base, reform):
             assert means[0] - means[1] == pytest.approx(expected, abs=1e-13)
 
 
-def test_workers_change_nothing_of_a_comparison(base, reform):
-    one, two = (compare(base, reform, replications=3, workers=workers) for workers in (1, None))
-    pd.testing.assert_frame_equal(one.table, two.table, check_exact=True)
-
-
 def test_a_comparison_is_kept_in_a_folder_and_found_again(base, reform, tmp_path, monkeypatch):
     first = compare(base, reform, replications=3, out=tmp_path / "kept")
-    monkeypatch.setattr(ask, "perform", lambda *_, **__: None)
+    monkeypatch.setattr(runs, "perform", lambda *_, **__: None)
     again = compare(base, reform, replications=3, out=tmp_path / "kept")
     pd.testing.assert_frame_equal(first.headline, again.headline, check_exact=True)
     with pytest.raises(InputError, match="seed"):
@@ -418,6 +484,20 @@ def test_a_comparison_needs_a_reform_with_a_name_of_its_own(base, reform):
         compare(base, base)
     with pytest.raises(InputError, match="different names"):
         compare(base, reform, reform)
+    changed = [reform.with_changes(pillars={"one_budget": level}) for level in (0.2, 0.4)]
+    with pytest.raises(InputError, match="'reform-changed'; name= gives another"):
+        compare(base, *changed)
+
+
+def test_a_parameter_that_is_compared_is_not_laid_over_it(base, reform):
+    other = reform.with_changes(parameters={"turf": 0.6}, name="other")
+    with pytest.raises(InputError, match=r"differ in turf \(.* in base, 0\.6 in other\)"):
+        compare(base, other, replications=1, parameters={"turf": 0.3})
+    with pytest.raises(InputError, match="differ in turf"):
+        compare(base, reform, other, replications=1, parameters={"synergy": 1, "turf": 0.3})
+    said = {"turf": PARAMETERS["turf"].default}
+    same = [one.with_changes(parameters=said, name=f"{one.name} 2") for one in (base, reform)]
+    compare(base, *same, replications=1, parameters={"turf": 0.3})
 
 
 @pytest.mark.parametrize(
@@ -425,26 +505,57 @@ def test_a_comparison_needs_a_reform_with_a_name_of_its_own(base, reform):
     [
         {"quarters": 12},
         {"offices": [{"agency": "A", "country": "NO"}]},
-        pytest.param(
-            {"first_quarter": "2005Q1"},
-            marks=pytest.mark.xfail(
-                reason="ask._twins compares how many quarters, not which",
-                raises=pytest.fail.Exception,
-            ),
-        ),
-        pytest.param(
-            {"offices": [{"agency": "A", "country": "DK"}, {"agency": "A", "country": "FI"}]},
-            marks=pytest.mark.xfail(
-                reason="ask._twins compares how many countries, not which",
-                raises=pytest.fail.Exception,
-            ),
-        ),
+        {"first_quarter": "2005Q1"},
+        {"offices": [{"agency": "A", "country": "DK"}, {"agency": "A", "country": "FI"}]},
+        {"offices": [{"agency": "A", "country": "SE"}, {"agency": "A", "country": "NO"}]},
     ],
-    ids=["quarters", "countries", "other quarters", "other countries"],
+    ids=["quarters", "countries", "other quarters", "other countries", "another order"],
 )
 def test_other_countries_or_quarters_cannot_be_matched(base, reform, changes):
     with pytest.raises(InputError, match="other countries or quarters"):
         compare(base, reform.difference(changes, name="other"), replications=1)
+
+
+def test_a_reform_may_have_other_offices_in_the_same_countries(base, reform):
+    offices = [{"agency": "Z", "country": country} for country in ("NO", "SE")]
+    fewer = reform.difference({"offices": offices}, name="fewer")
+    found = compare(base, fewer, replications=2)
+    alone = run(fewer, replications=2).outcomes
+    mine = found.outcomes[found.outcomes["scenario"] == "fewer"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(mine, alone)
+
+
+def test_a_comparison_knows_its_scenarios(base, reform, comparison):
+    assert list(comparison.scenarios) == ["base", "reform", "half"]
+    assert comparison.scenarios["base"] is base
+    assert comparison.scenarios["reform"] is reform
+    assert list(comparison.changes)[:3] == ["reform", "point", "replication"]
+
+
+def test_results_say_what_they_are_in_a_line(result, comparison, total):
+    assert repr(result) == "Result: reform, 4 runs, seed 1"
+    assert repr(comparison) == "Comparison: base, reform, half, 8 runs, seed 1"
+    assert repr(total) == "PerceivedEffects: reform, 5 runs, seed 1"
+    for found in (result, comparison, total):
+        assert found == found
+        assert found != replace(found)
+        assert len({found, found}) == 1
+
+
+def test_progress_is_passed_on(base, reform, monkeypatch):
+    asked = []
+    perform = runs.perform
+
+    def listening(plan, store, workers, progress):
+        asked.append(progress)
+        perform(plan, store, workers, progress)
+
+    monkeypatch.setattr(runs, "perform", listening)
+    short = [one.difference({"quarters": 2}, name=one.name) for one in (base, reform)]
+    run(short[0], replications=1, progress=False)
+    compare(*short, replications=1, progress=True)
+    perceived_effects(short[0], replications=1)
+    assert asked == [False, True, None]
 
 
 # --- perceived effects ------------------------------------------------------------------------
@@ -482,7 +593,7 @@ def test_parts_are_weighed_as_the_full_run_feels_them(reform):
     values = {"team_value": 1.4, "money_value": 0.3}
     full = ask.arm_of(reform)
     arms = [full, *ask.without_each_set(full, "total")]
-    plan = ask._plan("test", arms, 2, 1, values, ("payoffs",))
+    plan = ask._plan(arms, 2, 1, values, ("payoffs",))
     payoffs = ask.performed(plan, "test", None, None).read("payoffs")
     found = ask.effects_by_run(payoffs, full, plan)
     keys = ["replication", "agency", "country"]

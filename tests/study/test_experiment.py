@@ -13,7 +13,7 @@ from interagency.model.practices import PRACTICE_NAMES, practices_of
 from interagency.model.roster import Roster
 from interagency.study import design as design_module
 from interagency.study import experiment
-from interagency.study.ask import performed, run
+from interagency.study.ask import run
 from interagency.study.design import Design, block_runs, random_points
 from interagency.study.experiment import (
     EARLY_QUARTERS,
@@ -23,10 +23,12 @@ from interagency.study.experiment import (
     following,
     levers_of,
     perform,
+    recorded_numbers,
     roster_of,
     run_block,
 )
 from interagency.study.quarters import quarter_label
+from interagency.study.runs import performed
 from interagency.study.scenarios import Scenario, load, loads
 from interagency.study.store import MemoryStore, Store
 
@@ -104,6 +106,52 @@ def test_a_large_world_is_played_in_smaller_blocks():
         sizes.append(block_runs(Roster.of(offices)))
     assert sizes[0] == design_module.BLOCK_RUNS
     assert sizes[0] > sizes[1] > sizes[2] >= 1
+
+
+def test_what_is_recorded_makes_blocks_smaller():
+    scenario = load("delivering_as_one").difference({"quarters": 160})
+    roster, _ = roster_of(scenario)
+    kept = {}
+    for record in (("quarters",), ("quarters", "offices")):
+        plan = Plan((arm_of(scenario),), Design(1000), record=record)
+        kept[record] = recorded_numbers(plan)
+        (recorder,) = run_block(replace(plan, design=Design(1)), 0, 1)
+        arrays = [*recorder.series, *recorder.offices]
+        assert kept[record] == sum(np.size(array) for array in arrays)
+    plain, large = (block_runs(roster, numbers) for numbers in kept.values())
+    assert plain == design_module.BLOCK_RUNS
+    assert large * kept["quarters", "offices"] <= design_module.BLOCK_NUMBERS
+    assert 1 <= large < plain
+
+
+def test_pieces_are_of_the_size_that_the_record_asks_for(monkeypatch):
+    scenario = load("delivering_as_one").difference({"quarters": 400})
+    plan = Plan((arm_of(scenario),), Design(40), record=("quarters", "offices"))
+    asked = []
+    monkeypatch.setattr(experiment, "tables_of", lambda _, *bounds: asked.append(bounds) or {})
+    perform(plan, Counted())
+    assert len(asked) > 1
+    assert asked[0][1] == block_runs(roster_of(scenario)[0], recorded_numbers(plan))
+
+
+class Counted:
+    """A store that keeps nothing."""
+
+    def done(self):
+        return {}
+
+    def write(self, piece, tables):
+        pass
+
+
+def test_no_more_processes_than_windows_can_wait_for(monkeypatch):
+    asked = []
+    monkeypatch.setattr(experiment, "_finished", lambda *given: asked.append(given[-1]) or ())
+    plan = Plan((arm_of(load("no_reform")),), Design(128 * 100))
+    for workers in (200, 61, 3, None):
+        perform(plan, Counted(), workers)
+    perform(replace(plan, design=Design(1)), Counted(), 200)
+    assert asked == [61, 61, 3, 1, 1]
 
 
 def test_random_points_are_a_latin_hypercube():
@@ -270,8 +318,10 @@ def test_a_matched_base_is_read_over_the_windows_of_the_reform():
 
 @pytest.fixture(scope="module")
 def plan(small) -> Plan:
-    """Two arms, of which one holds a set off, and two points: six runs."""
-    arms = (arm_of(small), arm_of(small, "off", held_off=practices_of("joint_mobilisation")))
+    """Three arms, of which one holds a set off and one has other parameters; six runs each."""
+    other = small.difference({"parameters": {"trust_rate": 0.2, "insight": 0.3}}, name="other")
+    off = arm_of(small, "off", held_off=practices_of("joint_mobilisation"))
+    arms = (arm_of(small), off, arm_of(other))
     points = {"turf": np.array([0.2, 0.5]), "visibility_weight": np.array([0.3, 0.6])}
     return Plan(arms, Design(3, points), seed=4, record=("quarters", "offices", "payoffs"))
 

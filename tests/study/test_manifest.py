@@ -170,6 +170,13 @@ class TestSourceHash:
         assert source_hash() == module._hash_sources(package)
         assert source_hash() is source_hash()
 
+    @pytest.mark.parametrize("name", ["traits", "scenarios", "design", "experiment", "quarters"])
+    def test_of_the_study_what_makes_tables_counts(self, package, name):
+        before = module._hash_sources(package)
+        (package / "study").mkdir()
+        (package / "study" / f"{name}.py").write_text("changed = 1\n")
+        assert module._hash_sources(package) != before
+
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
 class TestGitState:

@@ -761,3 +761,81 @@ class TestErrors:
         error = InputError("a\x1b[2Jb", where="x.\ud800.y")
         assert str(error) == "a\\x1b[2Jb\n  in x.\\ud800"
         str(error).encode()
+
+
+class TestScenariosMadeByHand:
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"quarters": 0},
+            {"quarters": 2.5},
+            {"quarters": "12"},
+            {"first_quarter": "2006"},
+            {"first_quarter": "9999Q4"},
+            {"practices": {"one_voice": 1.5}},
+            {"practices": {"one_voise": 0.5}},
+            {"parameters": {"turf": 9.0}},
+            {"parameters": {"tufr": 0.3}},
+            {"parameters": None},
+            {"pillars": {"one_budget": PillarPlan(2.0)}},
+            {"pillars": {"one_budget": PillarPlan(0.5, start="soon")}},
+            {"pillars": {"one_budget": PillarPlan(0.5, start="2008Q1", until="2007Q1")}},
+            {"pillars": [PillarPlan(1.0)]},
+            {"offices": ()},
+            {"offices": (OfficeSpec("A", "NO"), OfficeSpec("A", "NO"))},
+            {"offices": (OfficeSpec("A", "NO", traits=frozenset({"tall"})),)},
+            {"offices": (OfficeSpec("A", "NO", traits="non_resident"),)},
+            {"offices": (OfficeSpec("A", "NO", member=2.0),)},
+            {"offices": (OfficeSpec("A", "NO", endowments={"presence": 3.0}),)},
+            {"offices": "roster.csv"},
+            {"title": None},
+            {"name": ""},
+            {"name": None},
+            {"chain": None},
+            {"chain": (1,)},
+            {"purpose": "x" * (LIMITS.text_characters + 1)},
+        ],
+        ids=str,
+    )
+    def test_wrong_values_are_refused(self, changes):
+        with pytest.raises(InputError):
+            replace(loads(BASE, "base"), **changes)
+
+    def test_what_is_refused_is_said_as_in_a_file(self):
+        with pytest.raises(InputError, match=r"quarters cannot be 0\n  allowed: a whole number"):
+            replace(loads(BASE, "base"), quarters=0)
+
+    def test_good_values_are_written_out_as_from_a_file(self):
+        base = loads(BASE, "base")
+        by_hand = replace(
+            base,
+            quarters=np.int64(16),
+            title="  A   title ",
+            pillars={"one_leader": PillarPlan(np.float64(0.5)), "one_programme": 1},
+            practices={"systemic_thinking": "off"},
+            offices=[OfficeSpec("A", "NO", traits={"non_resident"})],
+        )
+        said = base.difference(
+            {
+                "quarters": 16,
+                "title": "A title",
+                "pillars": {"one_leader": 0.5, "one_programme": 1},
+                "practices": {"systemic_thinking": "off"},
+                "offices": [{"agency": "A", "country": "NO", "traits": ["non_resident"]}],
+            },
+            name="base",
+        )
+        assert by_hand.hash == said.hash == loads(by_hand.text).hash
+        assert by_hand == replace(said, chain=by_hand.chain)
+        assert hash(by_hand) == hash(replace(said, chain=by_hand.chain))
+        assert list(by_hand.pillars) == ["one_programme", "one_leader"]
+
+    def test_names_that_are_no_text_are_refused(self):
+        with pytest.raises(InputError, match="cannot be called 5"):
+            loads(BASE, "base").with_changes(name=5)
+
+    def test_texts_that_are_no_text_are_refused(self):
+        with pytest.raises(InputError, match="text cannot be nothing"):
+            loads(None)
+        with pytest.raises(InputError, match="folder cannot be"):
+            loads(BASE, folder=5)

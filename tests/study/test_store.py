@@ -361,8 +361,6 @@ class TestCreateAndOpen:
         reader = Store.open(folder)
         with pytest.raises(StoreError, match="not open for writing"):
             reader.write("a", {})
-        with pytest.raises(StoreError, match="not open for writing"):
-            reader.write_file("a", "")
 
     def test_a_closed_store_reads_and_does_not_write(self, folder):
         with Store.create(folder, MANIFEST) as store:
@@ -429,32 +427,6 @@ class TestBytes:
             store.write("a", frames)
             contents = {piece_file(store, table, "a").read_bytes() for table in frames}
         assert len(contents) == 1
-
-
-class TestWriteFile:
-    def test_text_and_bytes_replace_what_was_there(self, folder):
-        with Store.create(folder, MANIFEST) as store:
-            store.write_file("figure.svg", "é\n")
-            assert (folder / "figure.svg").read_bytes() == b"\xc3\xa9\n"
-            store.write_file("figure.svg", b"\x00\r\n")
-            assert (folder / "figure.svg").read_bytes() == b"\x00\r\n"
-
-    @pytest.mark.parametrize(
-        "name", ["manifest.json", "Journal.jsonl", "lock", "PIECES", "a/b", "..", ""]
-    )
-    def test_bad_names_and_the_stores_own_are_refused(self, folder, name):
-        with Store.create(folder, MANIFEST) as store, pytest.raises(StoreInputError):
-            store.write_file(name, "x")
-        assert Store.open(folder).manifest == MANIFEST
-
-    def test_a_failure_leaves_the_earlier_file(self, folder, monkeypatch):
-        with Store.create(folder, MANIFEST) as store:
-            store.write_file("a.csv", "old")
-            monkeypatch.setattr(os, "fsync", failing_from(0))
-            with pytest.raises(StoreError, match=r"cannot write a\.csv .*No space left"):
-                store.write_file("a.csv", "new")
-            assert (folder / "a.csv").read_text() == "old"
-            assert not list(folder.glob("*~*"))
 
 
 class TestDamage:

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from interagency.study.estimates import quadrant, quadrant_told
 from interagency.study.results import Comparison
-from interagency.views.sentences import COURSES, HARDLY, LOWERS, RAISES, meaning, verb
+from interagency.views.sentences import COURSES, HARDLY, LOWERS, OUTCOMES, RAISES, meaning, verb
 
 
 def row(difference: float, half: float) -> pd.Series:
@@ -67,6 +69,30 @@ def test_words_turn_with_the_numbers(comparison: Comparison) -> None:
     assert all("reversed" in sentence for sentence in meaning(reverse)[:2])
     nothing = mirrored(up, within_team=0.0)
     assert all("no trade" in sentence for sentence in meaning(nothing)[:2])
+
+
+def test_what_cannot_be_told_together_is_no_dilemma(comparison: Comparison) -> None:
+    """Each change has an interval off nothing; the two together do not, as in the headline."""
+    changes = comparison.changes.copy()
+    chance = np.random.default_rng(0).standard_normal(4)
+    luck = (chance - chance.mean()) / chance.std(ddof=1)
+    other = np.random.default_rng(1).standard_normal(4)
+    other = (other - other.mean()) / other.std(ddof=1)
+    for reform in ("pillars_only", "delivering_as_one"):
+        mine = changes["reform"] == reform
+        changes.loc[mine, "within_team"] = 0.1 + 0.06 * luck
+        changes.loc[mine, "within_agency"] = -0.1 + 0.06 * other
+    both = changes.loc[mine, ["within_team", "within_agency"]].to_numpy()
+    assert quadrant_told(both) == "no change"
+    for sentence in meaning(replace(comparison, changes=changes))[:2]:
+        assert "raises coordination within the team" in sentence
+        assert "lowers coordination within the agency" in sentence
+        assert "taken together, no change that can be told" in sentence
+
+
+def test_every_quadrant_has_words() -> None:
+    told = {quadrant(team, agency) for team in (-1, 1) for agency in (-1, 1)}
+    assert set(OUTCOMES) == told | {"no change"}
 
 
 def test_the_way_turns_with_the_numbers(comparison: Comparison) -> None:

@@ -77,7 +77,7 @@ class Parameters:
 
     # Time with the team, and what it costs
     full_engagement: Any = declared(
-        0.36,
+        0.42,
         0.3,
         0.5,
         unit="share of working time",
@@ -86,7 +86,7 @@ class Parameters:
         source="M0-03",
     )
     required_time: Any = declared(
-        0.16,
+        0.15,
         0.06,
         0.2,
         unit="share of working time",
@@ -106,15 +106,25 @@ class Parameters:
         reason="The core source counts two procedures and two reports for one.",
         source="M0-05, fact 2",
     )
+    budget_procedure: Any = declared(
+        0.21,
+        0.1,
+        0.5,
+        unit="extra procedures",
+        neutral=0.0,
+        meaning="Procedures that a full One Budget & Fund adds besides.",
+        reason="Effort was duplicated between field and headquarters, less than by the plan.",
+        source="M0-07",
+    )
     meeting_load: Any = declared(
-        0.15,
+        0.2,
         0.05,
         0.4,
         unit="share of team time",
         neutral=0.0,
         meaning="Team time lost in meetings by an office of median size under a full plan.",
         reason="From two hours to two days of each joint week.",
-        source="M0-19a",
+        source="M2-09",
     )
     outcome_reduction: Any = declared(
         0.7,
@@ -123,11 +133,21 @@ class Parameters:
         neutral=0.0,
         status="calibrated",
         meaning="Share of planned outcomes that full clustering does away with.",
-        reason="14 outcomes became 4 (0.71); elsewhere 11 or 12 remained of a similar start.",
+        reason="14 outcomes became 4 (0.71) in the case told; others cut less.",
         source="M0-19a",
     )
+    practice_upkeep: Any = declared(
+        0.14,
+        0.03,
+        0.2,
+        unit="share of team time",
+        neutral=0.0,
+        meaning="Team time that all practices in full use take for their upkeep.",
+        reason="Messages, codes and reviews are prepared and cleared; less than planning itself.",
+        source="M0-27b, M0-31",
+    )
     premises_saving: Any = declared(
-        0.22,
+        0.32,
         0.05,
         0.4,
         neutral=0.0,
@@ -136,17 +156,8 @@ class Parameters:
         source="M0-12",
     )
 
-    absence_cost: Any = declared(
-        0.53,
-        0.2,
-        0.7,
-        neutral=0.0,
-        meaning="Engagement lost by an office without presence where nobody plans with it.",
-        reason="Those abroad felt excluded, not unaware; joint planning brought them in.",
-        source="M0-41",
-    )
     mediation: Any = declared(
-        0.32,
+        0.29,
         0.1,
         0.5,
         neutral=0.0,
@@ -157,7 +168,7 @@ class Parameters:
 
     # Knowing together
     knowledge_pooling: Any = declared(
-        0.83,
+        0.73,
         0.5,
         1.0,
         neutral=0.0,
@@ -166,7 +177,7 @@ class Parameters:
         source="M0-21, M0-41",
     )
     informal_sharing: Any = declared(
-        0.037,
+        0.042,
         0.0,
         0.15,
         neutral=0.0,
@@ -177,7 +188,7 @@ class Parameters:
 
     # Being heard
     voice_rebalancing: Any = declared(
-        0.72,
+        0.87,
         0.5,
         1.0,
         neutral=0.0,
@@ -186,7 +197,7 @@ class Parameters:
         source="M0-42",
     )
     expertise_voice: Any = declared(
-        0.65,
+        0.5,
         0.2,
         0.8,
         neutral=0.0,
@@ -197,7 +208,7 @@ class Parameters:
 
     # Reaching donors and government
     reach_pooling: Any = declared(
-        0.9,
+        0.89,
         0.5,
         1.0,
         neutral=0.0,
@@ -206,7 +217,7 @@ class Parameters:
         source="M0-31, M0-43",
     )
     critical_mass: Any = declared(
-        0.22,
+        0.34,
         0.1,
         0.5,
         neutral=0.0,
@@ -215,7 +226,7 @@ class Parameters:
         source="M0-36",
     )
     critical_mass_half: Any = declared(
-        1.1,
+        0.95,
         0.4,
         2.0,
         unit="full and trusted partners",
@@ -224,7 +235,7 @@ class Parameters:
         source="M0-36",
     )
     message_sharing: Any = declared(
-        0.56,
+        0.7,
         0.3,
         0.9,
         neutral=0.0,
@@ -233,7 +244,7 @@ class Parameters:
         source="M0-31, M0-44",
     )
     visibility_weight: Any = declared(
-        0.46,
+        0.52,
         0.25,
         0.8,
         unit="exponent",
@@ -245,7 +256,7 @@ class Parameters:
 
     # The bridge between the two masters
     bridge_base: Any = declared(
-        0.032,
+        0.065,
         0.0,
         0.15,
         neutral=0.0,
@@ -254,7 +265,7 @@ class Parameters:
         source="M0-14",
     )
     bridge_gain: Any = declared(
-        0.57,
+        0.62,
         0.45,
         0.8,
         neutral=0.0,
@@ -263,7 +274,7 @@ class Parameters:
         source="M0-16, M0-26",
     )
     role_conflict: Any = declared(
-        0.32,
+        0.26,
         0.15,
         0.6,
         neutral=0.0,
@@ -274,7 +285,7 @@ class Parameters:
 
     # Information, and what headquarters gains
     information_scale: Any = declared(
-        6.3,
+        6.1,
         4.0,
         10.0,
         unit="per unit of flow",
@@ -283,7 +294,7 @@ class Parameters:
         source="M0-21",
     )
     competence_value: Any = declared(
-        0.23,
+        0.34,
         0.1,
         0.5,
         unit="units of knowledge",
@@ -293,7 +304,7 @@ class Parameters:
         source="M0-23",
     )
     sister_value: Any = declared(
-        0.21,
+        0.32,
         0.1,
         0.5,
         unit="units of knowledge",
@@ -303,7 +314,7 @@ class Parameters:
         source="M0-21, M0-22",
     )
     money_contact: Any = declared(
-        0.34,
+        0.3,
         0.15,
         0.5,
         neutral=0.0,
@@ -312,17 +323,17 @@ class Parameters:
         source="M0-32, M0-33",
     )
     competence_rate: Any = declared(
-        0.4,
+        0.42,
         0.15,
         0.6,
         unit="per quarter",
         neutral=0.0,
         meaning="New competence from a quarter of full joint work with unlike partners.",
-        reason="A joint programme opens a field in one to two years.",
+        reason="Joint programmes opened whole fields over the reform's decade; speed is ours.",
         source="M0-23",
     )
     competence_fading: Any = declared(
-        0.018,
+        0.017,
         0.01,
         0.04,
         unit="per quarter",
@@ -333,16 +344,16 @@ class Parameters:
 
     # Headquarters
     initial_accountability: Any = declared(
-        0.5,
+        0.44,
         0.3,
         0.7,
         unit="weight",
-        meaning="Weight of vertical accountability when nothing disturbs it.",
-        reason="Staff answer to both sides; the vertical side was the stronger or equal one.",
+        meaning="Customary weight of vertical accountability, towards which it is pulled back.",
+        reason="Staff answer to both sides; neither was said to count for nothing.",
         source="M0-04",
     )
     accountability_floor: Any = declared(
-        0.18,
+        0.17,
         0.08,
         0.25,
         unit="weight",
@@ -351,7 +362,7 @@ class Parameters:
         source="M0-04, M4-08",
     )
     accountability_rate: Any = declared(
-        0.077,
+        0.094,
         0.04,
         0.2,
         unit="per quarter",
@@ -361,16 +372,16 @@ class Parameters:
         source="M0-34",
     )
     accountability_return: Any = declared(
-        0.27,
+        0.29,
         0.18,
         0.48,
         unit="share of the tightening rate",
         meaning="Pull of accountability back to its customary weight.",
-        reason="Autonomy is sticky: both ways cost. Range of the repaired prototype.",
-        source="M0-02",
+        reason="Custom pulls less than events push. Form and range are ours, not a source's.",
+        source="form",
     )
     initial_hq_engagement: Any = declared(
-        0.36,
+        0.31,
         0.2,
         0.5,
         meaning="Engagement of headquarters with a field office before the reform.",
@@ -378,11 +389,11 @@ class Parameters:
         source="M0-14",
     )
     hq_engagement_rate: Any = declared(
-        0.18,
+        0.15,
         0.05,
         0.25,
         unit="per quarter",
-        meaning="How fast headquarters come closer.",
+        meaning="How fast headquarters come closer, and how fast their resistance moves.",
         reason="One to five years.",
         source="M0-37",
     )
@@ -390,14 +401,14 @@ class Parameters:
         1.7,
         0.7,
         2.5,
-        unit="per unit of assurance",
+        unit="per unit of return",
         neutral=0.0,
         meaning="How strongly lessons, competence and joint money bring headquarters in.",
         reason="Reported for both practice sets; strength unknown, so wide.",
         source="M0-24, M0-32, M0-37",
     )
     initial_resistance: Any = declared(
-        0.68,
+        0.73,
         0.5,
         0.9,
         meaning="Share of a possible contribution that headquarters keep out of the joint fund.",
@@ -405,17 +416,17 @@ class Parameters:
         source="M0-09",
     )
     resistance_softening: Any = declared(
-        1.4,
+        1.1,
         0.3,
         2.0,
-        unit="per unit of assurance",
+        unit="per unit of return",
         neutral=0.0,
-        meaning="How strongly new competence and lessons lower that resistance.",
+        meaning="How strongly lessons, competence and joint money lower that resistance.",
         reason="The prospect of a wider mandate prevents resistance; strength unknown.",
         source="M0-24",
     )
     information_assurance: Any = declared(
-        0.41,
+        0.61,
         0.2,
         1.0,
         unit="raw weight",
@@ -424,7 +435,7 @@ class Parameters:
         source="M0-24",
     )
     competence_assurance: Any = declared(
-        0.59,
+        0.6,
         0.2,
         1.0,
         unit="raw weight",
@@ -433,7 +444,7 @@ class Parameters:
         source="M0-24",
     )
     money_assurance: Any = declared(
-        0.66,
+        0.73,
         0.2,
         1.0,
         unit="raw weight",
@@ -444,7 +455,7 @@ class Parameters:
 
     # Money
     joint_yield: Any = declared(
-        0.87,
+        0.6,
         0.4,
         1.2,
         unit="own-name money of an average office",
@@ -454,7 +465,7 @@ class Parameters:
         source="M0-30, M0-32",
     )
     donor_noise: Any = declared(
-        0.4,
+        0.24,
         0.1,
         0.6,
         unit="share of the money raised",
@@ -466,7 +477,7 @@ class Parameters:
 
     # Trust
     contact_crowding: Any = declared(
-        0.28,
+        0.41,
         0.1,
         0.6,
         unit="exponent",
@@ -476,7 +487,7 @@ class Parameters:
         source="M3-15, fact 67",
     )
     proximity: Any = declared(
-        0.3,
+        0.6,
         0.1,
         0.8,
         neutral=0.0,
@@ -485,7 +496,7 @@ class Parameters:
         source="M0-12, M1-09",
     )
     clustered_contact: Any = declared(
-        0.45,
+        0.64,
         0.2,
         1.0,
         neutral=0.0,
@@ -494,7 +505,7 @@ class Parameters:
         source="M0-25",
     )
     acquaintance_rate: Any = declared(
-        0.95,
+        0.76,
         0.4,
         1.2,
         unit="per quarter of full contact",
@@ -503,7 +514,7 @@ class Parameters:
         source="M0-25",
     )
     acquaintance_fading: Any = declared(
-        0.021,
+        0.02,
         0.01,
         0.05,
         unit="per quarter",
@@ -512,7 +523,7 @@ class Parameters:
         source="M0-25",
     )
     trust_rate: Any = declared(
-        0.13,
+        0.2,
         0.08,
         0.3,
         unit="per quarter",
@@ -529,16 +540,16 @@ class Parameters:
         source="M0-25",
     )
     belonging_rate: Any = declared(
-        0.078,
+        0.13,
         0.05,
         0.2,
         unit="per quarter",
         meaning="How fast belonging follows trust.",
         reason="The last link of the chain, so no faster than trust.",
-        source="M0-25, M0-40",
+        source="M0-25",
     )
     turf: Any = declared(
-        0.3,
+        0.47,
         0.15,
         0.7,
         neutral=0.0,
@@ -549,7 +560,7 @@ class Parameters:
 
     # Choice
     customary_team_time: Any = declared(
-        0.079,
+        0.088,
         0.05,
         0.15,
         unit="share of working time",
@@ -558,7 +569,7 @@ class Parameters:
         source="M0-06",
     )
     customary_hq_time: Any = declared(
-        0.3,
+        0.37,
         0.25,
         0.45,
         unit="share of working time",
@@ -567,36 +578,36 @@ class Parameters:
         source="M0-04",
     )
     responsiveness: Any = declared(
-        0.38,
+        0.23,
         0.15,
         0.5,
         unit="per unit of payoff",
         neutral=0.0,
         meaning="How strongly time follows payoff rather than custom.",
-        reason="From a tenth to a doubling of a share for one unit of payoff and a half.",
-        source="M0-15",
+        reason="One unit and a half of payoff raises a share by a quarter, or doubles it.",
+        source="form",
     )
     adjustment: Any = declared(
-        0.25,
+        0.36,
         0.15,
         0.5,
         unit="per quarter",
         meaning="Part of the gap to the wished division of time closed in a quarter.",
         reason="Work plans are annual and are revised at mid-year.",
-        source="M0-15",
+        source="form",
     )
     choice_noise: Any = declared(
-        0.93,
+        0.77,
         0.3,
         1.5,
         unit="units of payoff",
         neutral=0.0,
         meaning="Spread of passing circumstances in what a quarter's time is worth.",
         reason="Less than the spread between offices, more than nothing.",
-        source="M0-15",
+        source="form",
     )
     team_value: Any = declared(
-        1.2,
+        1.1,
         0.5,
         1.5,
         unit="weight",
@@ -605,7 +616,7 @@ class Parameters:
         source="M0-04",
     )
     agency_value: Any = declared(
-        1.2,
+        0.98,
         0.5,
         1.5,
         unit="weight",
@@ -614,7 +625,7 @@ class Parameters:
         source="M0-04",
     )
     influence_value: Any = declared(
-        0.42,
+        0.45,
         0.2,
         0.8,
         unit="weight",
@@ -623,7 +634,7 @@ class Parameters:
         source="M0-35",
     )
     voice_value: Any = declared(
-        0.33,
+        0.39,
         0.1,
         0.5,
         unit="weight",
@@ -632,7 +643,7 @@ class Parameters:
         source="M0-42",
     )
     delivery_value: Any = declared(
-        0.95,
+        0.7,
         0.4,
         1.2,
         unit="weight",
@@ -641,7 +652,7 @@ class Parameters:
         source="M2-09",
     )
     money_value: Any = declared(
-        0.41,
+        0.48,
         0.2,
         0.6,
         unit="weight",
@@ -650,26 +661,26 @@ class Parameters:
         source="M0-44",
     )
     horizon: Any = declared(
-        0.41,
+        0.6,
         0.2,
         1.0,
-        unit="quarters of cooperation to come",
+        unit="times cooperation's worth",
         neutral=0.0,
         meaning="Worth of the trust that taking part builds, against cooperation enjoyed now.",
         reason="Teams go on and postings end; discounted, not ignored.",
         source="M0-25, M3-14",
     )
     belonging_relief: Any = declared(
-        0.32,
+        0.36,
         0.1,
         0.5,
         neutral=0.0,
         meaning="How far full belonging lightens the weight of accountability felt.",
         reason="Belonging shifts to the team and roots in the agency stay.",
-        source="M0-25, M0-40",
+        source="M0-25",
     )
     payoff_floor: Any = declared(
-        0.041,
+        0.037,
         0.02,
         0.1,
         unit="units of the logged quantity",
@@ -680,26 +691,35 @@ class Parameters:
 
     # Practices
     adoption_rate: Any = declared(
-        0.36,
+        0.29,
         0.15,
         0.45,
         unit="per quarter",
         neutral=0.0,
         meaning="Growth of a practice at full need, full scaffold and much joint work.",
-        reason="First adoption between quarters 3 and 16 of the reform (fact 10).",
+        reason="Chosen so that practices take years: their timing is no evidence of the model.",
         source="M0-15",
     )
     interaction_half: Any = declared(
-        0.13,
+        0.14,
         0.05,
         0.25,
         unit="engagement",
         meaning="Substantive joint work at which adoption runs at half speed.",
-        reason="Range of the repaired prototype.",
-        source="M0-15, fact 11",
+        reason="A tenth to a half of the engagement reached; nothing is known. Ours.",
+        source="M0-15",
+    )
+    footing: Any = declared(
+        0.37,
+        0.2,
+        0.8,
+        neutral=0.0,
+        meaning="Part of a practice's growth that waits for what the practice rests on.",
+        reason="Alignment needs headquarters, synergies need partners who know each other.",
+        source="M0-19d, M0-20",
     )
     practice_fading: Any = declared(
-        0.0095,
+        0.013,
         0.006,
         0.02,
         unit="per quarter",
@@ -708,16 +728,16 @@ class Parameters:
         source="M0-15",
     )
     felt_need: Any = declared(
-        0.71,
+        0.61,
         0.5,
         0.9,
         neutral=0.0,
         meaning="Part of adoption that is driven by the conflict still felt.",
-        reason="Practices answer the dilemma; the rest is routine. Prototype: 0.7.",
+        reason="Practices answer a need first, and are routine for the rest. Ours.",
         source="M0-15",
     )
     adoption_noise: Any = declared(
-        0.43,
+        0.46,
         0.2,
         0.9,
         unit="share of the growth",
@@ -729,7 +749,7 @@ class Parameters:
 
     # Weariness
     fatigue_feeding: Any = declared(
-        0.17,
+        0.13,
         0.05,
         0.25,
         unit="per quarter",
@@ -739,7 +759,7 @@ class Parameters:
         source="M4-03",
     )
     fatigue_recovery: Any = declared(
-        0.15,
+        0.16,
         0.08,
         0.3,
         unit="per quarter",
@@ -748,7 +768,7 @@ class Parameters:
         source="M4-03",
     )
     fatigue_weight: Any = declared(
-        0.77,
+        0.7,
         0.3,
         2.0,
         unit="units of payoff",
@@ -760,7 +780,7 @@ class Parameters:
 
     # Delivery
     duplication: Any = declared(
-        0.31,
+        0.36,
         0.15,
         0.6,
         neutral=0.0,
@@ -769,7 +789,7 @@ class Parameters:
         source="M0-01, M2-03",
     )
     synergy: Any = declared(
-        1.1,
+        0.67,
         0.3,
         1.8,
         neutral=0.0,
@@ -778,7 +798,7 @@ class Parameters:
         source="M0-19d",
     )
     insight: Any = declared(
-        0.45,
+        0.4,
         0.2,
         0.8,
         unit="output per unit of knowledge",

@@ -41,11 +41,29 @@ OPENINGS: Mapping[str, str] = MappingProxyType(
 )
 
 
+NEEDS: Mapping[str, str] = MappingProxyType(
+    {
+        "conflict": "work with the team that does not serve headquarters yet (M0-15)",
+        "resistance": "headquarters that keep their money out of the common fund (M0-09)",
+    }
+)
+
+FOOTINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "hq_engagement": "headquarters that follow their offices closely (M0-20)",
+        "acquaintance": "partners who know each other (M0-19d)",
+    }
+)
+
+
 @dataclass(frozen=True)
 class Practice:
     """One coordinating practice.
 
+    founded_on   the pillar without which it does not grow
     grows_with   weights on pillars, summing to 1: the scaffold that it needs (M0-15)
+    answers      the need that it answers, one of NEEDS
+    rests_on     what must be there for it to grow fast, one of FOOTINGS, or None
     opens        weights on openings, 0 to 1: how far it alone opens each when fully adopted
     """
 
@@ -53,7 +71,10 @@ class Practice:
     title: str
     set: str
     summary: str
+    founded_on: str
     grows_with: Mapping[str, float]
+    answers: str
+    rests_on: str | None
     opens: Mapping[str, float]
     source: str
 
@@ -65,7 +86,10 @@ PRACTICES: tuple[Practice, ...] = (
         set="systemic_thinking",
         summary="Fewer priority areas, planned on common outcomes, each with a lead agency "
         "chosen for expertise.",
+        founded_on="one_programme",
         grows_with={"one_programme": 0.7, "one_leader": 0.2, "one_office": 0.1},
+        answers="conflict",
+        rests_on=None,
         opens={
             "shared_knowledge": 0.5,
             "shared_outcomes": 1.0,
@@ -82,7 +106,10 @@ PRACTICES: tuple[Practice, ...] = (
         title="Focusing on synergies",
         set="systemic_thinking",
         summary="Different sectors work on one problem; tasks that overlap are split.",
+        founded_on="one_programme",
         grows_with={"one_programme": 0.6, "one_leader": 0.2, "one_office": 0.2},
+        answers="conflict",
+        rests_on="acquaintance",
         opens={
             "shared_knowledge": 0.35,
             "fair_voice": 0.3,
@@ -97,7 +124,10 @@ PRACTICES: tuple[Practice, ...] = (
         title="Procedural alignment",
         set="systemic_thinking",
         summary="Cycles, clearances and reports are harmonised between field and headquarters.",
+        founded_on="one_programme",
         grows_with={"one_programme": 0.6, "one_budget": 0.3, "one_leader": 0.1},
+        answers="conflict",
+        rests_on="hq_engagement",
         opens={"shared_knowledge": 0.15, "single_procedure": 0.8, "bridge": 0.45},
         source="M0-20",
     ),
@@ -107,7 +137,10 @@ PRACTICES: tuple[Practice, ...] = (
         set="joint_mobilisation",
         summary="Rules for sharing joint money, a code of conduct, peer review, a firewall for "
         "the Resident Coordinator.",
+        founded_on="one_budget",
         grows_with={"one_budget": 0.6, "one_leader": 0.4},
+        answers="resistance",
+        rests_on=None,
         opens={
             "clear_shares": 1.0,
             "joint_funding": 0.3,
@@ -123,7 +156,10 @@ PRACTICES: tuple[Practice, ...] = (
         set="joint_mobilisation",
         summary="A few common programmes, agreed with headquarters and funded together under a "
         "lead fundraiser.",
+        founded_on="one_budget",
         grows_with={"one_budget": 0.5, "one_programme": 0.3, "one_leader": 0.2},
+        answers="resistance",
+        rests_on="hq_engagement",
         opens={
             "joint_funding": 0.5,
             "joint_reach": 0.3,
@@ -137,7 +173,10 @@ PRACTICES: tuple[Practice, ...] = (
         title="Speaking with one voice",
         set="joint_mobilisation",
         summary="Messages are aligned first, then carried by several spokespersons for the team.",
+        founded_on="one_leader",
         grows_with={"one_leader": 0.6, "one_budget": 0.2, "one_programme": 0.2},
+        answers="resistance",
+        rests_on="acquaintance",
         opens={"joint_funding": 0.2, "joint_reach": 0.55, "shared_message": 0.75},
         source="M0-31, M0-35",
     ),
@@ -166,13 +205,21 @@ def openings(adoption: Any) -> dict[str, Any]:
     }
 
 
+def mean_adoption(adoption: Any) -> Any:
+    """Mean adoption over the practices, `[team, run]`."""
+    return _weighted(adoption, [1.0 / len(PRACTICES)] * len(PRACTICES))
+
+
 def scaffolds(pillars: Any) -> list[Any]:
     """How far the pillars carry each practice, a `[team, run]` for every row of PRACTICES.
+
+    The dose of the pillar that it is founded on, times the weighted dose of its scaffold.
 
     pillars  [pillar, team, run]  doses
     """
     return [
-        _weighted(pillars, [row.grows_with.get(pillar, 0.0) for pillar in PILLAR_NAMES])
+        pillars[PILLAR_NAMES.index(row.founded_on), ...]
+        * _weighted(pillars, [row.grows_with.get(pillar, 0.0) for pillar in PILLAR_NAMES])
         for row in PRACTICES
     ]
 
@@ -190,9 +237,11 @@ def _check_rows() -> None:
     for practice in PRACTICES:
         if practice.set not in SETS or abs(sum(practice.grows_with.values()) - 1) > 1e-12:
             raise ValueError(f"{practice.name}: unknown set, or pillar weights do not sum to 1")
-        unknown = set(practice.grows_with) - set(PILLAR_NAMES) | set(practice.opens) - set(OPENINGS)
+        unknown = {practice.founded_on, *practice.grows_with} - set(PILLAR_NAMES)
+        unknown |= set(practice.opens) - set(OPENINGS)
+        unknown |= {practice.answers} - set(NEEDS) | {practice.rests_on} - {None, *FOOTINGS}
         if unknown:
-            raise ValueError(f"{practice.name}: unknown pillars or openings {sorted(unknown)}")
+            raise ValueError(f"{practice.name}: names that are declared nowhere: {unknown}")
 
 
 _check_rows()

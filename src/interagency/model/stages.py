@@ -22,7 +22,7 @@ from interagency.model.mechanisms import (
     voice,
 )
 from interagency.model.mechanisms.choice import Cues
-from interagency.model.practices import scaffolds
+from interagency.model.practices import PRACTICES, mean_adoption, scaffolds
 from interagency.model.scene import Scene, share_of_team
 from interagency.model.state import Headquarters, Offices, Pairs, Teams
 
@@ -50,18 +50,23 @@ def announce(scene: Scene) -> Duties:
         p.meeting_load,
         p.outcome_reduction,
         p.premises_saving,
+        p.practice_upkeep,
         programme,
         opened["shared_outcomes"],
         premises,
+        roster.of_team(mean_adoption(scene.before.team.adoption)),
         scene.own.capacity,
     )
-    there = engagement.attendance(scene.own.presence, opened["shared_outcomes"], p.absence_cost)
     return Duties(
         required=engagement.required_team_time(roster.of_team(obligation), p.required_time),
         procedures=burden.procedures_owed(
-            p.double_procedure, programme, opened["single_procedure"]
+            p.double_procedure,
+            p.budget_procedure,
+            programme,
+            roster.of_team(levers.pillar("one_budget")),
+            opened["single_procedure"],
         ),
-        per_time=there / p.full_engagement,
+        per_time=1.0 / p.full_engagement + 0.0 * overhead,
         overhead=overhead,
         premises=premises,
         mediated=p.mediation * roster.of_team(levers.pillar("one_leader")),
@@ -83,6 +88,7 @@ class Notice:
     cooperation: Any
     disputes: Any
     overlap: Any
+    division: Any
 
 
 def notice(scene: Scene, duties: Duties) -> Notice:
@@ -96,13 +102,14 @@ def notice(scene: Scene, duties: Duties) -> Notice:
     sharing = p.message_sharing * opened["shared_message"]
     common = common_name(scene, involved * sharing)
     overlap = scene.partner_mean(own.overlap * scene.partner_member)
-    disputes = overlap * trust.quarrelsomeness(
-        p.turf, opened["division_of_labour"], duties.mediated
-    )
+    say = say_in_planning(scene)
+    heard = voice.heard(say, scene.others + member)
+    division = opened["division_of_labour"] * heard
+    disputes = overlap * trust.quarrelsomeness(p.turf, division, duties.mediated)
     return Notice(
         known=known,
         known_slope=known_slope,
-        voice=say_in_planning(scene),
+        voice=say,
         joint_reach=reach.team_reach(
             roster.of_team(roster.team_mean(own.reach, involved)),
             trusted,
@@ -115,6 +122,7 @@ def notice(scene: Scene, duties: Duties) -> Notice:
         cooperation=ratio(trusted, scene.others) * (1.0 - disputes),
         disputes=disputes,
         overlap=overlap,
+        division=division,
     )
 
 
@@ -299,7 +307,7 @@ def joint_money(scene: Scene, engaged: Any, access: Any) -> tuple[Any, Any]:
     return by_size / own.capacity, by_work / own.capacity
 
 
-def learn(scene: Scene, duties: Duties, engaged: Any) -> Pairs:
+def learn(scene: Scene, duties: Duties, noticed: Notice, engaged: Any) -> Pairs:
     """Working together, partners come to know and to trust each other (M0-25)."""
     p, roster, own, opened = scene.p, scene.roster, scene.own, scene.opened
     before = scene.before.pair
@@ -313,11 +321,11 @@ def learn(scene: Scene, duties: Duties, engaged: Any) -> Pairs:
     known = trust.acquaintance_after(
         before.acquaintance, contact, p.acquaintance_rate, p.acquaintance_fading
     )
-    division = opened["division_of_labour"]
+    quarrelsome = trust.quarrelsomeness(p.turf, noticed.division, duties.mediated)
     seen = trust.partner_seen(
         known,
         roster.partners(trust.willingness_shown(engaged, p.trust_in_the_known)),
-        roster.own(trust.quarrelsomeness(p.turf, division, duties.mediated)) * own.overlap,
+        roster.own(quarrelsome) * own.overlap,
     )
     return Pairs(
         contact=contact,
@@ -340,7 +348,7 @@ def deliver(
     scene: Scene, noticed: Notice, engaged: Any, novelty: Any, delivery_time: Any
 ) -> tuple[Any, Any]:
     """Output, and what a unit of engagement adds to it per hour; `[office, run]`."""
-    p, division = scene.p, scene.opened["division_of_labour"]
+    p, division = scene.p, noticed.division
     idle = delivery.work_duplicated(p.duplication, noticed.overlap, division, engaged)
     learned = noticed.known - scene.own.presence
     enriched = delivery.work_enriched(p.synergy, novelty, p.insight, learned)
@@ -380,12 +388,29 @@ def adopt(scene: Scene, duties: Duties, substantive: Any) -> Teams:
     """Practices grow where pillars, joint work and felt need meet; or are set from outside."""
     p, roster, levers, member = scene.p, scene.roster, scene.levers, scene.member
     xp = namespace(substantive)
-    joint_action = roster.team_mean(substantive * scene.accompanied, member)
+    before, seats = scene.before, roster.team_sum(member)
+
+    def mean(values: Any) -> Any:
+        return ratio(roster.team_sum(values * member), seats)
+
+    upward = before.headquarters
+    answered = {
+        "conflict": mean(duties.bridge),
+        "resistance": 1.0 - mean(roster.of_headquarters(upward.resistance)),
+    }
+    acquaintance = scene.partner_mean(before.pair.acquaintance * scene.partner_member)
+    present = {
+        "hq_engagement": mean(roster.of_headquarters(upward.engagement)),
+        "acquaintance": mean(acquaintance),
+        None: 1.0 + 0.0 * seats,
+    }
+    joint_action = mean(substantive * scene.accompanied)
     grown = adoption.adoption_after(
-        scene.before.team.adoption,
+        before.team.adoption,
         xp.stack(scaffolds(levers.pillars)),
         joint_action,
-        adoption.need_felt(p.felt_need, roster.team_mean(duties.bridge, member)),
+        xp.stack([adoption.need_felt(p.felt_need, answered[row.answers]) for row in PRACTICES]),
+        xp.stack([adoption.ground_given(p.footing, present[row.rests_on]) for row in PRACTICES]),
         1.0 + p.adoption_noise * scene.draws.adoption,
         p.adoption_rate,
         p.interaction_half,

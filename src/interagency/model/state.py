@@ -27,7 +27,7 @@ class Offices:
     known                [office, run]  what it knows with what the team shares
     known_slope          [office, run]  what one unit of engagement adds to that
     influence_slope      [office, run]  what one unit of engagement adds to ln(influence)
-    engagement_per_time  [office, run]  engagement that a unit of team time buys; 0 when full
+    engagement_per_time  [office, run]  engagement that one more unit of team time would buy
     voice                [office, run]  share of the say in planning; sums to 1 in a team
     reach                [office, run]  weight of its access to donors and government
     visibility           [office, run]  weight of its own name; its sum over a team is conserved

@@ -62,7 +62,7 @@ def step(
 
     home = pay(scene, cues, engaged, upward)
     funds = fund(scene, noticed, engaged, own)
-    pair = learn(scene, duties, engaged)
+    pair = learn(scene, duties, noticed, engaged)
     novelty = joint_novelty(scene, substantive)
     output, output_slope = deliver(scene, noticed, engaged, novelty, own)
     office = Offices(

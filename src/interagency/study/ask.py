@@ -1,29 +1,28 @@
 """The questions of the public API: run a scenario, compare reforms, ask what offices perceive."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from os import PathLike
-from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from interagency.errors import InputError
-from interagency.model.mechanisms.choice import COMPONENTS, component_weights
-from interagency.model.parameters import PARAMETERS, with_values
-from interagency.model.practices import SETS, practices_of
+from interagency.errors import InputError, shown
+from interagency.model.parameters import PARAMETERS
+from interagency.study.checks import checked_parameters, checked_whole
 from interagency.study.design import Design
-from interagency.study.estimates import INTERVAL, mean_interval
-from interagency.study.experiment import Arm, Plan, arm_of, perform
+from interagency.study.experiment import Arm, Plan, arm_of
 from interagency.study.limits import LIMITS
-from interagency.study.manifest import make_manifest
-from interagency.study.results import Comparison, Result, Tables, compared
+from interagency.study.perceived import (
+    ESTIMANDS,
+    PerceivedEffects,
+    effects_by_run,
+    mean_effects,
+    without_each_set,
+)
+from interagency.study.results import Comparison, Result, compared
+from interagency.study.runs import performed
 from interagency.study.scenarios import Scenario, load
-from interagency.study.store import MemoryStore, ResultStore, Store
 
 AnyScenario = Scenario | str | PathLike[str]
-
-ESTIMANDS = ("total", "direct")
 
 
 def run(
@@ -33,7 +32,8 @@ def run(
     workers: int | None = None,
     parameters: Mapping[str, float] | None = None,
     offices: bool = False,
-    out: str | Path | None = None,
+    out: str | PathLike[str] | None = None,
+    progress: bool | None = None,
 ) -> Result:
     """Run a scenario.
 
@@ -45,19 +45,35 @@ def run(
     offices       record every office in every quarter as well
     out           a folder to keep the tables in while they are made; a run that was stopped
                   goes on from there
+    progress      a bar while longer work lasts; None shows it on a terminal only
 
-    Raises InputError for unknown names, types and values out of range.
+    Raises InputError for unknown names, wrong types and values out of range.
     """
     scenario = _loaded(scenario)
     record = ("quarters", "offices") if offices else ("quarters",)
-    plan = _plan("run", (arm_of(scenario),), replications, seed, parameters, record)
-    store = performed(plan, "run", workers, out)
+    plan = _plan((arm_of(scenario),), replications, seed, parameters, record)
+    if offices:
+        _refuse_too_many_rows(scenario, plan.design.replications)
+    store = performed(plan, "run", workers, out, progress)
     return Result(
         outcomes=store.read("outcomes"),
         quarters=store.read("quarters"),
         offices=store.read("offices") if offices else None,
         manifest=store.manifest,
     )
+
+
+def _refuse_too_many_rows(scenario: Scenario, replications: int) -> None:
+    """Raise InputError where the table of offices would not fit the memory of a laptop."""
+    rows_a_run = len(scenario.offices) * scenario.quarters
+    if replications * rows_a_run > LIMITS.office_rows:
+        most = LIMITS.office_rows // rows_a_run
+        raise InputError(
+            f"{replications} replications of {len(scenario.offices)} offices in "
+            f"{scenario.quarters} quarters are {replications * rows_a_run} rows, more than "
+            f"{LIMITS.office_rows}: ask for fewer replications, or leave the offices out",
+            allowed=[f"with offices, up to {most} replications of {scenario.name}"],
+        )
 
 
 def compare(
@@ -67,39 +83,67 @@ def compare(
     seed: int = 1,
     workers: int | None = None,
     parameters: Mapping[str, float] | None = None,
-    out: str | Path | None = None,
+    out: str | PathLike[str] | None = None,
+    progress: bool | None = None,
 ) -> Comparison:
     """Compare reforms with a base: the same worlds and luck, so differences are the reforms'.
 
-    The base is read over the same quarters as each reform. Arguments and errors as in `run`.
+    The base is read over the same quarters as each reform. All cover the same quarters of the
+    same countries. A reform may have other offices there than the base: outcomes are then
+    means over different offices, and differences hold who is there as well.
+
+    Other arguments and errors as in `run`. A parameter that the scenarios set differently
+    cannot be laid over them: that would take away a difference that is asked about.
     """
     if not reforms:
         raise InputError("a comparison needs at least one reform beside the base")
-    matched = _loaded(base)
-    arms = [arm_of(_loaded(reform)) for reform in reforms]
-    names = [matched.name, *(arm.name for arm in arms)]
-    if len(set(names)) < len(names):
-        raise InputError("scenarios of a comparison need different names", found=", ".join(names))
+    scenarios = [_loaded(scenario) for scenario in (base, *reforms)]
+    _refuse_equal_names(scenarios)
+    matched, arms = scenarios[0], [arm_of(reform) for reform in scenarios[1:]]
     twins = _twins(matched, arms)
-    plan = _plan("compare", (*twins.values(), *arms), replications, seed, parameters, ("quarters",))
-    store = performed(plan, "compare", workers, out)
+    plan = _plan((*twins.values(), *arms), replications, seed, parameters, ("quarters",))
+    _refuse_to_flatten(scenarios, plan.parameters)
+    store = performed(plan, "compare", workers, out, progress)
     outcomes = store.read("outcomes")
     by_window = {arm.early: arm.name for arm in twins.values()}
     return compared(
-        matched.name,
+        {scenario.name: scenario for scenario in scenarios},
         {arm.name: outcomes[outcomes["scenario"] == by_window[arm.early]] for arm in arms},
         {"outcomes": outcomes, "quarters": store.read("quarters")},
         store.manifest,
-        seed,
+        plan.seed,
     )
+
+
+def _refuse_equal_names(scenarios: Sequence[Scenario]) -> None:
+    counts = Counter(scenario.name for scenario in scenarios)
+    clashing = [name for name, count in counts.items() if count > 1]
+    if clashing:
+        raise InputError(
+            f"scenarios of a comparison need different names, and more than one is called "
+            f"{', '.join(map(shown, clashing))}; name= gives another: "
+            'with_changes(..., name="other")',
+        )
+
+
+def _refuse_to_flatten(scenarios: Sequence[Scenario], parameters: Mapping[str, float]) -> None:
+    for name in parameters:
+        default = PARAMETERS[name].default
+        said = {one.name: one.parameters.get(name, default) for one in scenarios}
+        if len(set(said.values())) > 1:
+            values = ", ".join(f"{value:g} in {scenario}" for scenario, value in said.items())
+            raise InputError(
+                f"the scenarios differ in {name} ({values}); one value for all would take that "
+                "difference away: leave it out of the parameters",
+                found=name,
+            )
 
 
 def _twins(base: Scenario, reforms: Sequence[Arm]) -> dict[tuple[int, ...], Arm]:
     """One arm of the base for every set of early windows among the reforms."""
-    teams = len({office.country for office in base.offices})
     twins: dict[tuple[int, ...], Arm] = {}
     for arm in reforms:
-        if len(arm.early) != teams or arm.scenario.quarters != base.quarters:
+        if _covered(arm.scenario) != _covered(base):
             raise InputError(
                 f"{arm.name} has other countries or quarters than {base.name}; "
                 "only runs over the same can be matched"
@@ -109,26 +153,8 @@ def _twins(base: Scenario, reforms: Sequence[Arm]) -> dict[tuple[int, ...], Arm]
     return twins
 
 
-@dataclass(frozen=True)
-class PerceivedEffects(Tables):
-    """What a set of practices is worth to each office, by its own payoff.
-
-    table     agency, country, practice_set, effect, low, high, estimand, interval, n. The
-              effect is the weighted difference of the logged components of the payoff, with
-              minus without the set, over the last 12 quarters; to be compared within a country
-    by_run    the same a run, with the part of each component
-    """
-
-    table: pd.DataFrame
-    by_run: pd.DataFrame
-    manifest: Mapping[str, Any]
-
-    def _tables(self) -> dict[str, pd.DataFrame]:
-        return {"perceived_effects": self.table, "perceived_effects_by_run": self.by_run}
-
-    def _repr_html_(self) -> str:
-        shown = self.table.drop(columns=["interval", "n"])
-        return f"{shown.to_html(index=False, float_format='%.3f')}<p>{INTERVAL}</p>"
+def _covered(scenario: Scenario) -> tuple[Any, ...]:
+    return scenario.teams, scenario.first_quarter, scenario.quarters
 
 
 def perceived_effects(
@@ -138,7 +164,8 @@ def perceived_effects(
     seed: int = 1,
     workers: int | None = None,
     parameters: Mapping[str, float] | None = None,
-    out: str | Path | None = None,
+    out: str | PathLike[str] | None = None,
+    progress: bool | None = None,
 ) -> PerceivedEffects:
     """What each set of practices is worth to each office of a scenario.
 
@@ -151,138 +178,27 @@ def perceived_effects(
         raise InputError(f"unknown estimand {estimand!r}", found=estimand, allowed=ESTIMANDS)
     full = arm_of(_loaded(scenario))
     arms = [full, *without_each_set(full, estimand)]
-    record = ("payoffs",)
-    plan = _plan(f"perceived_effects {estimand}", arms, replications, seed, parameters, record)
-    store = performed(plan, "perceived_effects", workers, out)
+    plan = _plan(arms, replications, seed, parameters, ("payoffs",))
+    store = performed(plan, "perceived_effects", workers, out, progress)
     by_run = effects_by_run(store.read("payoffs"), full, plan)
-    keys = ["practice_set", "agency", "country"]
-    rows = [
-        (agency, country, practice_set, *mean_interval(group["effect"]), estimand)
-        for (practice_set, agency, country), group in by_run.groupby(keys, sort=False)
-    ]
-    columns = ["agency", "country", "practice_set", "effect", "low", "high", "estimand"]
-    table = pd.DataFrame(rows, columns=columns).assign(interval=INTERVAL, n=replications)
-    return PerceivedEffects(table, by_run, store.manifest)
-
-
-def without_each_set(full: Arm, estimand: str) -> list[Arm]:
-    """An arm a practice set in which the set cannot be adopted."""
-    return [
-        replace(
-            full,
-            name=f"{full.name} without {practice_set}",
-            held_off=practices_of(practice_set),
-            follows=full.name if estimand == "direct" else None,
-        )
-        for practice_set in SETS
-    ]
-
-
-def effects_by_run(payoffs: pd.DataFrame, full: Arm, plan: Plan) -> pd.DataFrame:
-    """Perceived effects a run and office, from the payoffs of a full arm and those without a set.
-
-    The weights are those of the full run: a set is judged by what an office then cares for.
-    """
-    keys = ["point", "replication", "agency", "country"]
-    with_all = payoffs[payoffs["scenario"] == full.name].set_index(keys)
-    values = {**full.scenario.parameters, **plan.parameters}
-    points = with_all.index.get_level_values("point")
-    values |= {name: column[points] for name, column in plan.design.points.items()}
-    weights = component_weights(with_all["accountability"].to_numpy(), with_values(values))
-    frames = []
-    for practice_set in SETS:
-        name = f"{full.name} without {practice_set}"
-        without = payoffs[payoffs["scenario"] == name].set_index(keys).loc[with_all.index]
-        parts = {
-            part: weights[part] * (with_all[part] - without[part]).to_numpy() for part in COMPONENTS
-        }
-        frame = pd.DataFrame(parts, index=with_all.index)
-        frame.insert(0, "effect", frame.sum(axis=1))
-        frames.append(frame.reset_index().assign(practice_set=practice_set))
-    return pd.concat(frames, ignore_index=True)
+    return PerceivedEffects(mean_effects(by_run, estimand), by_run, store.manifest)
 
 
 def _loaded(scenario: AnyScenario) -> Scenario:
+    if isinstance(scenario, list | tuple):
+        raise InputError(
+            f"a scenario cannot be {shown(scenario)}; write compare(base, *reforms) for several",
+        )
     return scenario if isinstance(scenario, Scenario) else load(scenario)
 
 
 def _plan(
-    kind: str,
     arms: Sequence[Arm],
     replications: int,
     seed: int,
     parameters: Mapping[str, float] | None,
     record: tuple[str, ...],
 ) -> Plan:
-    check_whole("replications", replications, 1, LIMITS.runs)
-    check_whole("seed", seed, -(2**63), 2**64 - 1)
-    values = dict(parameters or {})
-    for name, value in values.items():
-        check_parameter(name, value)
-    return Plan(tuple(arms), Design(int(replications)), int(seed), values, record)
-
-
-def check_whole(name: str, value: Any, low: int, high: int) -> None:
-    """Raise InputError unless the value is a whole number from `low` to `high`."""
-    whole = isinstance(value, int) or (hasattr(value, "dtype") and value.dtype.kind in "iu")
-    if isinstance(value, bool) or not whole or not low <= value <= high:
-        raise InputError(
-            f"{name} cannot be {value!r}",
-            found=value,
-            allowed=(f"a whole number from {low} to {high}",),
-        )
-
-
-def check_parameter(name: str, value: Any) -> None:
-    """Raise InputError unless the name is declared and allows the value."""
-    if name not in PARAMETERS:
-        raise InputError(f"unknown parameter {name!r}", found=name, allowed=tuple(PARAMETERS))
-    declaration = PARAMETERS[name]
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or not declaration.allows(value):
-        allowed = [f"{declaration.low} to {declaration.high}"]
-        if declaration.neutral is not None:
-            allowed.append(f"{declaration.neutral} (switched off)")
-        raise InputError(f"{name} cannot be {value!r}", found=value, allowed=allowed)
-
-
-def performed(plan: Plan, kind: str, workers: int | None, out: str | Path | None) -> ResultStore:
-    """A store that holds every piece of the plan."""
-    if workers is not None:
-        check_whole("workers", workers, 1, 4096)
-    manifest = make_manifest(
-        kind=kind, seed=plan.seed, design=_design_of(plan), scenarios=_scenarios_of(plan)
-    )
-    if out is None:
-        store: ResultStore = MemoryStore(manifest)
-        perform(plan, store, workers)
-        return store
-    with Store.create(out, manifest) as kept:
-        perform(plan, kept, workers)
-        return kept
-
-
-def _design_of(plan: Plan) -> dict[str, Any]:
-    return {
-        "replications": plan.design.replications,
-        "points": {name: list(column) for name, column in plan.design.points.items()},
-        "parameters": dict(plan.parameters),
-        "record": list(plan.record),
-        "arms": [
-            {
-                "name": arm.name,
-                "scenario": arm.scenario.name,
-                "early": list(arm.early),
-                "held_off": list(arm.held_off),
-                "follows": arm.follows,
-            }
-            for arm in plan.arms
-        ],
-    }
-
-
-def _scenarios_of(plan: Plan) -> dict[str, dict[str, str]]:
-    return {
-        arm.scenario.name: {"text": arm.scenario.text, "hash": arm.scenario.hash}
-        for arm in plan.arms
-    }
+    replications = checked_whole("replications", replications, 1, LIMITS.runs)
+    seed = checked_whole("seed", seed, -(2**63), 2**64 - 1)
+    return Plan(tuple(arms), Design(replications), seed, checked_parameters(parameters), record)

@@ -47,9 +47,12 @@ class Design:
             yield start, min(start + size, len(self))
 
 
-def block_runs(roster: Roster) -> int:
-    """Runs in one array pass for a roster: 128, fewer where the world is large."""
-    numbers = roster.pairs * PAIR_ARRAYS + roster.offices * OFFICE_ARRAYS
+def block_runs(roster: Roster, recorded: int = 0) -> int:
+    """Runs in one array pass for a roster: 128, fewer where the world or the record is large.
+
+    recorded  numbers that are kept of each run until the pass is over
+    """
+    numbers = roster.pairs * PAIR_ARRAYS + roster.offices * OFFICE_ARRAYS + recorded
     return int(np.clip(BLOCK_NUMBERS // numbers, 1, BLOCK_RUNS))
 
 

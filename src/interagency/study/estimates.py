@@ -10,7 +10,11 @@ from interagency.simulation.draws import run_address, splitmix64
 
 CONFIDENCE = 0.95
 INTERVAL = "95% of the mean over replications (luck and world)"
+TAILS = ((1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2)
 RESAMPLES = 2_000
+# Picks of replications that are held at once while means are resampled.
+RESAMPLED_AT_ONCE = 1_000_000
+UNDEFINED = (float("nan"),) * 3
 
 
 def mean_interval(values: Any) -> tuple[float, float, float]:
@@ -27,7 +31,7 @@ def mean_interval(values: Any) -> tuple[float, float, float]:
     mean = float(values.mean())
     if len(values) < 2:
         return mean, float("nan"), float("nan")
-    half = stdtrit(len(values) - 1, (1 + CONFIDENCE) / 2) * values.std(ddof=1) / len(values) ** 0.5
+    half = stdtrit(len(values) - 1, TAILS[1]) * values.std(ddof=1) / len(values) ** 0.5
     return mean, mean - float(half), mean + float(half)
 
 
@@ -54,14 +58,18 @@ def resampled_means(values: np.ndarray, seed: int) -> np.ndarray:
     dependence. Draws have addresses: the same seed gives the same resamples.
     """
     count = len(values)
-    runs = run_address(seed, np.arange(RESAMPLES), "resample")
-    numbers = np.arange(count, dtype=np.uint64) + np.uint64(1)
-    picks = splitmix64(runs[:, None] ^ splitmix64(numbers)[None, :]) % np.uint64(count)
-    return values[picks.astype(np.intp)].mean(axis=1)
+    runs = run_address(seed, np.arange(RESAMPLES), "resample")[:, None]
+    numbers = splitmix64(np.arange(count, dtype=np.uint64) + np.uint64(1))
+    means = np.empty((RESAMPLES, values.shape[1]))
+    step = max(RESAMPLED_AT_ONCE // count, 1)
+    for start in range(0, RESAMPLES, step):
+        picks = splitmix64(runs[start : start + step] ^ numbers) % np.uint64(count)
+        means[start : start + step] = values[picks.astype(np.intp)].mean(axis=1)
+    return means
 
 
 def quadrant(team: float, agency: float) -> str:
-    """What a pair of changes is: dilemma, joint gain, joint loss or reverse.
+    """Where a pair of changes lies: dilemma, joint gain, joint loss or reverse.
 
     >>> quadrant(0.1, -0.2), quadrant(0.1, 0.2)
     ('dilemma', 'joint gain')
@@ -69,6 +77,17 @@ def quadrant(team: float, agency: float) -> str:
     if team >= 0:
         return "dilemma" if agency < 0 else "joint gain"
     return "joint loss" if agency < 0 else "reverse"
+
+
+NO_CHANGE = "no change"
+
+
+def quadrant_told(changes: np.ndarray) -> str:
+    """The quadrant of the mean change, or `no change` where none can be told from nothing.
+
+    changes  of team and agency, `[replication, 2]`
+    """
+    return NO_CHANGE if tells_nothing(changes) else quadrant(*changes.mean(axis=0))
 
 
 CONFLICT_FLOOR = 0.005
@@ -82,23 +101,36 @@ def conflict_of(team: Any, agency: Any) -> Any:
     return -agency / (np.abs(agency) + np.abs(team) + CONFLICT_FLOOR)
 
 
-def angle_interval(changes: np.ndarray, seed: int) -> tuple[float, float, float]:
+def conflict_interval(changes: np.ndarray, means: np.ndarray) -> tuple[float, float, float]:
+    """Conflict of the mean changes with its 95% interval, whose ends are NaN for one replication.
+
+    changes  of team and agency, `[replication, 2]`
+    means    their `resampled_means`
+    """
+    estimate = float(conflict_of(*changes.mean(axis=0)))
+    if len(changes) < 2:
+        return estimate, *UNDEFINED[1:]
+    low, high = np.quantile(conflict_of(means[:, 0], means[:, 1]), TAILS)
+    return estimate, float(low), float(high)
+
+
+def angle_interval(changes: np.ndarray, means: np.ndarray) -> tuple[float, float, float]:
     """Direction of the mean change (team, agency) in degrees, with its 95% interval.
 
-    changes  [replication, 2]
+    changes  `[replication, 2]`
+    means    their `resampled_means`
 
     0 is a gain within the team alone, 90 within the agency alone, -45 an even trade. NaN
     where the joint region of the two means holds no change at all: a direction of nothing.
     The circle is cut opposite the estimate, so an interval may end beyond 180.
     """
-    if len(changes) < 3 or _holds_zero(changes):
-        return float("nan"), float("nan"), float("nan")
-    means = resampled_means(changes, seed)
+    if tells_nothing(changes):
+        return UNDEFINED
     team, agency = changes.mean(axis=0)
     estimate = np.degrees(np.arctan2(agency, team))
     away = np.degrees(np.arctan2(means[:, 1], means[:, 0])) - estimate
     away = (away + 180.0) % 360.0 - 180.0
-    low, high = np.quantile(away, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
+    low, high = np.quantile(away, TAILS)
     return float(estimate), float(estimate + low), float(estimate + high)
 
 
@@ -113,11 +145,16 @@ def in_degrees(angle: float, low: float, high: float) -> str:
     return f"{angle:.1f} ({low:.1f} to {high:.1f})"
 
 
-def _holds_zero(changes: np.ndarray) -> bool:
-    """True where Hotelling's 95% region of the mean of two columns holds (0, 0)."""
+def tells_nothing(changes: np.ndarray) -> bool:
+    """True where Hotelling's 95% region of the mean of two columns holds (0, 0).
+
+    Of fewer than three replications it is the whole plane.
+    """
     from scipy.special import fdtri
 
     count = len(changes)
+    if count < 3:
+        return True
     mean = changes.mean(axis=0)
     spread = np.cov(changes.T) / count
     if np.linalg.det(spread) <= 0:
@@ -127,21 +164,33 @@ def _holds_zero(changes: np.ndarray) -> bool:
     return distance <= limit
 
 
-def ratio_in_words(changes: np.ndarray, seed: int) -> str:
-    """`-agency / team` of the mean changes with its interval, or why there is none.
+def ratio_interval(changes: np.ndarray, means: np.ndarray) -> tuple[float, float, float]:
+    """`-agency / team` of the mean changes with its 95% interval; positive: a dilemma.
 
-    Positive: a dilemma. Undefined where the team's change cannot be told from nothing.
+    changes  `[replication, 2]`
+    means    their `resampled_means`
+
+    NaN where the team's change cannot be told from nothing.
     """
-    if len(changes) < 2:
-        return "undefined: one replication"
     _, low, high = mean_interval(changes[:, 0])
     if not (low > 0 or high < 0):
+        return UNDEFINED
+    team, agency = changes.mean(axis=0)
+    low, high = np.quantile(-means[:, 1] / means[:, 0], TAILS)
+    return float(-agency / team), float(low), float(high)
+
+
+def ratio_in_words(ratio: float, low: float, high: float, count: int) -> str:
+    """A `ratio_interval` of so many replications in words, or why there is none.
+
+    >>> ratio_in_words(2.0, 1.8, 2.2, count=40)
+    '2.00 (1.80 to 2.20)'
+    """
+    if count < 2:
+        return "undefined: one replication"
+    if np.isnan(ratio):
         return "undefined: the change within the team cannot be told from nothing"
-    means = resampled_means(changes, seed)
-    ratios = -means[:, 1] / means[:, 0]
-    low, high = np.quantile(ratios, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
-    estimate = -changes[:, 1].mean() / changes[:, 0].mean()
-    return f"{estimate:.2f} ({low:.2f} to {high:.2f})"
+    return f"{ratio:.2f} ({low:.2f} to {high:.2f})"
 
 
 def summary(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:

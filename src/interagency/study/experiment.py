@@ -11,6 +11,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -24,10 +25,10 @@ from interagency.model.parameters import Parameters, with_values
 from interagency.model.practices import PRACTICE_NAMES
 from interagency.model.roster import Roster
 from interagency.model.state import State
-from interagency.simulation.simulate import Luck, at_rest, quarters
+from interagency.simulation.simulate import LeversAt, Luck, at_rest, quarters
 from interagency.study.design import Design, block_runs
 from interagency.study.quarters import quarter_label
-from interagency.study.scenarios import Scenario
+from interagency.study.scenarios import EMERGENT, Scenario
 from interagency.study.store import ResultStore
 from interagency.study.traits import endowments
 
@@ -36,11 +37,16 @@ MATURE_QUARTERS = 12
 EARLY_QUARTERS = 8
 
 # Recorded by office beside the components of its payoff: column -> field of the state.
-SEEN_BY_OFFICE = {
-    "accountability": "felt_accountability",
-    "visibility": "visibility",
-    "own_money": "own_money",
-}
+SEEN_BY_OFFICE: Mapping[str, str] = MappingProxyType(
+    {
+        "accountability": "felt_accountability",
+        "visibility": "visibility",
+        "own_money": "own_money",
+    }
+)
+
+# Windows cannot wait for more at once.
+MOST_PROCESSES = 61
 
 
 @dataclass(frozen=True)
@@ -142,19 +148,19 @@ def roster_of(scenario: Scenario) -> tuple[Roster, list[int]]:
     return roster, [rows[pair] for pair in pairs]
 
 
-def levers_of(scenario: Scenario, held_off: Sequence[str] = ()) -> Any:
+def levers_of(scenario: Scenario, held_off: Sequence[str] = ()) -> LeversAt:
     """What the reform asks for, quarter by quarter: a function of the quarter's number."""
     doses = np.asarray(scenario.doses(), dtype=float)[..., None]
     modes = {**scenario.practices, **dict.fromkeys(held_off, 0.0)}
-    fixed = [modes[name] != "emergent" for name in PRACTICE_NAMES]
-    values = [0.0 if modes[name] == "emergent" else modes[name] for name in PRACTICE_NAMES]
+    fixed = [modes[name] != EMERGENT for name in PRACTICE_NAMES]
+    values = [0.0 if modes[name] == EMERGENT else modes[name] for name in PRACTICE_NAMES]
     shape = (len(PRACTICE_NAMES), doses.shape[2], 1)
     held = np.broadcast_to(np.array(fixed)[:, None, None], shape)
     level = np.broadcast_to(np.array(values)[:, None, None], shape)
     return lambda quarter: Levers(doses[quarter], held, level)
 
 
-def following(levers_at: Any, path: Sequence[Any], held_off: Sequence[str]) -> Any:
+def following(levers_at: LeversAt, path: Sequence[np.ndarray], held_off: Sequence[str]) -> LeversAt:
     """Levers under which practices follow a recorded path and those held off stay at 0.
 
     path  [practice, team, run] for every quarter
@@ -285,22 +291,32 @@ def _payoffs(recorder: Recorder, keys: Mapping[str, np.ndarray]) -> pd.DataFrame
     return pd.DataFrame({"scenario": recorder.arm.name, **columns})
 
 
+def recorded_numbers(plan: Plan) -> int:
+    """Numbers kept of one run: metrics by quarter, and by office as well if asked for."""
+    return sum(
+        arm.scenario.quarters
+        * len(METRICS)
+        * (1 + len(arm.scenario.offices) * ("offices" in plan.record))
+        for arm in plan.arms
+    )
+
+
 def perform(
     plan: Plan, store: ResultStore, workers: int | None = None, progress: bool | None = None
 ) -> None:
     """Run what the store does not hold yet; every piece is kept as soon as it is done.
 
-    workers   processes; None or 1 runs here. The numbers do not depend on it
+    workers   processes, at most 61; None or 1 runs here. The numbers do not depend on it
     progress  a bar on work of more than two seconds; None shows it on a terminal only
     """
     roster, _ = roster_of(plan.arms[0].scenario)
     done = store.done()
     missing = {
         f"runs-{start:08d}": (start, stop)
-        for start, stop in plan.design.pieces(block_runs(roster))
+        for start, stop in plan.design.pieces(block_runs(roster, recorded_numbers(plan)))
         if f"runs-{start:08d}" not in done
     }
-    finished = _finished(plan, missing, min(workers or 1, len(missing)))
+    finished = _finished(plan, missing, min(workers or 1, len(missing), MOST_PROCESSES))
     hidden = None if progress is None else not progress
     for name, tables in tqdm(
         finished, total=len(missing), desc="runs", unit="piece", delay=2, disable=hidden

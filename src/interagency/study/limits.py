@@ -29,6 +29,8 @@ class Limits:
     team_agencies: int = 100
     # a century; the reference run is 12 years
     quarters: int = 400
+    # a row takes 350 bytes, twice while tables are put together: 3.5 GB
+    office_rows: int = 5_000_000
     # a design of this size takes days
     runs: int = 10_000_000
 

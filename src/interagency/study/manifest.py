@@ -33,6 +33,7 @@ _DECIDES_RESULTS = (
     "study/scenarios.py",
     "study/design.py",
     "study/experiment.py",
+    "study/quarters.py",
 )
 _RECORDED = ("numpy", "pandas", "pyarrow", "xarray", "matplotlib", "scipy", "SALib", "mesa")
 _LONGEST_VALUE = 40

@@ -3,22 +3,27 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
+from os import PathLike
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 
+from interagency.study.checks import checked_folder
 from interagency.study.estimates import (
     INTERVAL,
     angle_interval,
-    conflict_of,
+    conflict_interval,
     in_degrees,
     mean_interval,
-    quadrant,
+    quadrant_told,
     ratio_in_words,
+    ratio_interval,
     resampled_means,
     summary,
 )
+from interagency.study.scenarios import Scenario
 
 RUN_KEYS = ("scenario", "point", "replication")
 HEADLINE = (
@@ -39,16 +44,21 @@ class Tables:
     def _tables(self) -> dict[str, pd.DataFrame]:
         raise NotImplementedError
 
-    def to_csv(self, folder: str | Path) -> Path:
+    def __repr__(self) -> str:
+        identity = self.manifest["identity"]
+        names, runs = ", ".join(identity["scenarios"]), identity["design"]["replications"]
+        return f"{type(self).__name__}: {names}, {runs} runs, seed {identity['seed']}"
+
+    def to_csv(self, folder: str | PathLike[str]) -> Path:
         """Write every table as `<name>.csv` into a folder, made if need be; returns it."""
-        folder = Path(folder)
+        folder = checked_folder("folder", folder)
         folder.mkdir(parents=True, exist_ok=True)
         for name, table in self._tables().items():
             table.to_csv(folder / f"{name}.csv", index=False)
         return folder
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Result(Tables):
     """Runs of one scenario.
 
@@ -98,22 +108,26 @@ class Result(Tables):
         return f"<h4>{name}</h4>{rows.to_html(index=False, float_format='%.3f')}<p>{note}</p>"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Comparison(Tables):
     """Reforms against the matched runs of a base: same seed, worlds and luck.
 
     table     reform, metric, difference, low, high, interval, n: paired differences of every
               outcome; `within_team_change`, `within_agency_change`, `delivery_change` are the
               headline's, and `conflict` is made of the first two, each also `..._early`
-    headline  a row a reform and window (early, mature): the three changes, `quadrant`,
-              `conflict`, `angle` in degrees, each with its interval, and in words `direction`
-              and `trade_off`, which say so where they are undefined
+    headline  a row a reform and window (early, mature): the three changes, `conflict`, `angle`
+              in degrees and `trade_off` (what the agencies lose for what the team gains), each
+              with its interval; `quadrant`, which is `no change` where the changes of team and
+              agency together cannot be told from nothing; and the angle and the trade-off in
+              words (`direction`, `trade_off_in_words`), which say so where they are undefined
     changes   a row a reform and replication, a column a metric
     outcomes  of all runs, as in `Result`; `base` is the matched scenario
     quarters  of all runs, as in `Result`
+    scenarios  those compared, by name, the base first
     """
 
     base: str
+    scenarios: Mapping[str, Scenario]
     table: pd.DataFrame
     headline: pd.DataFrame
     changes: pd.DataFrame
@@ -125,6 +139,7 @@ class Comparison(Tables):
         return {
             "comparison": self.table,
             "headline": self.headline,
+            "changes": self.changes,
             "outcomes": self.outcomes,
             "quarters": self.quarters,
         }
@@ -135,15 +150,19 @@ class Comparison(Tables):
         return f"{shown.to_html(index=False, float_format='%.3f')}<p>{note}</p>"
 
 
-CHANGES = {
-    "within_team": "within_team_change",
-    "within_agency": "within_agency_change",
-    "delivery": "delivery_change",
-}
+CHANGES: Mapping[str, str] = MappingProxyType(
+    {
+        "within_team": "within_team_change",
+        "within_agency": "within_agency_change",
+        "delivery": "delivery_change",
+    }
+)
+SUFFIXES: Mapping[str, str] = MappingProxyType({"early": "_early", "mature": ""})
+"""Suffix of a window's columns in `outcomes`."""
 
 
 def compared(
-    base: str,
+    scenarios: Mapping[str, Scenario],
     matched: Mapping[str, pd.DataFrame],
     tables: Mapping[str, pd.DataFrame],
     manifest: Mapping[str, Any],
@@ -151,8 +170,9 @@ def compared(
 ) -> Comparison:
     """A comparison from the outcomes of all arms.
 
-    matched  reform -> outcomes of the base, read over that reform's quarters
-    tables   `outcomes` and `quarters` of all arms
+    scenarios  the base, and the reforms, by name
+    matched    reform -> outcomes of the base, read over that reform's quarters
+    tables     `outcomes` and `quarters` of all arms
     """
     outcomes = tables["outcomes"]
     keys = ["point", "replication"]
@@ -162,15 +182,16 @@ def compared(
         twin = twin.set_index(keys).loc[own.index]
         metrics = [name for name in own if name != "scenario"]
         difference = own[metrics] - twin[metrics]
-        changes.append(difference.reset_index().assign(reform=reform))
-        rows += _difference_rows(reform, difference, seed)
-        headline += [
-            _headline_row(reform, window, difference, suffix, seed)
-            for window, suffix in (("early", "_early"), ("mature", ""))
-        ]
+        by_run = difference.reset_index()
+        by_run.insert(0, "reform", reform)
+        changes.append(by_run)
+        ends = {window: _headline_row(reform, window, difference, seed) for window in SUFFIXES}
+        headline += ends.values()
+        rows += _difference_rows(reform, difference, ends)
     columns = ["reform", "metric", "difference", "low", "high", "interval", "n"]
     return Comparison(
-        base=base,
+        base=next(iter(scenarios)),
+        scenarios=scenarios,
         table=pd.DataFrame(rows, columns=columns),
         headline=pd.DataFrame(headline),
         changes=pd.concat(changes, ignore_index=True),
@@ -180,57 +201,44 @@ def compared(
     )
 
 
-def _difference_rows(reform: str, difference: pd.DataFrame, seed: int) -> list[tuple[Any, ...]]:
+def _difference_rows(
+    reform: str, difference: pd.DataFrame, ends: Mapping[str, Mapping[str, Any]]
+) -> list[tuple[Any, ...]]:
+    """A row a metric, and those of the headline under their own names."""
+    estimates = {name: mean_interval(difference[name]) for name in difference}
+    for window in ("mature", "early"):
+        for name in (*CHANGES.values(), "conflict"):
+            values = tuple(ends[window][f"{name}{end}"] for end in ("", "_low", "_high"))
+            estimates[name + SUFFIXES[window]] = values
     count = len(difference)
-    rows = [
-        (reform, name, *mean_interval(difference[name]), INTERVAL, count) for name in difference
-    ]
-    for suffix in ("", "_early"):
-        rows += [
-            (reform, change + suffix, *mean_interval(difference[name + suffix]), INTERVAL, count)
-            for name, change in CHANGES.items()
-        ]
-        rows.append(
-            (reform, f"conflict{suffix}", *_conflict(difference, suffix, seed), INTERVAL, count)
-        )
-    return rows
+    return [(reform, name, *values, INTERVAL, count) for name, values in estimates.items()]
 
 
-def _both(difference: pd.DataFrame, suffix: str) -> Any:
-    return difference[[f"within_team{suffix}", f"within_agency{suffix}"]].to_numpy()
-
-
-def _conflict(difference: pd.DataFrame, suffix: str, seed: int) -> tuple[float, float, float]:
-    """Conflict of the mean changes, with a percentile interval over resampled replications."""
-    both = _both(difference, suffix)
-    estimate = float(conflict_of(*both.mean(axis=0)))
-    if len(both) < 2:
-        return estimate, float("nan"), float("nan")
+def _headline_row(reform: str, window: str, difference: pd.DataFrame, seed: int) -> dict[str, Any]:
+    suffix, count = SUFFIXES[window], len(difference)
+    both = difference[[f"within_team{suffix}", f"within_agency{suffix}"]].to_numpy()
     means = resampled_means(both, seed)
-    low, high = pd.Series(conflict_of(means[:, 0], means[:, 1])).quantile([0.025, 0.975])
-    return estimate, float(low), float(high)
-
-
-def _headline_row(
-    reform: str, window: str, difference: pd.DataFrame, suffix: str, seed: int
-) -> dict[str, Any]:
-    both = _both(difference, suffix)
-    row: dict[str, Any] = {"reform": reform, "window": window}
-    for name, change in CHANGES.items():
-        mean, low, high = mean_interval(difference[f"{name}{suffix}"])
-        row |= {change: mean, f"{change}_low": low, f"{change}_high": high}
-    conflict, low, high = _conflict(difference, suffix, seed)
-    angle = angle_interval(both, seed)
-    return row | {
-        "quadrant": quadrant(*both.mean(axis=0)),
-        "conflict": conflict,
-        "conflict_low": low,
-        "conflict_high": high,
-        "angle": angle[0],
-        "angle_low": angle[1],
-        "angle_high": angle[2],
+    angle = angle_interval(both, means)
+    ratio = ratio_interval(both, means)
+    return {
+        "reform": reform,
+        "window": window,
+        **{
+            key: value
+            for name, change in CHANGES.items()
+            for key, value in _ends(change, mean_interval(difference[name + suffix])).items()
+        },
+        "quadrant": quadrant_told(both),
+        **_ends("conflict", conflict_interval(both, means)),
+        **_ends("angle", angle),
         "direction": in_degrees(*angle),
-        "trade_off": ratio_in_words(both, seed),
+        **_ends("trade_off", ratio),
+        "trade_off_in_words": ratio_in_words(*ratio, count=count),
         "interval": INTERVAL,
-        "n": len(difference),
+        "n": count,
     }
+
+
+def _ends(name: str, estimate: tuple[float, float, float]) -> dict[str, float]:
+    """An estimate with its interval, as three columns."""
+    return dict(zip((name, f"{name}_low", f"{name}_high"), estimate, strict=True))

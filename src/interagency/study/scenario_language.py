@@ -299,7 +299,7 @@ def checked_name(name: str) -> str:
     """The name of a scenario, by the rule for names; raises `InputError`."""
     try:
         return _name(name)
-    except ValueError:
+    except (ValueError, AttributeError):  # text alone can be stripped
         raise InputError(
             f"a scenario cannot be called {shown(name)}", found=name, allowed=[_NAME_IN_WORDS]
         ) from None

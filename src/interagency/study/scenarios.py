@@ -17,6 +17,7 @@ Whatever is wrong in a file comes as `InputError`, with the place of every probl
 import hashlib
 import html
 import json
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -29,6 +30,7 @@ from interagency.errors import InputError, shown
 from interagency.model.levers import PILLAR_NAMES
 from interagency.model.parameters import PARAMETERS
 from interagency.model.practices import PRACTICE_NAMES
+from interagency.study.checks import checked_folder
 from interagency.study.frozen import FrozenMapping
 from interagency.study.limits import LIMITS, Limits
 from interagency.study.quarters import quarter_index, quarter_label
@@ -61,6 +63,11 @@ __all__ = [
 ]
 
 _IN_MEMORY = "<changes>"
+_SAID = (
+    *("title", "purpose", "source", "first_quarter", "quarters"),
+    *("offices", "pillars", "practices", "parameters"),
+)
+"""Fields that the language knows by the same name."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +128,8 @@ class Scenario:
     pillars        plans of the pillars that the reform brings, in the order of `PILLARS`
     practices      each of the six: `emergent`, or the adoption at which it is held, 0 to 1
     parameters     those set by the scenario; the others keep their declared defaults
+
+    However it is made, it is checked like a file and written out; raises `InputError`.
     """
 
     name: str
@@ -134,6 +143,20 @@ class Scenario:
     pillars: Mapping[str, PillarPlan]
     practices: Mapping[str, str | float]
     parameters: Mapping[str, float]
+
+    def __post_init__(self) -> None:
+        said = {key: getattr(self, key) for key in _SAID}
+        said = _plain({"schema_version": SCHEMA_VERSION, **said})
+        written_out = {
+            "name": checked_name(self.name),
+            "chain": tuple(map(checked_name, _sequence("chain", self.chain))),
+            **_fields(changed({}, Source(said, Marks(Mark(_IN_MEMORY))))),
+        }
+        for key, value in written_out.items():
+            object.__setattr__(self, key, value)
+        if len(self.text.encode()) > LIMITS.file_bytes:
+            problem = f"written out it is larger than {LIMITS.file_bytes} bytes"
+            raise InputError(problem, file=self.name)
 
     @property
     def teams(self) -> tuple[str, ...]:
@@ -234,51 +257,66 @@ class Scenario:
         return f"<table><caption>{html.escape(self.title)}</caption>{body}</table>"
 
 
-def load(name_or_path: str | Path) -> Scenario:
+def load(name_or_path: str | os.PathLike[str]) -> Scenario:
     """A shipped scenario by its name, or the one in a .yaml or .yml file.
 
     Raises `InputError` with every problem found in the file, in what it extends and in
-    its roster.
+    its roster, and for what is neither a name nor a path.
 
     >>> load("no_reform").quarters
     48
     """
-    first = link_of(name_or_path)
+    given = name_or_path
+    if isinstance(given, os.PathLike) and isinstance(os.fspath(given), str):
+        given = Path(given)
+    elif not isinstance(given, str):
+        raise InputError(
+            f"a scenario cannot be {shown(given)}",
+            allowed=["the name of a scenario", "a path", "a loaded scenario"],
+        )
+    first = link_of(given)
     words, chain = whole(first)
     return _scenario(words, first.name, chain)
 
 
-def loads(text: str, name: str = "<text>", folder: str | Path | None = None) -> Scenario:
+def loads(
+    text: str, name: str = "<text>", folder: str | os.PathLike[str] | None = None
+) -> Scenario:
     """The scenario in a YAML text; paths in it start from `folder`, without it there are none.
 
     Raises `InputError` as `load` does.
     """
-    first = text_link(text, name, None if folder is None else Path(folder))
+    if not isinstance(text, str):
+        raise InputError(f"a scenario's text cannot be {shown(text)}", allowed=["text"])
+    first = text_link(text, name, None if folder is None else checked_folder("folder", folder))
     words, chain = whole(first)
     return _scenario(words, first.name, chain)
 
 
 def _scenario(words: Mapping[str, Any], name: str, chain: tuple[str, ...]) -> Scenario:
-    """Checked words as a scenario, each section in the model's own order."""
+    return Scenario(name=name, chain=chain, **_fields(words))
+
+
+def _fields(words: Mapping[str, Any]) -> dict[str, Any]:
+    """What checked words say, by field of a scenario, each section in the model's own order."""
     pillars, practices, parameters = words["pillars"], words["practices"], words["parameters"]
-    scenario = Scenario(
-        name=name,
-        title=words["title"],
-        purpose=words["purpose"],
-        source=words["source"],
-        chain=chain,
-        first_quarter=words["first_quarter"],
-        quarters=words["quarters"],
-        offices=tuple(_office(office) for office in words["offices"]),
-        pillars=FrozenMapping(
+    return {
+        **{key: words[key] for key in _SAID},
+        "offices": tuple(_office(office) for office in words["offices"]),
+        "pillars": FrozenMapping(
             (key, _pillar(pillars[key])) for key in PILLAR_NAMES if key in pillars
         ),
-        practices=FrozenMapping((key, practices.get(key, EMERGENT)) for key in PRACTICE_NAMES),
-        parameters=FrozenMapping((key, parameters[key]) for key in PARAMETERS if key in parameters),
-    )
-    if len(scenario.text.encode()) > LIMITS.file_bytes:
-        raise InputError(f"written out it is larger than {LIMITS.file_bytes} bytes", file=name)
-    return scenario
+        "practices": FrozenMapping((key, practices.get(key, EMERGENT)) for key in PRACTICE_NAMES),
+        "parameters": FrozenMapping(
+            (key, parameters[key]) for key in PARAMETERS if key in parameters
+        ),
+    }
+
+
+def _sequence(name: str, value: Any) -> Any:
+    if not isinstance(value, list | tuple):
+        raise InputError(f"{name} cannot be {shown(value)}", file=_IN_MEMORY, allowed=["a list"])
+    return value
 
 
 def _office(words: Mapping[str, Any]) -> OfficeSpec:
@@ -328,6 +366,10 @@ def _plain(value: Any, depth: int = 0) -> Any:
             return [_plain(inside, depth + 1) for inside in value]
         case np.generic():
             return value.item()
+        case PillarPlan():
+            return _plain(_pillar_words(value), depth + 1)
+        case OfficeSpec():
+            return _plain(vars(value), depth + 1)
     return value
 
 

@@ -229,22 +229,6 @@ class Store:
             _put({self._path(piece, table): part.content for table, part in encoded.items()})
             journal.append(piece, encoded)
 
-    def write_file(self, name: str, content: bytes | str) -> None:
-        """Store a file beside the pieces, in place of an earlier one of that name.
-
-        Text is written as UTF-8.
-
-        Raises `StoreInputError` for a name that cannot be one or is the store's own,
-        and `StoreError` when the disk fails or is full.
-        """
-        self._journal_to_write()
-        _check_name("file", name)
-        if name.lower() in (_MANIFEST, _JOURNAL, _PIECES, _LOCK):
-            raise StoreInputError(f"a store has a {name} of its own: choose another name")
-        data = content.encode() if isinstance(content, str) else content
-        with _explained(f"cannot write {name} in {self.folder}", _REST_IS_KEPT):
-            _put({self.folder / name: data})
-
     def done(self, *, check: bool = True) -> dict[str, dict[str, int]]:
         """Return the finished pieces in the order they were finished.
 

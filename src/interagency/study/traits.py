@@ -85,8 +85,8 @@ def endowments(
 def mandate_overlap(roster: Roster, small: np.ndarray, seed: int, replications: Any) -> np.ndarray:
     """Share of two partners' mandates that is the same, `[pair, run]`, 0 to 1.
 
-    A mandate is a division of attention over `THEMES` themes, the same in all countries of
-    an agency, more focused where the office is small and specialised. Overlap is what two
+    A mandate is a division of attention over `THEMES` themes, drawn once for an agency and
+    more focused where its office is small and specialised. Overlap is what two
     divisions have in common: the sum over themes of the smaller share.
     """
     runs = run_address(seed, replications, "world_mandate")

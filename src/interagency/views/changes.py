@@ -14,8 +14,8 @@ from interagency.model.metrics import METRICS
 from interagency.model.practices import PRACTICE_NAMES
 from interagency.study.estimates import INTERVAL, mean_interval
 from interagency.study.experiment import EARLY_QUARTERS, MATURE_QUARTERS
-from interagency.study.results import Comparison, Result
-from interagency.study.scenarios import Scenario, loads
+from interagency.study.results import SUFFIXES, Comparison, Result
+from interagency.study.scenarios import Scenario
 
 
 class Window(NamedTuple):
@@ -27,8 +27,8 @@ class Window(NamedTuple):
 
 WINDOWS: Mapping[str, Window] = MappingProxyType(
     {
-        "early": Window(f"first {EARLY_QUARTERS} quarters", "_early"),
-        "mature": Window(f"last {MATURE_QUARTERS} quarters", ""),
+        "early": Window(f"first {EARLY_QUARTERS} quarters", SUFFIXES["early"]),
+        "mature": Window(f"last {MATURE_QUARTERS} quarters", SUFFIXES["mature"]),
     }
 )
 
@@ -144,13 +144,6 @@ def signed(value: float) -> str:
     ('+0.070', '+0.000')
     """
     return f"{round(value, 3) + 0.0:+.3f}"
-
-
-def scenarios_of(comparison: Comparison) -> dict[str, Scenario]:
-    """The scenarios compared, by name, read from the manifest."""
-    texts = comparison.manifest["scenarios"]
-    names = [comparison.base, *comparison.changes["reform"].unique()]
-    return {name: loads(texts[name], name) for name in names}
 
 
 def matched_run(base: Scenario) -> str:

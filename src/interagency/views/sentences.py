@@ -5,22 +5,23 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from interagency.study.estimates import CONFLICT_FLOOR
+from interagency.study.estimates import CONFLICT_FLOOR, NO_CHANGE, quadrant_told
 from interagency.study.results import Comparison
 from interagency.views.changes import HEADLINE, WINDOWS, measured_changes, signed
 
 RAISES, LOWERS, HARDLY = "raises", "lowers", "hardly moves"
 TEAM, AGENCY, DELIVERY = (measure.name for measure in HEADLINE[:3])
 
-OUTCOMES: Mapping[tuple[str, str], str] = MappingProxyType(
+OUTCOMES: Mapping[str, str] = MappingProxyType(
     {
-        (RAISES, LOWERS): "the dilemma, the agencies pay for what the team gains",
-        (RAISES, RAISES): "out of the dilemma, both gain",
-        (LOWERS, LOWERS): "a joint loss",
-        (LOWERS, RAISES): "the dilemma reversed, the team pays for what the agencies gain",
+        "dilemma": "the dilemma, the agencies pay for what the team gains",
+        "joint gain": "out of the dilemma, both gain",
+        "joint loss": "a joint loss",
+        "reverse": "the dilemma reversed, the team pays for what the agencies gain",
+        NO_CHANGE: "taken together, no change that can be told from nothing",
     }
 )
-"""What a change within the team and one within the agency amount to."""
+"""What a change within the team and one within the agency amount to, by `quadrant_told`."""
 
 COURSES: Mapping[tuple[str, str], str] = MappingProxyType(
     {
@@ -44,7 +45,15 @@ def meaning(comparison: Comparison) -> list[str]:
         return ["One replication cannot tell an effect from luck: ask for more."]
     table = measured_changes(comparison).set_index(["reform", "window", "metric"])
     reforms = list(comparison.changes["reform"].unique())
-    return [*(where_it_ends(table, reform) for reform in reforms), the_way(table, reforms[-1])]
+    ends = (where_it_ends(table, reform, outcome(comparison, reform)) for reform in reforms)
+    return [*ends, the_way(table, reforms[-1])]
+
+
+def outcome(comparison: Comparison, reform: str) -> str:
+    """What the changes within the team and within the agency amount to in the mature window."""
+    changes = comparison.changes[comparison.changes["reform"] == reform]
+    columns = [name + WINDOWS["mature"].suffix for name in (TEAM, AGENCY)]
+    return OUTCOMES[quadrant_told(changes[columns].to_numpy())]
 
 
 def verb(row: pd.Series) -> str:
@@ -63,10 +72,14 @@ def verb(row: pd.Series) -> str:
     return RAISES if row["difference"] > 0 else LOWERS
 
 
-def where_it_ends(table: pd.DataFrame, reform: str) -> str:
-    """The two coordinations in the mature window, and what they amount to."""
+def where_it_ends(table: pd.DataFrame, reform: str, outcome: str) -> str:
+    """The two coordinations in the mature window, and what they amount to.
+
+    Where one of them hardly moves, nothing is traded for it, whatever the quadrant.
+    """
     team, agency = (table.loc[(reform, "mature", name)] for name in (TEAM, AGENCY))
-    outcome = OUTCOMES.get((verb(team), verb(agency)), "no trade of one for the other")
+    if HARDLY in (verb(team), verb(agency)):
+        outcome = "no trade of one for the other"
     return (
         f"{reform} {verb(team)} coordination within the team ({signed(team['difference'])}) and "
         f"{verb(agency)} coordination within the agency ({signed(agency['difference'])}) in the "

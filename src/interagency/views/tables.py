@@ -41,8 +41,8 @@ def parameters() -> pd.DataFrame:
 def practices() -> pd.DataFrame:
     """The coordinating practices: what lets each grow, what each opens, and how far.
 
-    Columns: name, title, set, summary, grows_with, opens, source, and for each opening
-    `opens_<opening>`, 0 to 1.
+    Columns: name, title, set, summary, founded_on, grows_with, answers, rests_on, opens, source,
+    and for each opening `opens_<opening>`, 0 to 1.
     """
     weights = {
         f"opens_{opening}": [row.opens.get(opening, 0.0) for row in practice_rows.PRACTICES]
@@ -58,6 +58,7 @@ def practices_in_words() -> pd.DataFrame:
             **asdict(practice),
             "grows_with": weights_in_words(practice.grows_with),
             "opens": weights_in_words(practice.opens),
+            "rests_on": practice.rests_on or "nothing",
         }
         for practice in practice_rows.PRACTICES
     ]

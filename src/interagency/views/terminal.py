@@ -16,13 +16,7 @@ from rich.text import Text
 
 from interagency.study.estimates import INTERVAL
 from interagency.study.results import Comparison, Result
-from interagency.views.changes import (
-    WINDOWS,
-    measured_changes,
-    measured_levels,
-    scenarios_of,
-    signed,
-)
+from interagency.views.changes import WINDOWS, measured_changes, measured_levels, signed
 from interagency.views.describe import ALIASES
 
 NARROWEST, WIDEST = 60, 110
@@ -68,7 +62,6 @@ def rendered(*parts: RenderableType) -> str:
 
 def comparison_text(comparison: Comparison) -> str:
     """The headline of a comparison: a block a reform, with units and intervals."""
-    scenarios = scenarios_of(comparison)
     parts: list[RenderableType] = []
     for reform, rows in measured_changes(comparison).groupby("reform", sort=False):
         table = _values(f"change against {comparison.base}", "its level", *_window_words())
@@ -79,7 +72,7 @@ def comparison_text(comparison: Comparison) -> str:
                 for _, cell in by_window.loc[list(WINDOWS)].iterrows()
             ]
             table.add_row(_named(title, unit), f"{by_window['base'].iloc[-1]:.3f}", *changes)
-        parts += [Text(f"{reform}: {scenarios[reform].title}", style=HEADING), table, ""]
+        parts += [Text(f"{reform}: {comparison.scenarios[reform].title}", style=HEADING), table, ""]
     return rendered(*parts, _note(comparison.outcomes["replication"].nunique()))
 
 

@@ -5,7 +5,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interagency.model.mechanisms.engagement import (
-    attendance,
     engagement_from,
     meeting_overhead,
     required_team_time,
@@ -46,23 +45,16 @@ def test_the_requirement_is_in_proportion_to_the_doses():
 
 
 @settings(max_examples=60)
-@given(shared=SHARE, premises=SHARE, programme=SHARE, capacity=st.floats(0.01, 100))
-def test_meetings_weigh_on_small_offices(shared, premises, programme, capacity):
-    load = meeting_overhead(0.2, 0.7, 0.25, programme, shared, premises, capacity)
-    most = meeting_overhead(0.2, 0.7, 0.25, 1.0, 0.0, 0.0, capacity)
-    quarter = meeting_overhead(0.2, 0.7, 0.25, programme, shared, premises, capacity / 4)
+@given(shared=SHARE, premises=SHARE, plan=SHARE, adoption=SHARE, capacity=st.floats(0.01, 100))
+def test_meetings_weigh_on_small_offices(shared, premises, plan, adoption, capacity):
+    rates = (0.2, 0.7, 0.25, 0.1)
+    load = meeting_overhead(*rates, plan, shared, premises, adoption, capacity)
+    most = meeting_overhead(*rates, 1.0, 0.0, 0.0, 1.0, capacity)
+    quarter = meeting_overhead(*rates, plan, shared, premises, adoption, capacity / 4)
     assert 0 <= load <= most * (1 + 1e-12)
-    np.testing.assert_allclose(quarter, 2 * load, rtol=1e-12)
-    np.testing.assert_allclose(most, 0.2 / np.sqrt(capacity), rtol=1e-12)
-
-
-@settings(max_examples=60)
-@given(presence=SHARE, together=SHARE, cost=SHARE)
-def test_attendance_is_a_share_that_planning_together_restores(presence, together, cost):
-    there = attendance(presence, together, cost)
-    assert 0 <= there <= 1
-    assert there >= attendance(presence, 0.0, cost)
-    assert attendance(presence, 1.0, cost) == attendance(1.0, together, cost) == 1.0
+    np.testing.assert_allclose(quarter, 2 * load, rtol=1e-12, atol=1e-300)
+    np.testing.assert_allclose(most, 0.3 / np.sqrt(capacity), rtol=1e-12)
+    assert meeting_overhead(*rates, 0.0, shared, premises, 0.0, capacity) == 0.0
 
 
 def test_nobody_is_more_than_a_full_member():

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interagency.model.mechanisms.adoption import adoption_after, need_felt
+from interagency.model.mechanisms.adoption import adoption_after, ground_given, need_felt
 from interagency.model.mechanisms.bridge import (
     bridge_built,
     conflict_of_roles,
@@ -25,7 +25,7 @@ from interagency.model.mechanisms.money import (
     raised_alone,
     raised_jointly,
 )
-from interagency.model.mechanisms.voice import voice_share
+from interagency.model.mechanisms.voice import heard, voice_share
 
 SHARE = st.floats(0, 1)
 SHARES = st.lists(st.floats(0.01, 1), min_size=4, max_size=4).map(
@@ -37,29 +37,39 @@ SHARES = st.lists(st.floats(0.01, 1), min_size=4, max_size=4).map(
 
 
 @settings(max_examples=80)
-@given(p=SHARE, scaffold=SHARE, joint=SHARE, need=SHARE, luck=st.floats(0.1, 1.9))
-def test_adoption_is_a_share_that_needs_pillars_joint_work_and_need(p, scaffold, joint, need, luck):
+@given(p=SHARE, scaffold=SHARE, joint=SHARE, need=SHARE, ground=SHARE, luck=st.floats(0.1, 1.9))
+def test_adoption_is_a_share_that_needs_all_that_carries_it(p, scaffold, joint, need, ground, luck):
     """At the highest rate that is declared."""
-    after = adoption_after(p, scaffold, joint, need, luck, 0.45, 0.05, 0.02)
+    carried = (scaffold, joint, need, ground)
+    after = adoption_after(p, *carried, luck, 0.45, 0.05, 0.02)
     assert 0 <= after <= 1
     faded = p - 0.02 * p
-    for nothing in ((0.0, joint, need), (scaffold, 0.0, need), (scaffold, joint, 0.0)):
+    for missing in range(len(carried)):
+        nothing = [0.0 if row == missing else value for row, value in enumerate(carried)]
         assert adoption_after(p, *nothing, luck, 0.45, 0.05, 0.02) == faded
     assert after >= faded
 
 
+@settings(max_examples=40)
+@given(footing=SHARE, present=SHARE)
+def test_the_ground_is_whole_where_all_is_there_or_nothing_waits_for_it(footing, present):
+    assert 0 <= ground_given(footing, present) <= 1
+    assert ground_given(footing, 1.0) == ground_given(0.0, present) == 1.0
+    assert ground_given(1.0, present) == pytest.approx(present)
+
+
 def test_adoption_runs_at_half_speed_at_the_half():
-    half = adoption_after(0.0, 1.0, 0.12, 1.0, 1.0, 0.3, 0.12, 0.0)
-    full = adoption_after(0.0, 1.0, 1e9, 1.0, 1.0, 0.3, 0.12, 0.0)
+    half = adoption_after(0.0, 1.0, 0.12, 1.0, 1.0, 1.0, 0.3, 0.12, 0.0)
+    full = adoption_after(0.0, 1.0, 1e9, 1.0, 1.0, 1.0, 0.3, 0.12, 0.0)
     assert half == pytest.approx(0.5 * full)
-    assert full == pytest.approx(0.15)  # half of the declared rate: see the description
+    assert full == pytest.approx(0.3)
 
 
 def test_practices_settle_between_nothing_and_all():
     p = 0.0
     for _ in range(400):
-        p = adoption_after(p, 1.0, 0.3, need_felt(0.7, 0.5), 1.0, 0.3, 0.12, 0.012)
-    again = adoption_after(p, 1.0, 0.3, need_felt(0.7, 0.5), 1.0, 0.3, 0.12, 0.012)
+        p = adoption_after(p, 1.0, 0.3, need_felt(0.7, 0.5), 0.7, 1.0, 0.3, 0.12, 0.012)
+    again = adoption_after(p, 1.0, 0.3, need_felt(0.7, 0.5), 0.7, 1.0, 0.3, 0.12, 0.012)
     assert 0.3 < p < 0.95
     assert again == pytest.approx(p, abs=1e-6)
 
@@ -96,11 +106,14 @@ def test_information_saturates():
 
 
 @settings(max_examples=40)
-@given(extra=st.floats(0, 1.5), programme=SHARE, single=SHARE)
-def test_procedures_are_never_fewer_than_the_own(extra, programme, single):
-    owed = procedures_owed(extra, programme, single)
-    assert 1 <= owed <= 1 + extra
-    assert procedures_owed(extra, programme, 1.0) == procedures_owed(extra, 0.0, single) == 1.0
+@given(extra=st.floats(0, 1.5), fund=st.floats(0, 0.5), plan=SHARE, budget=SHARE, single=SHARE)
+def test_procedures_are_never_fewer_than_the_own(extra, fund, plan, budget, single):
+    owed = procedures_owed(extra, fund, plan, budget, single)
+    assert 1 <= owed <= 1 + extra + fund
+    assert procedures_owed(extra, fund, plan, budget, 1.0) == 1.0
+    assert procedures_owed(extra, fund, 0.0, 0.0, single) == 1.0
+    assert procedures_owed(extra, fund, plan, 0.0, 0.0) == 1.0 + extra * plan
+    assert procedures_owed(extra, fund, 0.0, budget, 0.0) == 1.0 + fund * budget
 
 
 def test_what_integration_costs():
@@ -179,3 +192,8 @@ def test_the_say_of_a_team_sums_to_1(size, seat, expertise, fairness, weight):
     np.testing.assert_array_equal(voice_share(size, seat, expertise, 0.0, weight), size)
     np.testing.assert_array_equal(voice_share(size, seat, expertise, 1.0, 0.0), seat)
     np.testing.assert_array_equal(voice_share(size, seat, expertise, 1.0, 1.0), expertise)
+
+
+def test_an_equal_seat_is_enough_to_be_heard():
+    voice = np.array([0.0, 0.1, 0.2, 0.7])
+    np.testing.assert_allclose(heard(voice, seats=5.0), [0.0, 0.5, 1.0, 1.0])

@@ -1,14 +1,15 @@
 """How do practices grow and fade?"""
 
 
-def adoption_after(adoption, scaffold, joint_action, need, luck, rate, half, fading):
+def adoption_after(adoption, scaffold, joint_action, need, ground, luck, rate, half, fading):
     """Adoption of a practice after a quarter, 0 to 1.
 
-        p' = p + rate / 2 * scaffold * J / (J + half) * need * luck * (1 - p) - fading * p
+        p' = p + rate * scaffold * J / (J + half) * need * ground * luck * (1 - p) - fading * p
 
     scaffold      [practice, team, run]  weighted dose of the pillars that it grows with
     joint_action  [team, run]            J, substantive joint work: enacted, not decreed
-    need          [team, run]            how much the conflict is still felt, 0 to 1
+    need          [practice, team, run]  how much what it answers is still felt, 0 to 1
+    ground        [practice, team, run]  how far what it rests on is there, 0 to 1
     luck          [practice, team, run]  around 1
 
     Practices need both the pillars and the interaction, answer the dilemma, saturate and
@@ -16,13 +17,23 @@ def adoption_after(adoption, scaffold, joint_action, need, luck, rate, half, fad
     model description.
     """
     momentum = joint_action / (joint_action + half)
-    growth = 0.5 * rate * scaffold * momentum * need * luck
+    growth = rate * scaffold * momentum * need * ground * luck
     return adoption + growth * (1.0 - adoption) - fading * adoption
 
 
-def need_felt(felt_need, bridge):
-    """How strongly practices are called for: `1 - felt_need * bridge`.
+def need_felt(felt_need, answered):
+    """How strongly a practice is called for, 0 to 1: `1 - felt_need * answered`.
 
-    bridge  [team, run]  mean bridge of the members, 0 to 1
+    answered  [team, run]  how far its need is met already: the mean bridge of the members
+                           (M0-15), or the mean willingness of their headquarters (M0-09)
     """
-    return 1.0 - felt_need * bridge
+    return 1.0 - felt_need * answered
+
+
+def ground_given(footing, present):
+    """How far a practice has what it rests on, 0 to 1: `1 - footing * (1 - present)`.
+
+    present  [team, run]  mean of the members' values, 0 to 1: engagement of headquarters
+                          (M0-20), or acquaintance of partners (M0-19d)
+    """
+    return 1.0 - footing * (1.0 - present)

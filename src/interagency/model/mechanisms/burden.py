@@ -3,17 +3,18 @@
 from interagency.model.arrays import share
 
 
-def procedures_owed(double_procedure, programme, single_procedure):
+def procedures_owed(double_procedure, budget_procedure, programme, budget, single_procedure):
     """Procedures that an office owes, 1 being its agency's own.
 
-    `1 + extra * programme * (1 - single)`: the joint plan's procedures come on top until
-    one procedure serves both masters (M0-05, M0-20). Headquarters' time is divided by it,
-    for paperwork takes time.
+    `1 + (extra * programme + extra_of_budget * budget) * (1 - single)`: those of the joint
+    plan (M0-05) and of the common fund (M0-07) come on top until one procedure serves both
+    masters (M0-20). Headquarters' time is divided by it, for paperwork takes time.
 
-    >>> procedures_owed(1.0, programme=1.0, single_procedure=0.25)
-    1.75
+    >>> procedures_owed(1.0, 0.2, programme=1.0, budget=1.0, single_procedure=0.25)
+    1.9
     """
-    return 1.0 + double_procedure * programme * (1.0 - single_procedure)
+    extra = double_procedure * programme + budget_procedure * budget
+    return 1.0 + extra * (1.0 - single_procedure)
 
 
 def integration_cost(formal_time, team_time, overhead, full_engagement, procedures, upward_time):

@@ -229,7 +229,7 @@ def choose_time(cues: Cues, p) -> tuple[Any, Any, Any]:
     custom (the form that costly attention gives); noise and inertia are ours.
 
     Returns team, headquarters and delivery time, `[office, run]`, summing to 1.
-    Source: M0-04, M0-15.
+    Source: M0-03, M0-04; the form is ours.
     """
     xp = namespace(cues.known)
     team, headquarters, delivery = marginal_payoffs(cues, p)

@@ -36,40 +36,36 @@ def with_obligation(team, headquarters, delivery, required) -> tuple[Any, Any, A
 
 
 def meeting_overhead(
-    meeting_load, outcome_reduction, premises_saving, programme, outcomes_shared, premises, capacity
+    meeting_load,
+    outcome_reduction,
+    premises_saving,
+    practice_upkeep,
+    programme,
+    outcomes_shared,
+    premises,
+    adoption,
+    capacity,
 ):
     """Time in meetings for an hour of joint work, 0 or more.
 
-    Falls with the number of outcomes (14 became 4) and with common premises; weighs more
-    on small offices, who send the same head to every meeting.
+    A joint plan costs meetings, fewer with fewer outcomes (14 became 4); practices cost
+    their upkeep: messages to align, codes to clear, reviews to write. Common premises save
+    part of both. They weigh more on small offices, who send the same head to every meeting.
 
-        load * programme * (1 - reduction * shared) * (1 - saving * premises) / sqrt(capacity)
+        (load * programme * (1 - reduction * shared) + upkeep * adoption)
+        * (1 - saving * premises) / sqrt(capacity)
 
     programme, premises  [office, run]  dose of One Programme, One Office, 0 to 1
     outcomes_shared      [office, run]  how far planning is on common outcomes, 0 to 1
+    adoption             [office, run]  mean adoption of the practices in its team, 0 to 1
     capacity             [office, run]  size of the office, above 0
 
-    Source: M0-19a, M0-12; 0 without a joint plan.
+    Source: M0-19a (number of outcomes), M0-12, M0-27b and M0-31 (clearing and aligning
+    beforehand); that meetings are the cost is ours.
     """
-    meetings = meeting_load * programme * (1.0 - outcome_reduction * outcomes_shared)
+    planning = meeting_load * programme * (1.0 - outcome_reduction * outcomes_shared)
+    meetings = planning + practice_upkeep * adoption
     return meetings * (1.0 - premises_saving * premises) / capacity**0.5
-
-
-def attendance(presence, planned_together, absence_cost):
-    """How far an office is there when the team meets, 0 to 1.
-
-    `1 - cost * (1 - presence) * (1 - planned_together)`: those without presence are left
-    out, until common outcomes are planned with them.
-
-    presence          [office, run]  in the country, 0 to 1
-    planned_together  [office, run]  how far planning is on common outcomes, 0 to 1
-
-    Source: M0-41.
-
-    >>> round(attendance(0.25, planned_together=0.0, absence_cost=0.4), 3)
-    0.7
-    """
-    return 1.0 - absence_cost * (1.0 - presence) * (1.0 - planned_together)
 
 
 def engagement_from(team_time, per_time):

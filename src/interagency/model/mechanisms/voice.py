@@ -1,4 +1,6 @@
-"""Who is heard in planning?"""
+"""Who is heard in planning, and what does it change?"""
+
+from interagency.model.arrays import at_most
 
 
 def voice_share(size_share, seat_share, expertise_share, fairness, expertise_voice):
@@ -17,3 +19,17 @@ def voice_share(size_share, seat_share, expertise_share, fairness, expertise_voi
     """
     fair = (1.0 - expertise_voice) * seat_share + expertise_voice * expertise_share
     return (1.0 - fairness) * size_share + fairness * fair
+
+
+def heard(voice, seats):
+    """How far an office is reckoned with when work is divided, 0 to 1: `min(1, voice * seats)`.
+
+    An equal seat is enough; more than that divides no better. Large agencies take the small
+    ones into account once these take part in planning. Source: M0-42.
+
+    seats  [office, run]  membership of the team, summed
+
+    >>> float(heard(0.1, seats=5.0)), float(heard(0.4, seats=5.0))
+    (0.5, 1.0)
+    """
+    return at_most(voice * seats, 1.0)

@@ -11,9 +11,10 @@ import numpy as np
 import pandas as pd
 
 from interagency.model.practices import SETS
-from interagency.study.ask import effects_by_run, performed, without_each_set
 from interagency.study.design import Design
 from interagency.study.experiment import Arm, Plan, arm_of
+from interagency.study.perceived import effects_by_run, without_each_set
+from interagency.study.runs import performed
 from interagency.study.scenarios import Scenario, load
 from interagency.study.traits import TRAITS
 

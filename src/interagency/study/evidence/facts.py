@@ -3,6 +3,11 @@
 Numbers are those of the project's list of facts. A fact's `outcome` gives values that are
 above 0 in a run where it holds, a row a part of the claim. Its `ablation` names strengths
 which, set to neutral, must make it vanish: facts that stay are not explained by them.
+
+Labels say what kind of evidence a fact is: *emergent* (two modules and a feedback or more),
+*moderated* (one mechanism, moderated by others), *encoded* (a lever reaches the output in one
+equation) or *ledger* (arithmetic). Only the first two count as evidence: what is encoded is a
+proposition about the forms.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,13 +19,6 @@ from interagency.model.practices import PRACTICE_NAMES
 from interagency.study.evidence.arms import REFORM, Measured, other_set
 
 Outcome = Callable[[Measured], np.ndarray]
-
-LABELS = {
-    "emergent": "two modules and a feedback or more",
-    "moderated": "one mechanism, moderated by others",
-    "encoded": "a lever reaches the output in one equation",
-    "ledger": "arithmetic",
-}
 
 
 @dataclass(frozen=True)
@@ -112,7 +110,8 @@ def _contrast(trait: str) -> Outcome:
 def _brands_lose(measured: Measured) -> np.ndarray:
     contrast = -measured.contrast("strong_brand", "joint_mobilisation")
     name = -measured.level("strong_brand", "visibility", "joint_mobilisation")
-    return np.array([contrast, name])
+    income = -measured.level("strong_brand", "own_money", "joint_mobilisation")
+    return np.array([contrast, name, income])
 
 
 def _specific(measured: Measured) -> np.ndarray:
@@ -133,10 +132,17 @@ FACTS: tuple[Fact, ...] = (
         source="S0",
         section="1; 4.1",
         core=True,
-        label="moderated",
+        label="encoded",
         condition="first 8 quarters against the matched run: team > 0, agency < 0",
         outcome=_trade_off,
-        ablation=("required_time", "double_procedure", "role_conflict"),
+        ablation=(
+            "required_time",
+            "double_procedure",
+            "budget_procedure",
+            "role_conflict",
+            "mediation",
+            "proximity",
+        ),
     ),
     Fact(
         number=9,
@@ -147,7 +153,7 @@ FACTS: tuple[Fact, ...] = (
         core=True,
         label="emergent",
         condition="last 12 quarters against the matched run: team > 0, agency > 0; residual "
-        "dilemma > 0",
+        "dilemma > 0 (this part is ledger: it cannot fail)",
         outcome=_gain_on_both_sides,
         ablation=("hq_engagement_lift", "bridge_gain"),
     ),
@@ -158,11 +164,11 @@ FACTS: tuple[Fact, ...] = (
         source="S0",
         section="4.1; 4.2",
         core=True,
-        label="emergent",
+        label="moderated",
         condition="agency against the matched run: below -0.01, the low before half of the "
         "practices are taken up (quarters 3 to 16), above +0.01 in the last 12 quarters",
         outcome=_dip_and_recovery,
-        ablation=("double_procedure", "role_conflict"),
+        ablation=("double_procedure", "budget_procedure", "role_conflict", "hq_engagement_lift"),
     ),
     Fact(
         number=32,
@@ -173,7 +179,7 @@ FACTS: tuple[Fact, ...] = (
         label="moderated",
         condition="one trait toggled, holders: contrast of the perceived effect > 0",
         outcome=_contrast("non_resident"),
-        ablation=("knowledge_pooling", "absence_cost", "competence_value", "sister_value"),
+        ablation=("knowledge_pooling", "informal_sharing", "competence_value", "sister_value"),
     ),
     Fact(
         number=33,
@@ -181,7 +187,7 @@ FACTS: tuple[Fact, ...] = (
         source="S0",
         section="4.2.1; Table 1",
         core=True,
-        label="moderated",
+        label="encoded",
         condition="one trait toggled, holders: contrast of the perceived effect > 0",
         outcome=_contrast("small_specialised"),
         ablation=("voice_rebalancing",),
@@ -192,7 +198,7 @@ FACTS: tuple[Fact, ...] = (
         source="S0",
         section="4.3.1; Table 1",
         core=True,
-        label="moderated",
+        label="encoded",
         condition="one trait toggled, holders: contrast of the perceived effect > 0",
         outcome=_contrast("politically_sensitive"),
         ablation=("reach_pooling", "message_sharing", "joint_yield"),
@@ -203,8 +209,9 @@ FACTS: tuple[Fact, ...] = (
         source="S0",
         section="4.3.1; Table 1",
         core=True,
-        label="moderated",
-        condition="one trait toggled, holders: contrast < 0; change of own visibility < 0",
+        label="encoded",
+        condition="one trait toggled, holders: contrast < 0; changes of own visibility and of "
+        "money in the own name < 0 (the level of the whole effect is mostly above 0)",
         outcome=_brands_lose,
         ablation=("message_sharing", "reach_pooling", "joint_yield"),
     ),
@@ -215,7 +222,7 @@ FACTS: tuple[Fact, ...] = (
         source="S0",
         section="4.2.1; 4.3.1; 5; Table 1",
         core=True,
-        label="moderated",
+        label="encoded",
         condition="off-diagonal contrasts below half of the matching diagonal one, all four",
         outcome=_specific,
     ),

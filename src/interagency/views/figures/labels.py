@@ -15,7 +15,7 @@ LONGEST = 18
 """Characters in a line of a name."""
 
 # Rough measures of DejaVu Sans, in parts of the font size
-_CHARACTER, _LINE = 0.62, 1.25
+_CHARACTER, _LINE = 0.65, 1.25
 # In points: how far a text may stand off its point, from which distance a line leads to it,
 # and how far named points of a series are from one another
 _RINGS, _LED, _BETWEEN = (4.0, 8.0, 16.0, 32.0, 48.0), 12.0, 18.0

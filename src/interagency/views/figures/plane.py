@@ -9,12 +9,7 @@ from matplotlib.ticker import MaxNLocator, MultipleLocator
 from interagency.model.metrics import METRICS
 from interagency.study.estimates import quadrant
 from interagency.study.results import Comparison
-from interagency.views.changes import (
-    matched_run,
-    provenance,
-    quarterly_changes,
-    scenarios_of,
-)
+from interagency.views.changes import matched_run, provenance, quarterly_changes
 from interagency.views.figures.labels import Labels, wrapped
 from interagency.views.figures.style import (
     GREY,
@@ -50,7 +45,7 @@ def plane(comparison: Comparison) -> Figure:
         for reform, path in table.groupby("reform", sort=False)
     }
     looks = {reform: look_of(position) for position, reform in enumerate(paths)}
-    base = scenarios_of(comparison)[comparison.base]
+    base = comparison.scenarios[comparison.base]
     with drawing():
         figure = Figure(figsize=(7.2, 6.6))
         room = title_and_source(

@@ -9,12 +9,7 @@ from matplotlib.figure import Figure
 from interagency.model.metrics import METRICS
 from interagency.study.results import Comparison
 from interagency.study.scenarios import Scenario
-from interagency.views.changes import (
-    matched_run,
-    provenance,
-    quarterly_changes,
-    scenarios_of,
-)
+from interagency.views.changes import matched_run, provenance, quarterly_changes
 from interagency.views.figures.labels import label_ends
 from interagency.views.figures.style import (
     GREY,
@@ -42,8 +37,7 @@ def timeline(comparison: Comparison) -> Figure:
     """Three panels: within the team, within the agency, delivery; a line a reform."""
     table = quarterly_changes(comparison, PANELS)
     quarters = list(table["quarter"].unique())
-    scenarios = scenarios_of(comparison)
-    base = scenarios[comparison.base]
+    base = comparison.scenarios[comparison.base]
     with drawing():
         figure = Figure(figsize=(7.2, 8.0))
         room = title_and_source(
@@ -58,7 +52,7 @@ def timeline(comparison: Comparison) -> Figure:
             lines = table[table["metric"] == metric]
             _panel(axes, metric, lines, quarters)
             _name_lines(axes, lines, base)
-        _mark_starts(panels, scenarios.values(), quarters)
+        _mark_starts(panels, comparison.scenarios.values(), quarters)
         _name_quarters(panels[-1], quarters)
     return figure
 

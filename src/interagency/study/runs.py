@@ -1,0 +1,56 @@
+"""From a plan to a store that holds all of it, with a manifest that says what it is."""
+
+from typing import Any
+
+from interagency.study.checks import checked_folder, checked_whole
+from interagency.study.experiment import Plan, perform
+from interagency.study.manifest import make_manifest
+from interagency.study.store import MemoryStore, ResultStore, Store
+
+
+def performed(
+    plan: Plan, kind: str, workers: int | None, out: Any, progress: bool | None = None
+) -> ResultStore:
+    """A store that holds every piece of the plan: in memory, or in the folder `out`.
+
+    Raises InputError for a number of workers or a folder that cannot be one.
+    """
+    if workers is not None:
+        workers = checked_whole("workers", workers, 1, 4096)
+    folder = None if out is None else checked_folder("out", out)
+    manifest = make_manifest(
+        kind=kind, seed=plan.seed, design=_design_of(plan), scenarios=_scenarios_of(plan)
+    )
+    if folder is None:
+        store: ResultStore = MemoryStore(manifest)
+        perform(plan, store, workers, progress)
+        return store
+    with Store.create(folder, manifest) as kept:
+        perform(plan, kept, workers, progress)
+        return kept
+
+
+def _design_of(plan: Plan) -> dict[str, Any]:
+    return {
+        "replications": plan.design.replications,
+        "points": {name: list(column) for name, column in plan.design.points.items()},
+        "parameters": dict(plan.parameters),
+        "record": list(plan.record),
+        "arms": [
+            {
+                "name": arm.name,
+                "scenario": arm.scenario.name,
+                "early": list(arm.early),
+                "held_off": list(arm.held_off),
+                "follows": arm.follows,
+            }
+            for arm in plan.arms
+        ],
+    }
+
+
+def _scenarios_of(plan: Plan) -> dict[str, dict[str, str]]:
+    return {
+        arm.scenario.name: {"text": arm.scenario.text, "hash": arm.scenario.hash}
+        for arm in plan.arms
+    }
