@@ -151,7 +151,7 @@ class Pair:
 
     def come_to_trust(self) -> None:
         """Trust follows what is seen: a known partner, taking part, without quarrels (M0-25)."""
-        n, team = self.office.team.numbers, self.office.team
+        n = self.office.team.numbers
         tolerance = n.trust_in_the_known
         taking_part = tolerance + (1 - tolerance) * self.partner.engagement
         seen = self.acquaintance * taking_part * (1 - self.office.quarrelsome * self.overlap)

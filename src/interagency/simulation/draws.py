@@ -75,8 +75,8 @@ def uniform(runs: np.ndarray, things: Any, quarter: int = 0, item: int = 0) -> n
     """
     places = _mixed(things, quarter, item)
     bits = splitmix64(np.asarray(places)[:, None] ^ runs[None, :])
-    # The middle of one of 2**53 cells, so that 0 and 1 never occur.
-    return ((bits >> np.uint64(11)).astype(np.float64) + 0.5) * 2.0**-53
+    # The middle of one of 2**52 cells, which is exact, so that 0 and 1 never occur.
+    return ((bits >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52
 
 
 def logistic(uniforms: Any) -> Any:

@@ -47,6 +47,7 @@ ENDOWMENT_RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
         "reach": (0.05, 0.95),
         "capacity": (0.01, 100.0),
         "expertise": (0.05, 1.0),
+        "focus": (0.05, 10.0),
     }
 )
 """Endowments that an office may be given outright: lowest and highest value."""

@@ -46,8 +46,8 @@ def endowments(
     """What every office brings along, `[office, run]`.
 
     traits        flags of each office, in the order of the roster
-    given         endowments stated outright (presence, capacity, reach, expertise); they
-                  replace the draw
+    given         endowments stated outright (presence, capacity, reach, expertise, focus);
+                  they replace the draw, or what a flag says of focus
     replications  [run] integers
     """
 
@@ -70,6 +70,7 @@ def endowments(
     reach = np.array([REACH[bool(sensitive), bool(brand)] for sensitive, brand in kinds])
     spread = drawn("world_capacity", np.full(len(small), LOG_CAPACITY[0]), LOG_CAPACITY[1])
     median = np.where(small, SMALL_CAPACITY, 1.0)[:, None]
+    focus = np.array([[FOCUS[bool(flag)]] for flag in small])
     ones = np.ones(len(small))
     return Endowments(
         presence=stated("presence", drawn("world_presence", presence[:, 0], presence[:, 1])),
@@ -78,19 +79,20 @@ def endowments(
         expertise=stated(
             "expertise", drawn("world_expertise", EXPERTISE[0] * ones, EXPERTISE[1] * ones)
         ),
-        overlap=mandate_overlap(roster, small, seed, replications),
+        overlap=mandate_overlap(roster, stated("focus", focus), seed, replications),
     )
 
 
-def mandate_overlap(roster: Roster, small: np.ndarray, seed: int, replications: Any) -> np.ndarray:
+def mandate_overlap(roster: Roster, focus: np.ndarray, seed: int, replications: Any) -> np.ndarray:
     """Share of two partners' mandates that is the same, `[pair, run]`, 0 to 1.
 
     A mandate is a division of attention over `THEMES` themes, drawn once for an agency and
     more focused where its office is small and specialised. Overlap is what two
     divisions have in common: the sum over themes of the smaller share.
+
+    focus  [office, 1]  exponent of the draws, 1 = evenly at random, more = on fewer themes
     """
     runs = run_address(seed, replications, "world_mandate")
-    focus = np.array([FOCUS[bool(flag)] for flag in small])[:, None]
     raw = [
         (-np.log(uniform(runs, roster.agency_key, item=theme))) ** focus for theme in range(THEMES)
     ]

@@ -122,7 +122,7 @@ def payoff_components(cues: Cues, team, headquarters, delivery, p) -> dict[str, 
     reach = cues.own_reach + engagement * cues.joint_access * (cues.joint_reach - cues.own_reach)
     given = engagement * cues.message_sharing
     visible = cues.own_reach + given * (cues.common_name - cues.own_reach)
-    named = at_most(visible / cues.own_reach, 1.0) ** p.visibility_weight
+    named = xp.exp(p.visibility_weight * xp.log(at_most(visible / cues.own_reach, 1.0)))
     joint_money = cues.joint_money + engagement * cues.joint_money_per_engagement
     return logged(
         cooperation=(engagement * cues.cooperation) ** 0.5,

@@ -56,7 +56,9 @@ def influence(reach, visibility, own_reach, visibility_weight):
     A name given up lowers it, a better name than one's own does not raise it: access does
     that. `own_reach` is above 0. Source: M0-44, repair R6 of the model description.
     """
-    return reach * at_most(visibility / own_reach, 1.0) ** visibility_weight
+    xp = namespace(reach, visibility)
+    # By logarithm: NumPy takes a square root for some powers, and then a run alone has other bits.
+    return reach * xp.exp(visibility_weight * xp.log(at_most(visibility / own_reach, 1.0)))
 
 
 def influence_slope(own_reach, reach, visibility, opened, joint, sharing, common, own_part, weight):

@@ -10,7 +10,9 @@ def thinning(others, crowding):
 
     Source: M3-15, fact 67.
     """
-    return at_least(others, 1.0) ** -crowding
+    xp = namespace(others)
+    # By logarithm, as in `reach.influence`: the same bits for a run alone.
+    return xp.exp(-crowding * xp.log(at_least(others, 1.0)))
 
 
 def contact_between(own_engagement, partner_engagement, partner_member, proximity):
