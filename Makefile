@@ -132,6 +132,7 @@ check: lint check-slow check-packaging check-other ## run what test leaves out: 
 lint: $(VENV)/.test-installed ## look for faults in the code and its format
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/python tools/fill_readme.py --check
 
 .PHONY: format
 format: $(VENV)/.test-installed ## put the code in format and mend what can be mended
@@ -141,6 +142,7 @@ format: $(VENV)/.test-installed ## put the code in format and mend what can be m
 .PHONY: results
 results: $(VENV)/.installed ## make results/reference anew, which README and docs quote (minutes)
 	@$(VENV)/bin/python tools/make_results.py
+	@$(VENV)/bin/python tools/fill_readme.py
 
 .PHONY: golden
 golden: $(VENV)/.test-installed ## record the golden results anew

@@ -4,7 +4,6 @@ Everything lands in results/reference, from fixed seeds. Same numbers on the sam
 machine; elsewhere equal to 1e-9.
 """
 
-import sys
 import time
 from pathlib import Path
 
@@ -13,7 +12,6 @@ import pandas as pd
 import interagency as ia
 from interagency.study.evidence import ablations, scorecard
 from interagency.study.robustness import shares, starting_points
-from interagency.study.search import search
 from interagency.views.figures.plane import plane
 from interagency.views.figures.style import save
 from interagency.views.figures.timeline import timeline
@@ -56,10 +54,6 @@ def main() -> None:
     keep("ablations", ablations(workers=WORKERS))
     keep("robust_shares", shares(seed=REPORTED, workers=WORKERS))
     keep("starting_points", starting_points())
-    found = search(workers=WORKERS)
-    keep("search", found.candidates)
-    chosen = found.candidates.loc[found.candidates["chosen"], "origin"].item()
-    print(f"chosen candidate: {chosen}", file=sys.stderr)
 
 
 if __name__ == "__main__":
