@@ -22,7 +22,7 @@ def headline() -> str:
     windows = {"early": "first 8 quarters", "mature": "last 12 quarters"}
     for row in table.to_dict("records"):
         cells = [
-            f"{row[name]:+.3f} ({row[f'{name}_low']:+.3f} to {row[f'{name}_high']:+.3f})"
+            f"{row[name]:+.4f} ({row[f'{name}_low']:+.4f} to {row[f'{name}_high']:+.4f})"
             for name in CHANGES
         ]
         lines.append(

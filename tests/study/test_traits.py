@@ -183,6 +183,20 @@ def test_overlap_is_mutual_and_mandates_are_the_agencys():
         np.testing.assert_array_equal(found[pair], found[0])
 
 
+def test_a_focus_that_is_given_replaces_what_the_flag_says_of_it():
+    """Of that office alone; an even focus is that of an office without the flag."""
+    small = frozenset({"small_specialised"})
+    flagged, plain = brought([small] * 8), brought()
+    even = brought([small] * 8, given=[{"focus": FOCUS[False]}] * 8)
+    np.testing.assert_array_equal(even.overlap, plain.overlap)
+    np.testing.assert_array_equal(even.capacity, flagged.capacity)
+    one = brought([small] * 8, given=[{"focus": 0.5}, *([{}] * 7)])
+    roster = Roster.of(ROWS)
+    concerned = (roster.first == 0) | (roster.second == 0)
+    np.testing.assert_array_equal(one.overlap[~concerned], flagged.overlap[~concerned])
+    assert not np.any(one.overlap[concerned] == flagged.overlap[concerned])
+
+
 def test_specialised_agencies_overlap_less():
     assert brought({"small_specialised"}).overlap.mean() < brought().overlap.mean() - 0.1
 
