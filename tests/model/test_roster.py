@@ -310,3 +310,9 @@ def test_with_endowments_leaves_the_first_roster_as_it_was():
     assert roster.endowments is None
     assert isinstance(given_to.endowments, Endowments)
     assert keys_by_office(given_to) == keys_by_office(roster)
+
+
+@pytest.mark.parametrize("keys", [["X"], ["X", "X"], ["X", "Y", "Z"]])
+def test_keys_of_the_draws_come_one_for_every_office_and_differ(keys):
+    with pytest.raises(ValueError, match="keys"):
+        Roster.of([("A", "C"), ("B", "C")], agency_keys=keys)

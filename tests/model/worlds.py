@@ -116,15 +116,24 @@ def arrays_of(state: State) -> dict[str, np.ndarray]:
     }
 
 
-def differing(some: State, others: State) -> set[str]:
-    """Names of the arrays that differ in a single bit."""
+def differing(some: State, others: State, beyond: float = 0.0) -> set[str]:
+    """Names of the arrays that differ: in a single bit, or by more than so much.
+
+    What is not a number differs from everything.
+    """
     mine, theirs = arrays_of(some), arrays_of(others)
-    return {name for name in mine if not np.array_equal(mine[name], theirs[name])}
+
+    def alike(name: str) -> bool:
+        same_shape = mine[name].shape == theirs[name].shape
+        return same_shape and bool(np.all(np.abs(mine[name] - theirs[name]) <= beyond))
+
+    return {name for name in mine if not alike(name)}
 
 
-def differing_ever(some: Iterable[State], others: Iterable[State]) -> set[str]:
+def differing_ever(some: Iterable[State], others: Iterable[State], beyond: float = 0.0) -> set[str]:
     """The same over several quarters."""
-    return set().union(*(differing(a, b) for a, b in zip(some, others, strict=True)))
+    pairs = zip(some, others, strict=True)
+    return set().union(*(differing(mine, theirs, beyond) for mine, theirs in pairs))
 
 
 def brought_along(roster: Roster, runs: int, seed: int = 7) -> Endowments:

@@ -647,3 +647,11 @@ def test_perceived_effects_are_kept_and_written(reform, tmp_path):
     assert (folder / "perceived_effects_by_run.csv").exists()
     with pytest.raises(InputError):
         perceived_effects(reform, estimand="direct", replications=2, out=tmp_path / "kept")
+
+
+def test_rows_do_not_depend_on_how_runs_are_cut(monkeypatch):
+    tables = []
+    for size in (128, 2):
+        monkeypatch.setattr("interagency.study.design.BLOCK_RUNS", size)
+        tables.append(compare("no_reform", "pillars_only", replications=5).outcomes)
+    pd.testing.assert_frame_equal(*tables, check_exact=True)

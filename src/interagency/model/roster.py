@@ -128,17 +128,23 @@ class Roster:
         (one a row) where agencies are renamed and shall keep their luck. Rows may come in
         any order; they are kept in order of their team's first appearance.
 
-        Raises ValueError for an empty roster or an office that stands twice.
+        Raises ValueError for an empty roster, an office that stands twice, keys of another
+        number than offices, or keys that two offices share.
         """
         if not offices:
             raise ValueError("a roster needs at least one office")
         if len(set(offices)) < len(offices):
             raise ValueError("an office (agency, country) stands twice in the roster")
+        for keys in (agency_keys, country_keys):
+            if keys is not None and len(keys) != len(offices):
+                raise ValueError("keys of the draws come one for every office")
         countries = list(dict.fromkeys(country for _, country in offices))
         rows = sorted(range(len(offices)), key=lambda row: countries.index(offices[row][1]))
         agencies = list(dict.fromkeys(offices[row][0] for row in rows))
         agency_keys = agency_keys or [agency for agency, _ in offices]
         country_keys = country_keys or [country for _, country in offices]
+        if len(set(zip(agency_keys, country_keys, strict=True))) < len(offices):
+            raise ValueError("two offices with the same keys would meet the same luck")
         team = np.array([countries.index(offices[row][1]) for row in rows])
         first, second = _pairs(team)
         team_rows = [int(np.argmax(team == index)) for index in range(len(countries))]

@@ -19,7 +19,7 @@ from interagency.study.perceived import (
     without_each_set,
 )
 from interagency.study.results import Comparison, Result, compared
-from interagency.study.runs import performed
+from interagency.study.runs import performed, table_of
 from interagency.study.scenarios import Scenario, load
 
 AnyScenario = Scenario | str | PathLike[str]
@@ -56,9 +56,9 @@ def run(
         _refuse_too_many_rows(scenario, plan.design.replications)
     store = performed(plan, "run", workers, out, progress)
     return Result(
-        outcomes=store.read("outcomes"),
-        quarters=store.read("quarters"),
-        offices=store.read("offices") if offices else None,
+        outcomes=table_of(store, plan, "outcomes"),
+        quarters=table_of(store, plan, "quarters"),
+        offices=table_of(store, plan, "offices") if offices else None,
         manifest=store.manifest,
     )
 
@@ -104,12 +104,12 @@ def compare(
     plan = _plan((*twins.values(), *arms), replications, seed, parameters, ("quarters",))
     _refuse_to_flatten(scenarios, plan.parameters)
     store = performed(plan, "compare", workers, out, progress)
-    outcomes = store.read("outcomes")
+    outcomes = table_of(store, plan, "outcomes")
     by_window = {arm.early: arm.name for arm in twins.values()}
     return compared(
         {scenario.name: scenario for scenario in scenarios},
         {arm.name: outcomes[outcomes["scenario"] == by_window[arm.early]] for arm in arms},
-        {"outcomes": outcomes, "quarters": store.read("quarters")},
+        {"outcomes": outcomes, "quarters": table_of(store, plan, "quarters")},
         store.manifest,
         plan.seed,
     )
@@ -180,7 +180,7 @@ def perceived_effects(
     arms = [full, *without_each_set(full, estimand)]
     plan = _plan(arms, replications, seed, parameters, ("payoffs",))
     store = performed(plan, "perceived_effects", workers, out, progress)
-    by_run = effects_by_run(store.read("payoffs"), full, plan)
+    by_run = effects_by_run(table_of(store, plan, "payoffs"), full, plan)
     return PerceivedEffects(mean_effects(by_run, estimand), by_run, store.manifest)
 
 

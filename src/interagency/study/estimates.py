@@ -48,7 +48,8 @@ def share_interval(successes: int, trials: int) -> tuple[float, float, float]:
     centre = (share + z * z / (2 * trials)) / (1 + z * z / trials)
     spread = share * (1 - share) / trials + z * z / (4 * trials * trials)
     half = z * spread**0.5 / (1 + z * z / trials)
-    return share, max(0.0, centre - half), min(1.0, centre + half)
+    # Rounding must not put an end on the wrong side of the share.
+    return share, min(share, max(0.0, centre - half)), max(share, min(1.0, centre + half))
 
 
 def resampled_means(values: np.ndarray, seed: int) -> np.ndarray:

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+import numpy as np
+import pandas as pd
+
 from interagency.study.checks import checked_folder, checked_whole
 from interagency.study.experiment import Plan, perform
 from interagency.study.manifest import make_manifest
@@ -28,6 +31,14 @@ def performed(
     with Store.create(folder, manifest) as kept:
         perform(plan, kept, workers, progress)
         return kept
+
+
+def table_of(store: ResultStore, plan: Plan, table: str) -> pd.DataFrame:
+    """A table of all pieces, arm by arm and run by run, however the runs were cut into pieces."""
+    frame = store.read(table)
+    places = {arm.name: place for place, arm in enumerate(plan.arms)}
+    order = np.argsort(frame["scenario"].map(places).to_numpy(), kind="stable")
+    return frame.iloc[order].reset_index(drop=True)
 
 
 def _design_of(plan: Plan) -> dict[str, Any]:

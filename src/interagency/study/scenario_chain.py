@@ -75,9 +75,7 @@ def link_of(name_or_path: str | Path) -> Link:
         if given in known:
             return _read(known[given], given)
         if "/" not in given and os.sep not in given:
-            raise InputError(
-                f"there is no scenario called {shown(given)}", found=given, allowed=known
-            )
+            raise InputError(_no_scenario(given, Path()), found=given, allowed=known)
     path = Path(name_or_path)
     if not given.endswith(_YAML) and not os.path.isdir(path):
         raise InputError(f"a scenario is a file that ends in {' or '.join(_YAML)}", file=given)
@@ -153,6 +151,14 @@ def _follow(first: Link, problems: list[InputError]) -> tuple[list[Link], tuple[
     return links, tuple(reversed(names))
 
 
+def _no_scenario(name: str, folder: Path | None) -> str:
+    """What to say of an unknown name; a file whose ending was forgotten is named."""
+    problem = f"there is no scenario called {shown(name)}"
+    files = [f"{name}{ending}" for ending in _YAML]
+    there = [file for file in files if folder is not None and os.path.isfile(folder / file)]
+    return f"{problem}; for the file beside it write {there[0]}" if there else problem
+
+
 def _base(links: list[Link]) -> tuple[Path, str]:
     """Path and name of what the last link extends."""
     link = links[-1]
@@ -164,7 +170,7 @@ def _base(links: list[Link]) -> tuple[Path, str]:
         path = _path_inside(link, "extends")
         name = path.stem
     else:
-        raise _wrong(link, "extends", f"there is no scenario called {shown(said)}", known)
+        raise _wrong(link, "extends", _no_scenario(said, link.folder), known)
     if any(other.file == _identity(path) for other in links):
         raise _wrong(link, "extends", f"{shown(said)} extends itself by way of this file")
     if len(links) == LIMITS.extends_chain:

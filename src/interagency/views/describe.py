@@ -66,8 +66,9 @@ def guide() -> str:
 def summary(scenario: Scenario) -> str:
     """A scenario in one line."""
     practices = sum(mode == EMERGENT for mode in scenario.practices.values())
+    countries = _counted(len(scenario.teams), "country", "countries")
     return (
-        f"{scenario.title}: {len(scenario.offices)} offices in {len(scenario.teams)} countries, "
+        f"{scenario.title}: {len(scenario.offices)} offices in {countries}, "
         f"{scenario.quarters} quarters from {scenario.first_quarter}, "
         f"{len(scenario.pillars)} pillars, {practices} emergent practices"
     )
@@ -144,3 +145,7 @@ def mode_in_words(mode: str | float) -> str:
     if mode == EMERGENT:
         return EMERGENT
     return f"held at {mode:g}" if mode else OFF
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"

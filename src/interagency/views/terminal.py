@@ -64,7 +64,7 @@ def comparison_text(comparison: Comparison) -> str:
     """The headline of a comparison: a block a reform, with units and intervals."""
     parts: list[RenderableType] = []
     for reform, rows in measured_changes(comparison).groupby("reform", sort=False):
-        table = _values(f"change against {comparison.base}", "its level", *_window_words())
+        table = _values(f"change against {comparison.base}", "end level", *_window_words())
         for (title, unit), cells in rows.groupby(["title", "unit"], sort=False):
             by_window = cells.set_index("window")
             changes = [
@@ -146,7 +146,11 @@ def _named(title: str, unit: str) -> Text:
 
 
 def _note(count: int) -> Text:
-    return Text(f"n = {count}; ± is half of the interval: {INTERVAL}", style="dim")
+    return Text(
+        f"n = {count}; ± is half of the interval: {INTERVAL}. It does not hold uncertainty about "
+        "parameters, which is larger",
+        style="dim",
+    )
 
 
 def _values(*headings: str) -> Table:

@@ -14,7 +14,7 @@ from interagency.model.practices import SETS
 from interagency.study.design import Design
 from interagency.study.experiment import Arm, Plan, arm_of
 from interagency.study.perceived import effects_by_run, without_each_set
-from interagency.study.runs import performed
+from interagency.study.runs import performed, table_of
 from interagency.study.scenarios import Scenario, load
 from interagency.study.traits import TRAITS
 
@@ -134,7 +134,7 @@ def measured(
         arms or all_arms(), design, seed, dict(parameters or {}), record=("quarters", "payoffs")
     )
     store = performed(plan, "evidence", workers, None)
-    tables = {name: store.read(name) for name in ("outcomes", "quarters", "payoffs")}
+    tables = {name: table_of(store, plan, name) for name in ("outcomes", "quarters", "payoffs")}
     return Measured(plan, **tables)
 
 
