@@ -260,7 +260,7 @@ LAWS = (
 LAWS_OF_A_QUARTER = (held_practices_are_held, practices_do_not_grow_by_themselves)
 
 
-def check(world: World, quarters: int) -> None:
+def check_laws(world: World, quarters: int) -> None:
     before = world.start
     for quarter, now in enumerate(world.play(quarters)):
         for law in LAWS:
@@ -273,17 +273,17 @@ def check(world: World, quarters: int) -> None:
 @settings(max_examples=60)
 @given(world=worlds(quarters=6))
 def test_laws_hold_wherever_anything_may_be_declared(world):
-    check(world, 6)
+    check_laws(world, 6)
 
 
 @settings(max_examples=6)
 @given(world=worlds(generators.full_rosters(), runs=1, quarters=3))
 def test_laws_hold_in_large_teams(world):
-    check(world, 3)
+    check_laws(world, 3)
 
 
 def test_laws_hold_in_mid_reform():
-    check(lively_world(), 24)
+    check_laws(lively_world(), 24)
 
 
 # --- who is there -----------------------------------------------------------------------------

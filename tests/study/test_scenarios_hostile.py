@@ -385,7 +385,7 @@ class TestWaysOut:
             ("C:secret", "must be a relative path with / between folders"),
             ("\\\\host\\secret", "must be a relative path with / between folders"),
             ("http://example.org/secret", "there is no such file"),
-            ("file:///etc/secret", "there is no such file"),
+            ("ftp://example.org/secret", "there is no such file"),
             ("~/secret", "there is no such file"),
         ],
     )
