@@ -207,7 +207,7 @@ class Office:
         """How things may stand before anything is known: custom, and what it brings along."""
         n = self.numbers
         self.intended_team_time = self.team_time = n.customary_team_time
-        self.intended_hq_time = self.hq_time = n.customary_hq_time
+        self.intended_hq_time = self.hq_time = n.customary_headquarters_time
         self.delivery_time = 1 - self.team_time - self.hq_time
         self.formal_time = 0.0
         self.engagement, self.substantive = min(self.team_time / n.full_engagement, 1.0), 0.0
@@ -290,8 +290,8 @@ class Office:
         team_gain = self.gain_of_team_time() + n.choice_noise * team_draw - delivery_gain
         hq_gain = self.gain_of_hq_time() + n.choice_noise * hq_draw - delivery_gain
         for_team = n.customary_team_time * self.bent_by(team_gain)
-        for_hq = n.customary_hq_time * self.bent_by(hq_gain)
-        for_delivery = 1 - n.customary_team_time - n.customary_hq_time
+        for_hq = n.customary_headquarters_time * self.bent_by(hq_gain)
+        for_delivery = 1 - n.customary_team_time - n.customary_headquarters_time
         everything = for_team + for_hq + for_delivery
         self.intended_team_time += n.adjustment * (for_team / everything - self.intended_team_time)
         self.intended_hq_time += n.adjustment * (for_hq / everything - self.intended_hq_time)
@@ -695,7 +695,7 @@ class Team:
         """How far what a practice rests on was there (M0-19d, M0-20)."""
         if footing is None:
             return 1.0
-        if footing == "hq_engagement":
+        if footing == "headquarters_engagement":
             return mean((office.member, office.headquarters.engagement) for office in self.offices)
         return mean((office.member, office.partners_known_before()) for office in self.offices)
 
@@ -715,7 +715,7 @@ class Headquarters:
         """As before any reform."""
         n = self.numbers
         self.accountability, self.competence = n.initial_accountability, 0.0
-        self.engagement, self.resistance = n.initial_hq_engagement, n.initial_resistance
+        self.engagement, self.resistance = n.initial_headquarters_engagement, n.initial_resistance
         self.assurance = self.drift = 0.0
 
     def mean_of(self, quantity: str) -> float:
@@ -762,12 +762,12 @@ class Headquarters:
 
     def come_closer(self) -> None:
         """Lessons, competence and joint money bring headquarters in (M0-24, M0-37)."""
-        n, start = self.numbers, self.numbers.initial_hq_engagement
+        n, start = self.numbers, self.numbers.initial_headquarters_engagement
         gained = self.mean_of("lessons") + self.competence + self.mean_of("joint_share")
-        closest = start + (1 - start) * (1 - math.exp(-n.hq_engagement_lift * gained))
+        closest = start + (1 - start) * (1 - math.exp(-n.headquarters_engagement_lift * gained))
         softest = n.initial_resistance * math.exp(-n.resistance_softening * gained)
-        self.engagement += n.hq_engagement_rate * (closest - self.engagement)
-        self.resistance += n.hq_engagement_rate * (softest - self.resistance)
+        self.engagement += n.headquarters_engagement_rate * (closest - self.engagement)
+        self.resistance += n.headquarters_engagement_rate * (softest - self.resistance)
 
 
 class World:

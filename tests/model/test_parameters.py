@@ -62,7 +62,7 @@ def test_ranges_fit_each_other():
     low = {name: row.low for name, row in PARAMETERS.items()}
     assert high["bridge_base"] + high["bridge_gain"] <= 0.95 + 1e-12  # some dilemma remains
     assert high["accountability_floor"] < low["initial_accountability"]
-    assert high["customary_team_time"] + high["customary_hq_time"] < 1
+    assert high["customary_team_time"] + high["customary_headquarters_time"] < 1
     assert high["adoption_noise"] < 1  # never backwards by chance alone
     assert high["donor_noise"] < 1  # nobody takes money away
     assert high["role_conflict"] < 1  # alignment stays above 0

@@ -179,7 +179,7 @@ ASSURED = setting(information_assurance=0.9, competence_assurance=0.3, money_ass
 # What a bridge between the masters does beside the thing in question.
 BRIDGE_ELSEWHERE = ("knowledge_pooling", "informal_sharing", "accountability_rate")
 # What headquarters' new competence does beside the thing in question.
-NO_RETURN = ("hq_engagement_lift", "resistance_softening", "accountability_rate")
+NO_RETURN = ("headquarters_engagement_lift", "resistance_softening", "accountability_rate")
 
 SWITCHES: dict[str, Switch] = {
     "required_time": Switch(other_obligations),
@@ -231,14 +231,14 @@ SWITCHES: dict[str, Switch] = {
     ),
     "competence_rate": Switch(opening("synergies"), off=("synergy",)),
     "accountability_rate": Switch(all_of(setting(accountability_return=0.45), ASSURED)),
-    "hq_engagement_lift": Switch(
+    "headquarters_engagement_lift": Switch(
         before("headquarters", "competence"),
         off=("competence_value", "resistance_softening", "accountability_rate"),
         itself=("headquarters.competence",),
     ),
     "resistance_softening": Switch(
         before("headquarters", "competence"),
-        off=("competence_value", "hq_engagement_lift", "accountability_rate"),
+        off=("competence_value", "headquarters_engagement_lift", "accountability_rate"),
         itself=("headquarters.competence",),
     ),
     "joint_yield": Switch(

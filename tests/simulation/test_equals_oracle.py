@@ -91,7 +91,7 @@ MEASURED: dict[str, Callable[[by_hand.Office], float]] = {
     "joint_money_share": lambda office: office.joint_share,
     "own_money": lambda office: office.own_money,
     "accountability": lambda office: office.headquarters.accountability,
-    "hq_engagement": lambda office: office.headquarters.engagement,
+    "headquarters_engagement": lambda office: office.headquarters.engagement,
     "competence": lambda office: office.headquarters.competence,
     "resistance": lambda office: office.headquarters.resistance,
 }

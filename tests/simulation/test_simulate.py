@@ -248,7 +248,7 @@ def test_the_first_guess_is_that_of_the_description():
     world = small_world(2, member=np.linspace(0.3, 1.0, len(ROWS))[:, None])
     start, own = world.start, world.roster.endowments
     office, p = start.office, PARAMETERS
-    team, upward = p["customary_team_time"].default, p["customary_hq_time"].default
+    team, upward = p["customary_team_time"].default, p["customary_headquarters_time"].default
     np.testing.assert_array_equal(office.team_time, team)
     np.testing.assert_array_equal(office.intended_team, team)
     np.testing.assert_array_equal(office.headquarters_time, upward)
@@ -270,7 +270,7 @@ def test_the_first_guess_is_that_of_the_description():
     np.testing.assert_array_equal(start.team.adoption, 0.0)
     homes = start.headquarters
     np.testing.assert_array_equal(homes.accountability, p["initial_accountability"].default)
-    np.testing.assert_array_equal(homes.engagement, p["initial_hq_engagement"].default)
+    np.testing.assert_array_equal(homes.engagement, p["initial_headquarters_engagement"].default)
     np.testing.assert_array_equal(homes.resistance, p["initial_resistance"].default)
     np.testing.assert_array_equal(homes.competence, 0.0)
 

@@ -179,7 +179,7 @@ def _rows() -> list[Metric]:
                "visibility * delivery time", "M0-44", _field("own_money")),
         Metric("accountability", "Vertical accountability", one, SHARE, "neither",
                "weight of headquarters", "M0-04, M0-34", _of_headquarters("accountability")),
-        Metric("hq_engagement", "Engagement of headquarters", one, SHARE, "higher",
+        Metric("headquarters_engagement", "Engagement of headquarters", one, SHARE, "higher",
                "follows lessons, competence and joint money", "M0-14, M0-37",
                _of_headquarters("engagement")),
         Metric("competence", "New competence of the agency", one, SHARE, "higher",
@@ -195,15 +195,6 @@ def _rows() -> list[Metric]:
         for index, practice in enumerate(PRACTICES)
     ]  # fmt: skip
     return rows
-
-
-def payoff_component(name: str) -> Measure:
-    """One component of the payoff, as had in the quarter; see `choice.logged`."""
-
-    def measure(roster: Roster, p: Parameters, now: State) -> Any:
-        return payoff_components_had(roster, p, now)[name]
-
-    return measure
 
 
 def payoff_components_had(roster: Roster, p: Parameters, now: State) -> dict[str, Any]:

@@ -380,7 +380,7 @@ class Parameters:
         reason="Custom pulls less than events push. Form and range are ours, not a source's.",
         source="form",
     )
-    initial_hq_engagement: Any = declared(
+    initial_headquarters_engagement: Any = declared(
         0.31,
         0.2,
         0.5,
@@ -388,7 +388,7 @@ class Parameters:
         reason="Limited at first, not absent.",
         source="M0-14",
     )
-    hq_engagement_rate: Any = declared(
+    headquarters_engagement_rate: Any = declared(
         0.15,
         0.05,
         0.25,
@@ -397,7 +397,7 @@ class Parameters:
         reason="One to five years.",
         source="M0-37",
     )
-    hq_engagement_lift: Any = declared(
+    headquarters_engagement_lift: Any = declared(
         1.7,
         0.7,
         2.5,
@@ -568,7 +568,7 @@ class Parameters:
         reason="Country teams met monthly and shared little work.",
         source="M0-06",
     )
-    customary_hq_time: Any = declared(
+    customary_headquarters_time: Any = declared(
         0.37,
         0.25,
         0.45,

@@ -50,7 +50,7 @@ NEEDS: Mapping[str, str] = MappingProxyType(
 
 FOOTINGS: Mapping[str, str] = MappingProxyType(
     {
-        "hq_engagement": "headquarters that follow their offices closely (M0-20)",
+        "headquarters_engagement": "headquarters that follow their offices closely (M0-20)",
         "acquaintance": "partners who know each other (M0-19d)",
     }
 )
@@ -127,7 +127,7 @@ PRACTICES: tuple[Practice, ...] = (
         founded_on="one_programme",
         grows_with={"one_programme": 0.6, "one_budget": 0.3, "one_leader": 0.1},
         answers="conflict",
-        rests_on="hq_engagement",
+        rests_on="headquarters_engagement",
         opens={"shared_knowledge": 0.15, "single_procedure": 0.8, "bridge": 0.45},
         source="M0-20",
     ),
@@ -159,7 +159,7 @@ PRACTICES: tuple[Practice, ...] = (
         founded_on="one_budget",
         grows_with={"one_budget": 0.5, "one_programme": 0.3, "one_leader": 0.2},
         answers="resistance",
-        rests_on="hq_engagement",
+        rests_on="headquarters_engagement",
         opens={
             "joint_funding": 0.5,
             "joint_reach": 0.3,

@@ -400,7 +400,7 @@ def adopt(scene: Scene, duties: Duties, substantive: Any) -> Teams:
     }
     acquaintance = scene.partner_mean(before.pair.acquaintance * scene.partner_member)
     present = {
-        "hq_engagement": mean(roster.of_headquarters(upward.engagement)),
+        "headquarters_engagement": mean(roster.of_headquarters(upward.engagement)),
         "acquaintance": mean(acquaintance),
         None: 1.0 + 0.0 * seats,
     }
@@ -452,9 +452,9 @@ def report_home(scene: Scene, office: Offices, novelty: Any, funds: Funds) -> He
         engagement=headquarters.engagement_after(
             old.engagement,
             gained,
-            p.initial_hq_engagement,
-            p.hq_engagement_lift,
-            p.hq_engagement_rate,
+            p.initial_headquarters_engagement,
+            p.headquarters_engagement_lift,
+            p.headquarters_engagement_rate,
         ),
         competence=competence,
         resistance=headquarters.resistance_after(
@@ -462,6 +462,6 @@ def report_home(scene: Scene, office: Offices, novelty: Any, funds: Funds) -> He
             gained,
             p.initial_resistance,
             p.resistance_softening,
-            p.hq_engagement_rate,
+            p.headquarters_engagement_rate,
         ),
     )

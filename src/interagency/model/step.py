@@ -1,6 +1,6 @@
 """One quarter, told in order: the schedule of the model.
 
-announce -> notice -> choose -> act together -> pay -> fund -> learn -> adopt -> report home
+announce -> notice -> choose -> pay -> fund -> learn -> deliver -> adopt -> report home
 
 `step` calls stages, stages call mechanisms, and mechanisms are functions of plain arrays.
 Choices are simultaneous: what an office sees of the others is what they did last quarter.

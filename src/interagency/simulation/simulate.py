@@ -88,7 +88,7 @@ def first_guess(roster: Roster, p: Parameters, member: Any, runs: int) -> State:
     member = np.broadcast_to(np.asarray(member, dtype=float), shape)
     own = roster.endowments
     team = zero + p.customary_team_time
-    upward = zero + p.customary_hq_time
+    upward = zero + p.customary_headquarters_time
     values = dict.fromkeys((item.name for item in fields(Offices)), zero)
     values |= {
         "team_time": team,
@@ -120,7 +120,7 @@ def first_guess(roster: Roster, p: Parameters, member: Any, runs: int) -> State:
         ),
         headquarters=Headquarters(
             accountability=agencies + p.initial_accountability,
-            engagement=agencies + p.initial_hq_engagement,
+            engagement=agencies + p.initial_headquarters_engagement,
             competence=agencies,
             resistance=agencies + p.initial_resistance,
         ),

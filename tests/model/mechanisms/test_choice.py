@@ -199,7 +199,7 @@ def test_without_response_the_wish_is_custom_and_is_approached():
     team, upward, _ = choose_time(cues, p)
     np.testing.assert_allclose(team, 0.75 * cues.intended_team + 0.25 * p.customary_team_time)
     np.testing.assert_allclose(
-        upward, 0.75 * cues.intended_headquarters + 0.25 * p.customary_hq_time
+        upward, 0.75 * cues.intended_headquarters + 0.25 * p.customary_headquarters_time
     )
 
 

@@ -158,7 +158,10 @@ def logged(
 
 
 def payoff(cues: Cues, team, headquarters, delivery, p):
-    """The weighted sum of `payoff_components`, `[office, run]`."""
+    """The weighted sum of `payoff_components`, `[office, run]`.
+
+    What `marginal_payoffs` are the slopes of: the tests hold the two against each other.
+    """
     weights = component_weights(cues.accountability, p)
     parts = payoff_components(cues, team, headquarters, delivery, p)
     total = 0.0
@@ -239,8 +242,8 @@ def choose_time(cues: Cues, p) -> tuple[Any, Any, Any]:
         p.responsiveness * (headquarters + cues.headquarters_noise - delivery), xp
     )
     for_team = p.customary_team_time * pull_team
-    for_headquarters = p.customary_hq_time * pull_up
-    for_delivery = 1.0 - p.customary_team_time - p.customary_hq_time
+    for_headquarters = p.customary_headquarters_time * pull_up
+    for_delivery = 1.0 - p.customary_team_time - p.customary_headquarters_time
     total = for_team + for_headquarters + for_delivery
     keep = 1.0 - p.adjustment
     new_team = keep * cues.intended_team + p.adjustment * for_team / total

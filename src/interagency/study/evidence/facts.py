@@ -155,7 +155,7 @@ FACTS: tuple[Fact, ...] = (
         condition="last 12 quarters against the matched run: team > 0, agency > 0; residual "
         "dilemma > 0 (this part is ledger: it cannot fail)",
         outcome=_gain_on_both_sides,
-        ablation=("hq_engagement_lift", "bridge_gain"),
+        ablation=("headquarters_engagement_lift", "bridge_gain"),
     ),
     Fact(
         number=10,
@@ -168,7 +168,12 @@ FACTS: tuple[Fact, ...] = (
         condition="agency against the matched run: below -0.01, the low before half of the "
         "practices are taken up (quarters 3 to 16), above +0.01 in the last 12 quarters",
         outcome=_dip_and_recovery,
-        ablation=("double_procedure", "budget_procedure", "role_conflict", "hq_engagement_lift"),
+        ablation=(
+            "double_procedure",
+            "budget_procedure",
+            "role_conflict",
+            "headquarters_engagement_lift",
+        ),
     ),
     Fact(
         number=32,
