@@ -9,9 +9,9 @@ from interagency.model.parameters import PARAMETERS
 from interagency.model.roster import Roster, keys_of
 from interagency.simulation.draws import run_address, uniform
 
-# Runs of one array pass: enough to keep NumPy busy, few enough to stay in the cache.
+# Runs of one array pass: enough to keep NumPy busy, few enough to share out among workers.
 BLOCK_RUNS = 128
-# Numbers that a run of a block may hold at once, about 64 MB for a whole block.
+# Numbers that a block may hold at once, about 64 MB.
 BLOCK_NUMBERS = 8_000_000
 # Arrays of pairs and of offices that are alive at the same time, roughly.
 PAIR_ARRAYS, OFFICE_ARRAYS = 10, 80

@@ -3,7 +3,7 @@
 Every arm is a scenario difference; arms that several facts need are run once.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,13 +42,13 @@ def without_trait(scenario: Scenario, trait: str) -> Scenario:
     return scenario.difference({"offices": offices}, name=toggled(trait))
 
 
-def all_arms(traits: Iterable[str] = tuple(TRAITS)) -> tuple[Arm, ...]:
+def all_arms() -> tuple[Arm, ...]:
     """The three scenarios, and the reform without each set, with and without each trait."""
     reform = load(REFORM)
     start = tuple(int(quarter) for quarter in reform.reform_start())
     plain = [arm_of(load(name), early=start) for name in BASE_ARMS]
     arms = [*plain, *without_each_set(plain[-1], "total")]
-    for trait in traits:
+    for trait in TRAITS:
         full = arm_of(without_trait(reform, trait), early=start)
         arms += [full, *without_each_set(full, "total")]
     return tuple(arms)
@@ -127,12 +127,10 @@ def measured(
     seed: int,
     workers: int | None = None,
     parameters: Mapping[str, float] | None = None,
-    arms: tuple[Arm, ...] | None = None,
 ) -> Measured:
     """Run all arms over a design."""
-    plan = Plan(
-        arms or all_arms(), design, seed, dict(parameters or {}), record=("quarters", "payoffs")
-    )
+    record = ("quarters", "payoffs")
+    plan = Plan(all_arms(), design, seed, dict(parameters or {}), record)
     store = performed(plan, "evidence", workers, None)
     tables = {name: table_of(store, plan, name) for name in ("outcomes", "quarters", "payoffs")}
     return Measured(plan, **tables)

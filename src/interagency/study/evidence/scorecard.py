@@ -47,8 +47,11 @@ def scorecard(
         unchosen = measured(design, seed, workers, NO_CHOICE)
         for fact, row in zip(facts, rows, strict=True):
             row["share_without_choice"] = judged(fact, unchosen)["share"]
+        ablated = switched_off([fact.ablation for fact in facts], design, seed, workers)
+        for fact, row in zip(facts, rows, strict=True):
             if fact.ablation:
-                row |= without(fact, row, design, seed, workers, fact.ablation)
+                row["ablation"] = ", ".join(fact.ablation)
+                row |= left_of(fact, row, ablated[frozenset(fact.ablation)])
     if draws:
         # Draws of another seed than the pairs, so that the two are different evidence.
         spread = measured(Design(2, random_points(draws, seed + 1)), seed + 1, workers)
@@ -95,19 +98,21 @@ def robust(fact: Fact, spread: Measured, draws: int) -> dict[str, object]:
     }
 
 
-def without(
-    fact: Fact,
-    row: Mapping[str, object],
-    design: Design,
-    seed: int,
-    workers: int | None,
-    strengths: Sequence[str],
-) -> dict[str, object]:
-    """What is left of a fact when strengths are switched off."""
-    off = {name: PARAMETERS[name].neutral for name in strengths}
-    left = judged(fact, measured(design, seed, workers, off))
+def switched_off(
+    ablations: Sequence[Sequence[str]], design: Design, seed: int, workers: int | None
+) -> dict[frozenset[str], Measured]:
+    """All arms with the strengths of each ablation neutral; what facts share is run once."""
     return {
-        "ablation": ", ".join(strengths),
+        names: measured(design, seed, workers, {name: PARAMETERS[name].neutral for name in names})
+        for names in dict.fromkeys(frozenset(ablation) for ablation in ablations)
+        if names
+    }
+
+
+def left_of(fact: Fact, row: Mapping[str, object], ablated: Measured) -> dict[str, object]:
+    """What is left of a judged fact when strengths are switched off."""
+    left = judged(fact, ablated)
+    return {
         "share_ablated": left["share"],
         "effect_kept": left["effect"] / row["effect"],
         "vanishes": vanished(row, left),
@@ -134,24 +139,13 @@ def ablations(
     """
     design = Design(replications)
     found = measured(design, seed, workers)
-    alone = {
-        name: measured(design, seed, workers, {name: PARAMETERS[name].neutral})
-        for name in dict.fromkeys(name for fact in facts for name in fact.ablation)
-    }
+    names = [(name,) for fact in facts for name in fact.ablation]
+    alone = switched_off(names, design, seed, workers)
     rows = []
     for fact in facts:
         whole = judged(fact, found)
         for name in fact.ablation:
-            left = judged(fact, alone[name])
-            rows.append(
-                {
-                    "fact": fact.number,
-                    "ablation": name,
-                    "share_ablated": left["share"],
-                    "effect_kept": left["effect"] / whole["effect"],
-                    "vanishes": vanished(whole, left),
-                    "interval": INTERVAL,
-                    "n": replications,
-                }
-            )
+            left = left_of(fact, whole, alone[frozenset([name])])
+            row = {"fact": fact.number, "ablation": name, **left}
+            rows.append(row | {"interval": INTERVAL, "n": replications})
     return pd.DataFrame(rows)
