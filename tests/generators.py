@@ -1,4 +1,4 @@
-"""Hypothesis strategies for what a study may be given: offices, parameters, reforms.
+"""Hypothesis strategies for what a study may be given: offices, parameters, reforms, shocks.
 
 Everything stays within what the language of scenarios allows, edges included, and shrinks
 towards the dullest case: one office, default parameters, no reform.
@@ -11,26 +11,39 @@ from random import Random
 import numpy as np
 from hypothesis import strategies as st
 
-from interagency.model.levers import PILLAR_NAMES, Levers
+from interagency.model.levers import PILLAR_NAMES, REFORM_NAMES, SHOCK_NAMES, Levers
 from interagency.model.parameters import PARAMETERS
 from interagency.model.practices import PRACTICE_NAMES
 from interagency.model.roster import Endowments, Roster
 from interagency.study.traits import TRAITS
 
 OfficeKey = tuple[str, str]  # (agency, country)
+PairKey = tuple[OfficeKey, OfficeKey]  # (office, partner)
 
 ENDOWMENT_RANGES = {
     "presence": (0.05, 0.95),
     "reach": (0.05, 0.95),
     "capacity": (0.01, 100.0),
     "expertise": (0.05, 1.0),
+    "remoteness": (0.0, 1.0),
+    "cycle_length": (4.0, 40.0),
+    "cycle_start": (0.0, 39.0),
+    "origin": (0.0, 1.0),
+    "precedence": (0.0, 1.0),
 }
+WHOLE = ("cycle_length", "cycle_start", "origin")
 USUAL = {
     "presence": (0.1, 0.95),
     "reach": (0.1, 0.95),
     "capacity": (0.1, 3.0),
     "expertise": (0.5, 1.0),
+    "remoteness": (0.5, 1.0),
+    "cycle_length": (12.0, 20.0),
+    "cycle_start": (0.0, 19.0),
+    "origin": (0.0, 1.0),
+    "precedence": (0.0, 1.0),
 }
+IN_COMMON = ("overlap", "same_area", "same_outcome")
 SMALLEST_PART = 0.01
 """Membership that is neither 0 nor 1 is drawn from here up."""
 
@@ -74,7 +87,9 @@ class Offices:
     rows: tuple[OfficeKey, ...]
     member: tuple[float, ...]
     endowments: Mapping[str, tuple[float, ...]]
-    overlap: Mapping[tuple[OfficeKey, OfficeKey], float] = field(repr=False)
+    overlap: Mapping[PairKey, float] = field(repr=False)
+    same_area: Mapping[PairKey, float] = field(repr=False)
+    same_outcome: Mapping[PairKey, float] = field(repr=False)
 
 
 def numbers(count: int, low: float, high: float, *edges: float) -> st.SearchStrategy[list[float]]:
@@ -107,19 +122,31 @@ def members(count: int) -> st.SearchStrategy[list[float]]:
 
 @st.composite
 def endowments(draw, count: int) -> dict[str, tuple[float, ...]]:
-    """Presence, reach, capacity and expertise, mostly usual, now and then at the very edge."""
+    """What each office brings along, mostly usual, now and then at the very edge.
+
+    Offices with the same expertise, or precedence, are common.
+    """
     drawn = {}
     for name, (low, high) in ENDOWMENT_RANGES.items():
         edges = (low, high) if draw(st.integers(0, 3)) == 3 else ()
-        drawn[name] = tuple(draw(numbers(count, *USUAL[name], *edges)))
+        values = draw(numbers(count, *USUAL[name], *edges))
+        drawn[name] = tuple(map(round, values) if name in WHOLE else values)
+        if name in ("expertise", "precedence") and draw(st.integers(0, 3)) == 3:
+            drawn[name] = drawn[name][:1] * count
     return drawn
 
 
 @st.composite
-def overlaps(draw, rows: Sequence[OfficeKey]) -> dict[tuple[OfficeKey, OfficeKey], float]:
-    """Overlap of mandates for every ordered pair of offices of one team, 0 to 1."""
+def in_common(draw, rows: Sequence[OfficeKey]) -> dict[str, dict[PairKey, float]]:
+    """What mandates have in common, for every ordered pair of offices of one team, 0 to 1.
+
+    Two that plan in one area plan for one outcome: `same_area` is at most `same_outcome`.
+    """
     pairs = [(i, j) for i in rows for j in rows if i != j and i[1] == j[1]]
-    return dict(zip(pairs, draw(numbers(len(pairs), 0.0, 1.0, 0.0, 1.0)), strict=True))
+    overlap, outcome, part = (draw(numbers(len(pairs), 0.0, 1.0, 0.0, 1.0)) for _ in range(3))
+    area = [most * share for most, share in zip(outcome, part, strict=True)]
+    values = {"overlap": overlap, "same_area": area, "same_outcome": outcome}
+    return {name: dict(zip(pairs, found, strict=True)) for name, found in values.items()}
 
 
 @st.composite
@@ -129,7 +156,7 @@ def offices(draw, rows: Sequence[OfficeKey]) -> Offices:
         rows=tuple(rows),
         member=tuple(draw(members(len(rows)))),
         endowments=draw(endowments(len(rows))),
-        overlap=draw(overlaps(rows)),
+        **draw(in_common(rows)),
     )
 
 
@@ -146,10 +173,13 @@ def roster_of(*runs: Offices) -> tuple[Roster, np.ndarray]:
     def by_row(values: Callable[[Offices], Sequence[float]]) -> np.ndarray:
         return np.array([[values(run)[row] for run in runs] for row in order], dtype=float)
 
-    overlap = np.array([[run.overlap[pair] for run in runs] for pair in pairs], dtype=float)
+    def by_pair(name: str) -> np.ndarray:
+        found = [[getattr(run, name)[pair] for run in runs] for pair in pairs]
+        return np.array(found, dtype=float).reshape(len(pairs), len(runs))
+
     own = {name: by_row(lambda run, name=name: run.endowments[name]) for name in ENDOWMENT_RANGES}
-    brought = Endowments(**own, overlap=overlap.reshape(len(pairs), len(runs)))
-    return roster.with_endowments(brought), by_row(lambda run: run.member)
+    shared = {name: by_pair(name) for name in IN_COMMON}
+    return roster.with_endowments(Endowments(**own, **shared)), by_row(lambda run: run.member)
 
 
 def traits(count: int) -> st.SearchStrategy[list[frozenset[str]]]:
@@ -179,7 +209,7 @@ def parameters() -> st.SearchStrategy[dict[str, float]]:
 
 @dataclass(frozen=True)
 class Plan:
-    """When a pillar comes and how much of it; `until` is its last quarter, None for no end."""
+    """When something comes and how much of it; `until` is its last quarter, None for no end."""
 
     level: float
     start: int = 0
@@ -195,19 +225,30 @@ class Plan:
 
 @dataclass(frozen=True)
 class Reform:
-    """Pillars and held practices, in some countries; elsewhere nothing is asked or held.
+    """What is asked and held in some countries, and happens to them; elsewhere nothing.
 
     practices  the adoption each is held at, or None where it may emerge
+    single     single reforms
+    barred     single reforms that may not come, nor what they open
+    calendar   quarters since year 0 at which all this starts
     """
 
     countries: frozenset[str]
     pillars: Mapping[str, Plan]
     practices: Mapping[str, float | None]
+    single: Mapping[str, Plan] = field(default_factory=dict)
+    barred: frozenset[str] = frozenset()
+    shocks: Mapping[str, Plan] = field(default_factory=dict)
+    calendar: int = 0
 
-    def dose(self, pillar: str, country: str, quarter: int) -> float:
-        """Dose of a pillar, 0 to 1."""
-        plan = self.pillars.get(pillar)
+    def dose(self, name: str, country: str, quarter: int) -> float:
+        """Dose of a pillar or a single reform, or the size of a shock: 0 to 1."""
+        plan = {**self.pillars, **self.single, **self.shocks}.get(name)
         return plan.dose(quarter) if plan and country in self.countries else 0.0
+
+    def bars(self, name: str, country: str) -> bool:
+        """Whether a single reform is barred."""
+        return name in self.barred and country in self.countries
 
     def held(self, practice: str, country: str) -> float | None:
         """The adoption that a practice is held at, or None."""
@@ -217,12 +258,20 @@ class Reform:
         """The engine's levers of each quarter, for teams in this order."""
 
         def levers(quarter: int) -> Levers:
+            def doses(names: Sequence[str]) -> np.ndarray:
+                found = [[self.dose(name, c, quarter) for c in countries] for name in names]
+                return np.array(found, dtype=float)[..., None]
+
             held = [[self.held(name, c) for c in countries] for name in PRACTICE_NAMES]
-            doses = [[self.dose(name, c, quarter) for c in countries] for name in PILLAR_NAMES]
+            barred = [[self.bars(name, c) for c in countries] for name in REFORM_NAMES]
             return Levers(
-                pillars=np.array(doses, dtype=float)[..., None],
+                pillars=doses(PILLAR_NAMES),
                 held=np.array([[level is not None for level in row] for row in held])[..., None],
                 level=np.array([[level or 0.0 for level in row] for row in held])[..., None],
+                reforms=doses(REFORM_NAMES) if self.single else None,
+                barred=np.array(barred)[..., None] if self.barred else None,
+                shocks=doses(SHOCK_NAMES) if self.shocks else None,
+                calendar=self.calendar + quarter,
             )
 
         return levers
@@ -230,9 +279,10 @@ class Reform:
 
 @st.composite
 def reforms(draw, countries: Sequence[str], quarters: int) -> Reform:
-    """Pillars with doses, dates and ramps; practices that emerge, are off, or held at a level.
+    """Pillars, single reforms and shocks with sizes, dates and ramps; practices free or held.
 
-    Nothing, some pillars, or all four; practices all free, all held, or each as it comes.
+    Nothing, some, or all of each; practices all free, all held, or each as it comes. Single
+    reforms may be barred, whether they are asked for or not.
     """
     share = st.sampled_from([1.0, 0.0]) | st.floats(0.0, 1.0)
     quarter = st.integers(0, max(quarters - 1, 0))
@@ -249,6 +299,10 @@ def reforms(draw, countries: Sequence[str], quarters: int) -> Reform:
         countries=frozenset(names) - draw(st.just(set()) | st.sets(st.sampled_from(names))),
         pillars=draw(_some_or_all(PILLAR_NAMES, plan)),
         practices=draw(_some_or_all(PRACTICE_NAMES, level)),
+        single=draw(_some_or_all(REFORM_NAMES, plan)),
+        barred=draw(st.just(frozenset()) | st.frozensets(st.sampled_from(REFORM_NAMES))),
+        shocks=draw(_some_or_all(SHOCK_NAMES, plan)),
+        calendar=draw(st.just(8024) | st.integers(0, 8400)),
     )
 
 

@@ -9,23 +9,29 @@ those of docs/model.md, identifiers (M0-21 ...) are mechanisms of the core sourc
 >>> village = World(
 ...     [Endowed("FAO", "Malawi", presence=0.8, capacity=1.0, reach=0.5, expertise=0.7)],
 ...     overlaps={},
+...     same_area={},
+...     same_outcome={},
 ...     numbers={},
 ...     pillars=[("one_programme", 1.0)],
 ...     practices=[],
+...     reforms=[],
 ... )
 >>> [office.key for office in village.teams["Malawi"].offices]
 [('FAO', 'Malawi')]
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 
 OfficeKey = tuple[str, str]  # (agency, country)
-Doses = Mapping[str, float]  # by pillar: 0 (absent) to 1 (in full)
+PairKey = tuple[OfficeKey, OfficeKey]  # (office, partner)
+Doses = Mapping[str, float]  # by pillar, reform or shock: 0 (absent) to 1 (in full)
 Held = Mapping[str, float | None]  # by practice: the adoption it is held at, None where free
 
+FIRST_JOINT_PLAN = 4 * 2007  # a quarter: 2007Q1
+JOINT_PROGRAMME_QUARTERS = 20
 SPIN_UP_QUARTERS = 48
 HASTY_QUARTERS = 30
 HASTE = {"acquaintance": 8, "trust": 3, "belonging": 4, "accountability": 6}
@@ -72,16 +78,34 @@ class Endowed:
     reach: float
     expertise: float
     member: float = 1.0
+    remoteness: float = 1.0
+    """of its parent body: 0 next door, 1 abroad"""
+    cycle_length: float = 20
+    """quarters of its agency's planning cycle"""
+    cycle_start: float = 0
+    """quarters by which that cycle starts after the calendar's"""
+    origin: float = 0.0
+    """1 where the Resident Coordinator comes from its agency"""
+    precedence: float = 0.5
+    """who goes first among equals"""
 
 
 @dataclass(frozen=True)
 class Levers:
-    """What the reform asks for in a quarter; the default is no reform."""
+    """What is asked for in a quarter, and what happens to teams; the default is no reform."""
 
     doses: Mapping[str, Doses] = field(default_factory=dict)
-    """by country"""
+    """of pillars, by country"""
     held: Mapping[str, Held] = field(default_factory=dict)
     """by country"""
+    reforms: Mapping[str, Doses] = field(default_factory=dict)
+    """of single reforms, by country"""
+    barred: Mapping[str, Set[str]] = field(default_factory=dict)
+    """names of reforms whose openings stay shut, by country"""
+    shocks: Mapping[str, Doses] = field(default_factory=dict)
+    """sizes, by country"""
+    calendar: int = 0
+    """quarters since the first quarter of year 0"""
 
 
 @dataclass(frozen=True)
@@ -110,18 +134,45 @@ class Practice:
     opens: Mapping[str, float]
 
 
+@dataclass(frozen=True)
+class Reform:
+    """A single change from outside: what it opens, and what it costs against a practice."""
+
+    name: str
+    opens: Mapping[str, float]
+    upkeep: float = 0.0
+
+
 # --- the things ------------------------------------------------------------------------------
 
 
 class Pair:
     """What an office has with one partner of its team; the partner may see it otherwise."""
 
-    def __init__(self, office: "Office", partner: "Office", overlap: float):
+    def __init__(
+        self,
+        office: "Office",
+        partner: "Office",
+        overlap: float,
+        same_area: float,
+        same_outcome: float,
+    ):
         self.office, self.partner, self.overlap = office, partner, overlap
+        self.same_area, self.same_outcome = same_area, same_outcome
 
     def guess(self) -> None:
         """Partners know each other somewhat."""
         self.acquaintance, self.trust, self.contact = 0.4, 0.2, 0.0
+
+    @property
+    def together(self) -> float:
+        """Chance that both plan for the same result; fewer outcomes raise it (M0-19a)."""
+        clustered = self.office.team.open("shared_outcomes")
+        return self.same_area + clustered * (self.same_outcome - self.same_area)
+
+    def comes_first(self) -> bool:
+        """Whether the partner leads what both plan for: the expert, or by draw (M0-19c)."""
+        return self.partner.rank > self.office.rank
 
     def offered(self) -> float:
         """What the partner lays open of what it knows, as far as it is trusted (M0-21)."""
@@ -157,6 +208,11 @@ class Pair:
         seen = self.acquaintance * taking_part * (1 - self.office.quarrelsome * self.overlap)
         self.trust += n.trust_rate * (seen - self.trust)
 
+    def lose_staff(self) -> None:
+        """Who leaves takes along what was known of partners, and the trust in them (M0-25)."""
+        staying = 1 - self.office.team.shock("staff_turnover")
+        self.acquaintance, self.trust = staying * self.acquaintance, staying * self.trust
+
 
 class Office:
     """One agency in one country, between its country team, its headquarters and its own work."""
@@ -165,7 +221,9 @@ class Office:
         self.key = (endowed.agency, endowed.country)
         self.presence, self.capacity = endowed.presence, endowed.capacity
         self.own_reach, self.expertise = endowed.reach, endowed.expertise
-        self.member = endowed.member
+        self.member, self.precedence = endowed.member, endowed.precedence
+        self.remoteness, self.origin = endowed.remoteness, endowed.origin
+        self.cycle_length, self.cycle_start = endowed.cycle_length, endowed.cycle_start
         self.team, self.headquarters = team, headquarters
         self.numbers = team.numbers
         self.pairs: list[Pair] = []
@@ -197,9 +255,30 @@ class Office:
         return [office for office in self.headquarters.offices if office is not self]
 
     @property
+    def sister_lessons(self) -> float:
+        """What the agency's other offices learned with their teams (M0-21, M0-22)."""
+        return mean((sister.member, sister.lessons) for sister in self.sisters)
+
+    @property
     def joint_share(self) -> float:
         """Part of its money that was raised jointly."""
         return share(self.joint_money, self.joint_money + self.own_money)
+
+    @property
+    def overlap(self) -> float:
+        """How much of its mandate is its partners' too."""
+        doubled = total(pair.overlap * pair.partner.member for pair in self.pairs)
+        return share(doubled, self.others)
+
+    @property
+    def weight(self) -> float:
+        """What it weighs when leads are chosen: expertise, as a member (M0-19c)."""
+        return self.member * self.expertise
+
+    @property
+    def rank(self) -> float:
+        """By which one goes before another: what it weighs, and among equals a draw (M0-19c)."""
+        return self.weight + 1e-9 * self.precedence
 
     # 4. the start
 
@@ -219,28 +298,107 @@ class Office:
         self.own_money = self.own_reach * self.delivery_time
         self.joint_money = self.earned_money = 0.0
         self.information, self.alignment = 0.0, 1.0
+        self.procedures = 1.0
         self.fatigue = 0.0
+        self.autonomy = self.competence = self.jointness = 0.0
 
     # 3.1
 
-    def announce(self) -> None:
-        """What the reform's meetings cost here, and what team time buys (M0-19a, M0-31)."""
+    def take_the_lead(self) -> None:
+        """With whom it plans, and how much of that it leads, by rank or in turn (M0-19c, M0-40)."""
+        self.companions = total(pair.together * pair.partner.member for pair in self.pairs)
+        first = 1.0
+        for pair in self.pairs:
+            if pair.comes_first():
+                first = first * (1 - pair.together * pair.partner.member)
+        around = total(pair.together * pair.partner.weight for pair in self.pairs)
+        in_turn = share(self.weight, self.weight + around)
+        self.leads = first + self.team.open("rotating_duties") * (in_turn - first)
+
+    def announce(self, calendar: int) -> None:
+        """What is planned and led, what is owed on paper and waited for, and what it takes."""
+        self.announce_leads()
+        self.announce_paper()
+        self.announce_delay(calendar)
+        self.announce_meetings()
+        self.announce_masters()
+
+    def announce_leads(self) -> None:
+        """How expert those are who orchestrate the work (M0-19c)."""
+        n, pairs = self.numbers, self.pairs
+        leading = self.member * self.leads + total(
+            p.together * p.partner.member * p.partner.leads for p in pairs
+        )
+        leading_weight = self.weight * self.leads + total(
+            p.together * p.partner.weight * p.partner.leads for p in pairs
+        )
+        there_weight = self.weight + total(p.together * p.partner.weight for p in pairs)
+        expert = share(leading_weight, leading)
+        ordinary = share(there_weight, self.member + self.companions)
+        self.orchestration = ordinary + n.lead_by_expertise * (expert - ordinary)
+
+    def announce_paper(self) -> None:
+        """The ledger of what is owed, 1 being the agency's own procedures (M0-05 to M0-08)."""
+        n, team = self.numbers, self.team
+        led, apart = team.open("lead_agencies"), 1 - team.single
+        written = 1 - n.lead_reporting * led * (1 - self.leads)
+        self.plan_reports = n.double_procedure * team.dose("one_programme") * apart * written
+        self.reports_on_project = 1 + self.companions * apart * (1 - n.lead_reporting * led)
+        traced = 1 + n.donor_tracing * team.open("traced_money")
+        budgeted = n.budget_procedure * team.dose("one_budget")
+        self.project_reports = budgeted * traced * (self.reports_on_project - team.single)
+        self.authorisations = n.authorisation_load * (1 - self.autonomy)
+        own = 1 - n.authorisation_load + self.authorisations
+        self.procedures = own + self.plan_reports + self.project_reports + team.clearing
+
+    def announce_delay(self, calendar: int) -> None:
+        """Joint programmes wait for clearance, and for the agency's next cycle (M0-20)."""
+        n, team = self.numbers, self.team
+        cleared_late = n.clearance_lag * (1 - team.open("early_clearance"))
+        plan_began = calendar - (calendar - FIRST_JOINT_PLAN) % JOINT_PROGRAMME_QUARTERS
+        wait = (self.cycle_start - plan_began) % self.cycle_length
+        planned_late = n.cycle_wait * wait * (1 - team.open("common_calendar"))
+        self.delay = team.dose("one_programme") * (cleared_late + planned_late)
+        self.ready = max(0.0, 1 - self.delay / JOINT_PROGRAMME_QUARTERS)
+
+    def announce_meetings(self) -> None:
+        """What meetings and leads cost here, and what team time buys (M0-19a, M0-19c, M0-31)."""
         n, team = self.numbers, self.team
         fewer_outcomes = 1 - n.outcome_reduction * team.open("shared_outcomes")
         planning = n.meeting_load * team.dose("one_programme") * fewer_outcomes
-        meetings = planning + n.practice_upkeep * team.mean_adoption()
+        meetings = planning + n.practice_upkeep * team.upkeep()
         common_premises = 1 - n.premises_saving * team.dose("one_office")
-        self.overhead = meetings * common_premises / math.sqrt(self.capacity)
+        leading = n.lead_load * team.open("lead_agencies") * self.leads
+        self.overhead = meetings * common_premises / math.sqrt(self.capacity) + leading
         self.per_time = 1 / n.full_engagement
+
+    def announce_masters(self) -> None:
+        """How impartial a mediator it finds, and how far its two masters differ (M0-29, M0-47)."""
+        n, team = self.numbers, self.team
+        partial = n.partiality * (1 - self.origin) * (1 - team.open("firewall"))
+        self.mediated = n.mediation * team.dose("one_leader") * (1 - partial)
+        near = 1 - n.nearness_relief * (1 - self.remoteness)
+        apart = 1 + n.distance_conflict * self.accompanied * (0.5 - self.overlap)
+        self.conflict = n.role_conflict * near * apart * (1 - n.code_relief * team.code)
 
     # 3.2
 
+    def keep_own_name(self) -> None:
+        """What it concedes of its name, and how far it speaks in the team's (M0-31, M0-45)."""
+        n, team = self.numbers, self.team
+        above = max(0.0, 1 - team.mean_reach() / self.own_reach)
+        self.kept = n.concession_relief * team.open("kept_names") * above
+        for_the_team = 1 - n.spokesperson_relief * team.open("spokespersons")
+        shared = n.message_sharing * team.open("shared_message") * for_the_team
+        self.sharing = shared * (1 - self.kept)
+
     def notice(self) -> None:
-        """Look around in the team: what is known, who is heard, whom one reaches, who quarrels."""
+        """Look around: what is known, who is heard, who quarrels, whose name counts, who pays."""
         self.notice_knowledge()
         self.notice_voice()
         self.notice_quarrels()
         self.notice_names()
+        self.notice_money()
 
     def notice_knowledge(self) -> None:
         """The union of what one knows and what partners lay open; nobody loses by it (M0-21)."""
@@ -264,11 +422,13 @@ class Office:
 
     def notice_quarrels(self) -> None:
         """Whose mandates overlap quarrel; with trusted partners one cooperates (M0-01, M0-19b)."""
-        team, pairs = self.team, self.pairs
-        self.overlap = share(total(p.overlap * p.partner.member for p in pairs), self.others)
+        n, team, pairs = self.numbers, self.team, self.pairs
         heard = min(1.0, self.voice * team.seats)
-        self.division = team.open("division_of_labour") * heard
-        self.quarrelsome = self.numbers.turf * (1 - self.division) * (1 - team.mediated)
+        by_all = team.open("division_of_labour") * heard
+        by_leads = n.lead_division * team.open("lead_agencies") * self.orchestration
+        self.division = 1 - (1 - by_all) * (1 - by_leads)
+        on_outputs = 1 - n.outcome_peace * team.open("outcome_level")
+        self.quarrelsome = n.turf * on_outputs * (1 - self.division) * (1 - self.mediated)
         self.disputes = self.overlap * self.quarrelsome
         self.trusted = total(p.trust * p.partner.engagement * p.partner.member for p in pairs)
         self.cooperation = share(self.trusted, self.others) * (1 - self.disputes)
@@ -276,9 +436,26 @@ class Office:
     def notice_names(self) -> None:
         """The team's doors and the team's name, against one's own (M0-31, M0-36, M0-44)."""
         n, team = self.numbers, self.team
-        acting_as_many = 1 - math.exp(-self.trusted / n.critical_mass_half)
+        acting_as_many = team.unity() * (1 - math.exp(-self.trusted / n.critical_mass_half))
         self.joint_reach = min(1.0, team.mean_reach() * (1 + n.critical_mass * acting_as_many))
         self.common_name = team.common_name() or self.own_reach
+
+    def weight_against(self, partner: "Office") -> float:
+        """What a rival's name weighs with donors whom both ask, 1 among equals (M0-27a)."""
+        return 2 * partner.own_reach / (self.own_reach + partner.own_reach)
+
+    def notice_money(self) -> None:
+        """Rivals for its money, and what headquarters let go into the fund (M0-09, M0-27a)."""
+        n, team = self.numbers, self.team
+        rivals = total(
+            p.overlap * p.partner.member * self.weight_against(p.partner) for p in self.pairs
+        )
+        undisclosed = 1 - team.open("disclosed_bids")
+        self.competition = n.rivalry * share(rivals, self.others) * undisclosed
+        willing = self.member * self.accompanied * (1 - self.headquarters.resistance)
+        self.pooled = n.pooling_ceiling * team.dose("one_budget") * willing
+        given = 1 - team.shock("donor_cut")
+        self.own_rate = (1 - self.competition) * (1 - self.pooled) * given
 
     # 3.3
 
@@ -304,17 +481,20 @@ class Office:
     def look_around(self) -> None:
         """What an office may see before it chooses, all of it of the quarter before."""
         n, team, hq = self.numbers, self.team, self.headquarters
-        contact = 1 + n.money_contact * team.open("joint_funding") * self.joint_share
-        self.reported_per_time = hq.engagement * contact / team.procedures
-        sister_lessons = mean((sister.member, sister.lessons) for sister in self.sisters)
-        self.agency_knowledge = n.competence_value * hq.competence + n.sister_value * sister_lessons
+        about_money = n.money_contact * team.open("joint_funding") * self.joint_share
+        self.contact_with_headquarters = 1 + about_money + n.code_contact * team.growth_of_code
+        self.reported_per_time = hq.engagement * self.contact_with_headquarters / self.procedures
+        from_sisters = n.sister_value * self.sister_lessons
+        self.agency_knowledge = n.competence_value * hq.competence + from_sisters
         self.content = (
             self.presence + team.bridge * (self.known - self.presence) + self.agency_knowledge
         )
         self.output_per_time = share(self.output, self.delivery_time)
         self.money_by_size = self.joint_money - self.earned_money
         self.money_by_work = share(self.earned_money, self.engagement)
-        self.felt_accountability = hq.accountability * (1 - n.belonging_relief * self.belonging)
+        by_peers = 1 - n.peer_weight * team.open("peer_review")
+        at_home = 1 - n.belonging_relief * self.belonging
+        self.felt_accountability = hq.accountability * at_home * by_peers
 
     def gain_of_team_time(self) -> float:
         """What a little more team time is worth; to a full member, nothing (M0-04)."""
@@ -340,7 +520,7 @@ class Office:
         """What a little more time for own delivery is worth: output, and money in own name."""
         n = self.numbers
         in_output = n.delivery_value * self.output_per_time / self.output_now()
-        in_money = n.money_value * self.visible_now() / self.money_now()
+        in_money = n.money_value * self.visible_now() * self.own_rate / self.money_now()
         return in_output + in_money
 
     def gain_in_cooperation(self) -> float:
@@ -372,7 +552,7 @@ class Office:
     def loss_in_alignment(self) -> float:
         """Joint work without a bridge serves other goals (M0-03, M0-04)."""
         n = self.numbers
-        conflict = n.role_conflict * (1 - self.team.bridge)
+        conflict = self.conflict * (1 - self.team.bridge)
         return (
             self.felt_accountability * n.agency_value * conflict / (1 - conflict * self.engagement)
         )
@@ -392,7 +572,8 @@ class Office:
 
     def gain_in_money(self) -> float:
         """Joint money that comes with taking part, and a better or a lesser name (M0-44)."""
-        by_name = self.delivery_time * self.sharing * (self.common_name - self.own_reach)
+        better_name = self.sharing * (self.common_name - self.own_reach)
+        by_name = self.delivery_time * self.own_rate * better_name
         return self.numbers.money_value * (self.money_by_work + by_name) / self.money_now()
 
     def output_now(self) -> float:
@@ -406,7 +587,7 @@ class Office:
 
     def money_now(self) -> float:
         """Money that the time of the quarter before brings, floor included."""
-        own = self.visible_now() * self.delivery_time
+        own = self.visible_now() * self.own_rate * self.delivery_time
         joint = self.money_by_size + self.engagement * self.money_by_work
         return self.numbers.payoff_floor + own + joint
 
@@ -414,11 +595,6 @@ class Office:
     def joint_access(self) -> float:
         """How far a full member comes through the team's doors."""
         return self.numbers.reach_pooling * self.team.open("joint_reach")
-
-    @property
-    def sharing(self) -> float:
-        """How far a full member speaks in the team's name."""
-        return self.team.sharing
 
     def obey(self) -> None:
         """The required team time is given whatever was intended (M0-04)."""
@@ -440,7 +616,7 @@ class Office:
         self.content = self.presence + self.lessons + self.agency_knowledge
         flow = self.hq_time * self.reported_per_time * self.content
         self.information = 1 - math.exp(-n.information_scale * flow)
-        self.alignment = 1 - n.role_conflict * self.engagement * (1 - team.bridge)
+        self.alignment = 1 - self.conflict * self.engagement * (1 - team.bridge)
 
     # 3.5
 
@@ -458,20 +634,51 @@ class Office:
         lost_name = self.sharing * min(common - r, 0.0) * (1 - own_part) / self.visibility
         self.influence_slope = doors + n.visibility_weight * lost_name
 
-    def contribution(self) -> float:
+    def ask(self, best: float) -> float:
+        """The weight in which it asks: with a flagship, the lead fundraiser's (M0-30)."""
+        lead = self.numbers.flagship_lead * self.team.open("flagships")
+        return self.reach + lead * max(best - self.reach, 0.0)
+
+    def improve_proposals(self) -> None:
+        """What both the team and headquarters have screened is worth more (M0-33)."""
+        screened = self.team.open("joint_funding") * self.engagement
+        by_hq = screened * self.headquarters.engagement
+        self.quality = 1 + self.numbers.screening * (1 - (1 - screened) * (1 - by_hq))
+
+    def contribution(self, best: float) -> float:
         """What the office, if headquarters let it, helps to raise for the team (M0-09, M0-30)."""
-        weight = self.member * self.engagement * self.capacity
-        return weight * self.reach * (1 - self.headquarters.resistance) * self.accompanied
+        weight = self.member * self.engagement * self.capacity * self.accompanied
+        willing = 1 - self.headquarters.resistance
+        return weight * self.ask(best) * willing * self.quality * self.ready
+
+    @property
+    def unfunded(self) -> float:
+        """What it planned jointly and had no joint money for (M0-10)."""
+        return self.jointness * (1 - self.joint_share)
+
+    @property
+    def gross(self) -> float:
+        """What it raises in its own name, before any of it goes into the fund (M0-27a, M0-32)."""
+        raised = self.visibility * self.delivery_time * (1 - self.competition)
+        return raised * (1 - self.team.shock("donor_cut"))
 
     def receive(self, fund: float) -> None:
-        """Its part of the joint money, and money in its own name (M0-27, M0-32)."""
+        """Its part of the joint money, and what it keeps of its own (M0-09, M0-27, M0-32)."""
         team = self.team
         clear = team.open("clear_shares")
         by_size = share(self.member * self.capacity, team.size)
         by_work = share(self.work(), total(office.work() for office in team.offices))
         self.earned_money = fund * clear * by_work / self.capacity
         self.joint_money = fund * (1 - clear) * by_size / self.capacity + self.earned_money
-        self.own_money = self.visibility * self.delivery_time
+        self.own_money = self.gross * (1 - self.pooled)
+
+    def gain_autonomy(self) -> None:
+        """Joint money and ties give the field a say, seldom given back (M0-02, M0-34, M0-38)."""
+        n = self.numbers
+        tied = 1 + n.tie_weight * self.engagement * self.trust
+        say = 1 - math.exp(-n.autonomy_gain * self.joint_share * tied)
+        step = n.autonomy_rate * (say - self.autonomy)
+        self.autonomy += step * (1 - n.autonomy_stickiness) if step < 0 else step
 
     def work(self) -> float:
         """Contribution and fit, by which clear criteria share joint money (M0-27)."""
@@ -480,19 +687,40 @@ class Office:
     # 3.6
 
     def learn(self) -> None:
-        """Meet, get to know, come to trust, come to belong (M0-25)."""
+        """Meet, get to know, come to trust, come to belong; staff may leave (M0-25)."""
         for pair in self.pairs:
             pair.meet()
             pair.get_to_know()
             pair.come_to_trust()
-        self.belonging += self.numbers.belonging_rate * (self.trust - self.belonging)
+            pair.lose_staff()
+        self.come_to_belong()
+        self.belonging = (1 - self.team.shock("staff_turnover")) * self.belonging
         trusted = total(pair.trust * pair.partner.member for pair in self.pairs)
         self.trust = share(trusted, self.others)
 
+    def come_to_belong(self) -> None:
+        """Belonging follows trust, and duties held for the team (M0-25, M0-40)."""
+        n = self.numbers
+        on_duty = n.rotation_belonging * self.team.open("rotating_duties") * self.engagement
+        by_trust = n.belonging_rate * (self.trust - self.belonging)
+        self.belonging += by_trust + on_duty * (1 - self.belonging)
+
     # 3.7
 
-    def deliver(self) -> None:
-        """Own work: doubled where mandates overlap, enriched by unlike partners (M0-19d)."""
+    def plan_jointly(self) -> None:
+        """A plan is joint where partners really work on the same results (M0-06)."""
+        n, team = self.numbers, self.team
+        alone = 1.0
+        for pair in self.pairs:
+            partner = pair.partner
+            alone = alone * (1 - partner.member * pair.together * partner.substantive)
+        coplanned = self.substantive * (1 - alone)
+        held_to_outputs = self.felt_accountability * (1 - team.open("outcome_level"))
+        depth = math.sqrt(coplanned) * (1 - held_to_outputs)
+        self.jointness = depth * share(depth**2, depth**2 + n.plan_threshold**2)
+
+    def find_synergies(self) -> None:
+        """Unlike partners who know each other find something new, given a plan (M0-19d, M0-20)."""
         n, team = self.numbers, self.team
         met_unlike = share(
             total(
@@ -501,26 +729,43 @@ class Office:
             ),
             self.others,
         )
-        self.novelty = team.open("synergies") * self.substantive * met_unlike
-        divided = self.division
+        planned = 1 - n.plan_need * (1 - self.jointness)
+        found = team.open("synergies") * self.substantive * met_unlike
+        self.novelty = found * planned * self.ready
+
+    def deliver(self) -> None:
+        """Own work: doubled where mandates overlap, enriched by the team (M0-13, M0-19d, M0-41)."""
+        n, divided = self.numbers, self.division
+        of_use = n.relevance * self.team.dose("one_programme") * self.jointness
+        together = n.synergy * self.novelty + of_use
+        by_knowledge = n.insight * (self.known - self.presence)
         duplicated = n.duplication * self.overlap * (1 - divided * self.engagement)
-        enriched = n.synergy * self.novelty + n.insight * (self.known - self.presence)
+        enriched = together + by_knowledge + n.competence_use * self.competence
         self.output = self.delivery_time * (1 - duplicated) * (1 + enriched)
         less_doubled = n.duplication * self.overlap * divided * (1 + enriched)
-        more_enriched = (
-            n.synergy * share(self.novelty, self.engagement) + n.insight * self.known_slope
-        )
+        more_enriched = share(together, self.engagement) + n.insight * self.known_slope
         self.output_slope = less_doubled + (1 - duplicated) * more_enriched
+
+    def gain_competence(self) -> None:
+        """New fields of work, opened jointly or heard of from headquarters (M0-23)."""
+        n, c = self.numbers, self.competence
+        opened = n.competence_rate * self.novelty * (1 - c)
+        told = n.competence_travel * max(self.headquarters.competence - c, 0.0)
+        self.competence = within(0.0, c + opened - n.competence_fading * c + told, 1.0)
 
     def tire(self) -> None:
         """Paperwork wearies where coordination does not pay it back (M4-03)."""
         n = self.numbers
         in_meetings = self.team_time * self.overhead / (1 + self.overhead)
-        paperwork = self.hq_time * (1 - 1 / self.team.procedures)
-        cost = (self.formal_time + in_meetings) / n.full_engagement + paperwork
+        cost = (self.formal_time + in_meetings) / n.full_engagement + self.paperwork_time
         benefit = self.engagement * (self.known - self.presence) + self.joint_share
         wearied = n.fatigue_feeding * (cost - benefit) - n.fatigue_recovery * self.fatigue
         self.fatigue = within(0.0, self.fatigue + wearied, 1.0)
+
+    @property
+    def paperwork_time(self) -> float:
+        """Time with headquarters that goes into procedures beyond the agency's own."""
+        return self.hq_time * max(0.0, 1 - 1 / self.procedures)
 
     # 3.3 and 5. what is measured
 
@@ -558,10 +803,10 @@ class Office:
         """What within_agency loses when a little time moves from headquarters to the team."""
         if not self.information:
             return 0.0
-        n, bridge = self.numbers, self.team.bridge
+        bridge = self.team.bridge
         still_to_tell = -math.log(1 - self.information) * (1 - self.information) / self.information
         learned = still_to_tell * bridge * self.known_slope / self.content
-        strayed = n.role_conflict * (1 - bridge) / self.alignment
+        strayed = self.conflict * (1 - bridge) / self.alignment
         per_time = self.per_time if self.engagement < 1 else 0.0
         gained = (learned - strayed + self.influence_slope) * per_time
         return self.within_agency() / 3 * (still_to_tell / self.hq_time - gained)
@@ -576,9 +821,10 @@ class Team:
         numbers: SimpleNamespace,
         pillars: Sequence[tuple[str, float]],
         practices: Sequence[Practice],
+        reforms: Sequence[Reform],
     ):
         self.country, self.numbers = country, numbers
-        self.pillars, self.practices = pillars, practices
+        self.pillars, self.practices, self.reforms = pillars, practices, reforms
         self.offices: list[Office] = []
 
     @property
@@ -601,40 +847,68 @@ class Team:
         return self.doses.get(pillar, 0.0)
 
     def open(self, opening: str) -> float:
-        """How far the practices adopted before open something."""
+        """How far the practices adopted before, and reforms, open something."""
         return self.openings.get(opening, 0.0)
+
+    def shock(self, name: str) -> float:
+        """How large a shock is that the team meets, 0 to 1."""
+        return self.shocks.get(name, 0.0)
 
     def guess(self) -> None:
         """Nothing is practised yet."""
         self.adoption = {practice.name: 0.0 for practice in self.practices}
-        self.procedures = 1.0
+        self.code = 0.0
 
     # 3.1
 
-    def announce(self, doses: Doses) -> None:
-        """What the reform asks for, and what practices make of it (M0-04, M0-05, M0-20)."""
+    def announce(self, levers: Levers) -> None:
+        """What reform asks for, and what practices make of it (M0-04, M0-08, M0-17, M0-20)."""
         n = self.numbers
-        self.doses = doses
-        self.openings = self.add_up_openings()
+        self.doses = levers.doses.get(self.country, {})
+        self.reform_doses = levers.reforms.get(self.country, {})
+        self.shocks = levers.shocks.get(self.country, {})
+        self.openings = self.add_up_openings(levers.barred.get(self.country, frozenset()))
         asked = total(weight * self.dose(pillar) for pillar, weight in self.pillars)
-        self.required_time = n.required_time * asked
-        of_the_plan = n.double_procedure * self.dose("one_programme")
-        of_the_fund = n.budget_procedure * self.dose("one_budget")
-        self.procedures = 1 + (of_the_plan + of_the_fund) * (1 - self.open("single_procedure"))
+        pressed = n.pressure_time * self.open("pressure")
+        self.required_time = n.required_time * asked + pressed
+        one_format = n.format_acceptance * self.open("common_format")
+        self.single = 1 - (1 - self.open("single_procedure")) * (1 - one_format)
         self.bridge = n.bridge_base + n.bridge_gain * self.open("bridge")
-        self.mediated = n.mediation * self.dose("one_leader")
         opened = self.open("shared_knowledge")
         self.openness = n.informal_sharing * (1 - opened) + n.knowledge_pooling * opened
-        self.sharing = n.message_sharing * self.open("shared_message")
+        self.write_the_code()
 
-    def add_up_openings(self) -> dict[str, float]:
-        """Each opening is opened by all practices together, at most fully."""
+    def add_up_openings(self, barred: Set[str]) -> dict[str, float]:
+        """Each opening is opened by all practices and reforms together, at most fully."""
         openings: dict[str, float] = {}
         for practice in self.practices:
             for opening, weight in practice.opens.items():
                 opened = openings.get(opening, 0.0) + weight * self.adoption[practice.name]
                 openings[opening] = opened
-        return {opening: min(1.0, opened) for opening, opened in openings.items()}
+        for reform in self.reforms:
+            for opening, weight in reform.opens.items():
+                opened = openings.get(opening, 0.0) + weight * self.reform_dose(reform)
+                openings[opening] = opened
+        shut = {name for reform in self.reforms if reform.name in barred for name in reform.opens}
+        return {
+            opening: 0.0 if opening in shut else min(1.0, opened)
+            for opening, opened in openings.items()
+        }
+
+    def reform_dose(self, reform: Reform) -> float:
+        """How far a single reform is in force, 0 to 1."""
+        return self.reform_doses.get(reform.name, 0.0)
+
+    def write_the_code(self) -> None:
+        """What is new in the code of conduct must be cleared by every headquarters (M0-27b)."""
+        code_before, self.code = self.code, self.open("code_of_conduct")
+        self.growth_of_code = max(self.code - code_before, 0.0)
+        self.clearing = self.numbers.code_clearance * self.growth_of_code
+
+    def upkeep(self) -> float:
+        """What practices and reforms cost, in units of all practices in full use (M0-31)."""
+        in_use = share(total(self.adoption.values()), len(self.practices))
+        return in_use + total(reform.upkeep * self.reform_dose(reform) for reform in self.reforms)
 
     # 3.2
 
@@ -642,19 +916,35 @@ class Team:
         """Whom the team reaches, before it acts as many (M0-43)."""
         return mean((office.part(), office.own_reach) for office in self.offices)
 
+    def unity(self) -> float:
+        """How far it is one that speaks, own names not conceded (M0-45)."""
+        return 1 - mean((office.part(), office.kept) for office in self.offices)
+
     def common_name(self) -> float:
         """The name under which the team speaks; 0 where nobody speaks for it (M0-44)."""
-        return mean((office.part() * self.sharing, office.own_reach) for office in self.offices)
+        return mean((office.part() * office.sharing, office.own_reach) for office in self.offices)
 
     # 3.5
 
     def fund(self, mood: float) -> None:
-        """Raise money as a team and share it; donors have moods (M0-27 to M0-36)."""
-        n = self.numbers
-        raised = n.joint_yield * total(office.contribution() for office in self.offices)
-        fund = raised * self.open("joint_funding") * (1 + n.donor_noise * mood)
+        """Raise money as a team, put some together, and share it all (M0-09, M0-27 to M0-36)."""
+        self.gap = mean((office.member, office.unfunded) for office in self.offices)
+        for office in self.offices:
+            office.improve_proposals()
+        put_in = total(office.capacity * office.pooled * office.gross for office in self.offices)
+        fund = self.given(mood) + put_in
         for office in self.offices:
             office.receive(fund)
+            office.gain_autonomy()
+
+    def given(self, mood: float) -> float:
+        """What donors give the team: for what it asks, as they see gaps, by mood (M0-10, M0-30)."""
+        n = self.numbers
+        best = max(office.member * office.reach * office.expertise for office in self.offices)
+        asked = total(office.contribution(best) for office in self.offices)
+        seen = 1 + n.gap_response * self.dose("one_budget") * self.gap
+        moved = seen * (1 + n.donor_noise * mood) * (1 - self.shock("donor_cut"))
+        return n.joint_yield * asked * self.open("joint_funding") * moved
 
     # 3.8
 
@@ -699,10 +989,6 @@ class Team:
             return mean((office.member, office.headquarters.engagement) for office in self.offices)
         return mean((office.member, office.partners_known_before()) for office in self.offices)
 
-    def mean_adoption(self) -> float:
-        """How far the practices are in use."""
-        return share(total(self.adoption.values()), len(self.practices))
-
 
 class Headquarters:
     """The headquarters of one agency, to which all its offices report."""
@@ -715,6 +1001,7 @@ class Headquarters:
         """As before any reform."""
         n = self.numbers
         self.accountability, self.competence = n.initial_accountability, 0.0
+        self.learned = 0.0
         self.engagement, self.resistance = n.initial_headquarters_engagement, n.initial_resistance
         self.assurance = self.drift = 0.0
 
@@ -727,15 +1014,22 @@ class Headquarters:
     def report_home(self) -> None:
         """Hear from the offices, then tighten or loosen, come closer, resist less (M0-14)."""
         self.gain_competence()
+        self.take_in_lessons()
         self.weigh()
         self.tighten_or_loosen()
         self.come_closer()
 
     def gain_competence(self) -> None:
-        """Joint work with unlike partners opens new fields to the agency (M0-23)."""
+        """The new fields of its offices become the agency's (M0-23)."""
         n, c = self.numbers, self.competence
-        gained = n.competence_rate * self.mean_of("novelty") * (1 - c)
-        self.competence = within(0.0, c + gained - n.competence_fading * c, 1.0)
+        told = n.competence_travel * (self.mean_of("competence") - c)
+        self.competence += told - n.competence_fading * c
+
+    def take_in_lessons(self) -> None:
+        """Offices tell what they learned; headquarters' own committees add a little (M0-22)."""
+        n = self.numbers
+        told = self.mean_of("lessons") + n.committee_learning
+        self.learned += n.learning_rate * (told - self.learned)
 
     def weigh(self) -> None:
         """What reassures headquarters, against how far its offices drift (M0-24, M0-34)."""
@@ -747,9 +1041,14 @@ class Headquarters:
                 (n.money_assurance, self.mean_of("joint_share")),
             ]
         )
-        self.drift = mean(
-            (office.member, office.engagement * (1 - office.team.bridge)) for office in self.offices
-        )
+        self.drift = mean((office.member, self.drift_seen(office)) for office in self.offices)
+
+    def drift_seen(self, office: "Office") -> float:
+        """How far an office seems to be from the agency's plans (M0-04, M0-17)."""
+        team = office.team
+        unbridged = office.engagement * (1 - team.bridge)
+        tension = self.numbers.pressure_tension * team.open("pressure")
+        return min(1.0, unbridged + tension + team.shock("headquarters_alarm"))
 
     def tighten_or_loosen(self) -> None:
         """Control follows drift and assurance, least so near its bounds (M0-02, M0-34)."""
@@ -761,11 +1060,13 @@ class Headquarters:
         self.accountability = within(floor, moved, 1.0)
 
     def come_closer(self) -> None:
-        """Lessons, competence and joint money bring headquarters in (M0-24, M0-37)."""
+        """Lessons, competence, joint money and one format bring headquarters in (M0-08, M0-37)."""
         n, start = self.numbers, self.numbers.initial_headquarters_engagement
-        gained = self.mean_of("lessons") + self.competence + self.mean_of("joint_share")
+        gained = self.learned + self.competence + self.mean_of("joint_share")
         closest = start + (1 - start) * (1 - math.exp(-n.headquarters_engagement_lift * gained))
-        softest = n.initial_resistance * math.exp(-n.resistance_softening * gained)
+        one_format = mean((o.member, o.team.open("common_format")) for o in self.offices)
+        softened = math.exp(-n.resistance_softening * gained)
+        softest = n.initial_resistance * softened * (1 - n.harmonised_trust * one_format)
         self.engagement += n.headquarters_engagement_rate * (closest - self.engagement)
         self.resistance += n.headquarters_engagement_rate * (softest - self.resistance)
 
@@ -776,10 +1077,13 @@ class World:
     def __init__(
         self,
         offices: Iterable[Endowed],
-        overlaps: Mapping[tuple[OfficeKey, OfficeKey], float],
+        overlaps: Mapping[PairKey, float],
+        same_area: Mapping[PairKey, float],
+        same_outcome: Mapping[PairKey, float],
         numbers: Mapping[str, float],
         pillars: Sequence[tuple[str, float]],
         practices: Sequence[Practice],
+        reforms: Sequence[Reform],
     ):
         self.numbers = SimpleNamespace(**numbers)
         self.teams: dict[str, Team] = {}
@@ -787,7 +1091,7 @@ class World:
         self.offices: dict[OfficeKey, Office] = {}
         for endowed in offices:
             team = self.teams.setdefault(
-                endowed.country, Team(endowed.country, self.numbers, pillars, practices)
+                endowed.country, Team(endowed.country, self.numbers, pillars, practices, reforms)
             )
             home = self.headquarters.setdefault(
                 endowed.agency, Headquarters(endowed.agency, self.numbers)
@@ -796,13 +1100,13 @@ class World:
             team.offices.append(office)
             home.offices.append(office)
             self.offices[office.key] = office
-        self.introduce(overlaps)
+        self.introduce(overlaps, same_area, same_outcome)
 
-    def introduce(self, overlaps: Mapping[tuple[OfficeKey, OfficeKey], float]) -> None:
+    def introduce(self, *in_common: Mapping[PairKey, float]) -> None:
         """Make every office of a team a partner of every other."""
         for office in self.offices.values():
             office.pairs = [
-                Pair(office, partner, overlaps[office.key, partner.key])
+                Pair(office, partner, *(values[office.key, partner.key] for values in in_common))
                 for partner in office.team.offices
                 if partner is not office
             ]
@@ -827,11 +1131,14 @@ class World:
             for thing in level:
                 thing.guess()
 
-    def come_to_rest(self, draws: Sequence[Draws]) -> None:
-        """Quarters without reform; in the first of them slow stocks are moved on further."""
+    def come_to_rest(self, draws: Sequence[Draws], calendar: int = 0) -> None:
+        """Quarters without reform; in the first of them slow stocks are moved on further.
+
+        calendar  the quarter in which the run starts, after these
+        """
         for quarter, luck in enumerate(draws):
             before = list(self.slow_stocks())
-            self.live_quarter(Levers(), luck)
+            self.live_quarter(Levers(calendar=calendar - len(draws) + quarter), luck)
             if quarter < HASTY_QUARTERS:
                 for thing, stock, old in before:
                     hurried = old + HASTE[stock] * (getattr(thing, stock) - old)
@@ -853,9 +1160,13 @@ class World:
         """Everybody takes each step before anybody takes the next."""
         teams, offices = self.teams.values(), self.offices.values()
         for team in teams:
-            team.announce(levers.doses.get(team.country, {}))
+            team.announce(levers)
         for office in offices:
-            office.announce()
+            office.take_the_lead()
+        for office in offices:
+            office.announce(levers.calendar)
+        for office in offices:
+            office.keep_own_name()
         for office in offices:
             office.notice()
         for office in offices:
@@ -869,7 +1180,10 @@ class World:
         for office in offices:
             office.learn()
         for office in offices:
+            office.plan_jointly()
+            office.find_synergies()
             office.deliver()
+            office.gain_competence()
             office.tire()
         for team in teams:
             team.adopt(draws.adoption, levers.held.get(team.country, {}))

@@ -140,7 +140,7 @@ def test_the_residual_dilemma_is_a_slope(world):
         upward = (office.headquarters_time - moved) / office.headquarters_time
         content = office.content + office.bridge * office.known_slope * engaged
         flow = -np.log(1 - office.information) * upward * content / office.content
-        alignment = office.alignment - p.role_conflict * (1 - office.bridge) * engaged
+        alignment = office.alignment - office.role_conflict * (1 - office.bridge) * engaged
         influence = office.influence * np.exp(office.influence_slope * engaged)
         return ((1 - np.exp(-flow)) * alignment * influence) ** (1 / 3)
 

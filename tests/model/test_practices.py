@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interagency.model import practices
-from interagency.model.levers import PILLAR_NAMES, PILLARS
+from interagency.model.levers import PILLAR_NAMES, PILLARS, REFORM_NAMES, REFORMS, Levers
 from interagency.model.practices import (
     OPENINGS,
     PRACTICE_NAMES,
@@ -17,9 +17,14 @@ from interagency.model.practices import (
     openings,
     practices_of,
     scaffolds,
+    upkeep_of,
 )
 
 ADOPTIONS = st.lists(st.floats(0, 1), min_size=len(PRACTICES), max_size=len(PRACTICES))
+
+
+NOTHING = Levers(pillars=None, held=None, level=None)
+"""No reform besides what practices open."""
 
 
 def of_one_team(values) -> np.ndarray:
@@ -64,19 +69,39 @@ def test_sets_divide_the_practices():
     assert practices_of("no such set") == ()
 
 
-def test_every_opening_is_opened_by_some_practice():
-    assert {opening for row in PRACTICES for opening in row.opens} == set(OPENINGS)
+def test_every_opening_is_opened_by_a_practice_or_a_reform():
+    rows = [*PRACTICES, *REFORMS]
+    assert {opening for row in rows for opening in row.opens} == set(OPENINGS)
+
+
+@pytest.mark.parametrize("row", REFORMS, ids=REFORM_NAMES)
+def test_a_reform_opens_what_it_says_and_can_be_barred(row):
+    doses = np.array([[[0.5]] if each is row else [[0.0]] for each in REFORMS])
+    nothing = of_one_team([0.0] * len(PRACTICES))
+    opened = openings(nothing, Levers(None, None, None, reforms=doses))
+    assert {name: float(value[0, 0]) for name, value in opened.items() if value[0, 0]} == {
+        name: 0.5 * weight for name, weight in row.opens.items()
+    }
+    everything = of_one_team([1.0] * len(PRACTICES))
+    barred = openings(everything, Levers(None, None, None, barred=doses > 0))
+    free = openings(everything, NOTHING)
+    for name in OPENINGS:
+        assert float(barred[name][0, 0]) == (0.0 if name in row.opens else float(free[name][0, 0]))
+    cost = upkeep_of(nothing, Levers(None, None, None, reforms=doses))
+    assert float(cost[0, 0]) == pytest.approx(0.5 * row.upkeep)
+    assert row.summary.endswith(".")
+    assert row.source.startswith("M0-")
 
 
 def test_nothing_is_open_without_practices():
-    for opening in openings(of_one_team([0.0] * len(PRACTICES))).values():
+    for opening in openings(of_one_team([0.0] * len(PRACTICES)), NOTHING).values():
         np.testing.assert_array_equal(opening, 0.0)
 
 
 @settings(max_examples=60)
 @given(adoption=ADOPTIONS)
 def test_an_opening_is_the_weighted_sum_up_to_1(adoption):
-    found = openings(of_one_team(adoption))
+    found = openings(of_one_team(adoption), NOTHING)
     assert set(found) == set(OPENINGS)
     for name, opened in found.items():
         expected = sum(
@@ -92,7 +117,7 @@ def test_an_opening_is_the_weighted_sum_up_to_1(adoption):
 def test_more_of_a_practice_closes_nothing(adoption, row):
     more = [*adoption]
     more[row] = 1.0
-    before, after = openings(of_one_team(adoption)), openings(of_one_team(more))
+    before, after = openings(of_one_team(adoption), NOTHING), openings(of_one_team(more), NOTHING)
     assert all(np.all(after[name] >= before[name]) for name in OPENINGS)
 
 
@@ -112,10 +137,10 @@ def test_a_scaffold_is_the_weighted_sum_of_pillars_on_its_foundation(doses):
 def test_teams_and_runs_do_not_mix():
     chance = np.random.default_rng(1)
     adoption = chance.uniform(0, 1, (len(PRACTICES), 3, 5))
-    both = openings(adoption)
+    both = openings(adoption, NOTHING)
     for team in range(3):
         for run in range(5):
-            one = openings(adoption[:, team : team + 1, run : run + 1])
+            one = openings(adoption[:, team : team + 1, run : run + 1], NOTHING)
             for name in OPENINGS:
                 assert both[name][team, run] == one[name][0, 0]
 
@@ -149,7 +174,7 @@ def test_a_seventh_row_is_all_that_a_seventh_practice_needs(monkeypatch):
     )
     monkeypatch.setattr(practices, "PRACTICES", (*PRACTICES, seventh))
     practices._check_rows()
-    opened = openings(of_one_team([0.0] * len(PRACTICES) + [1.0]))
+    opened = openings(of_one_team([0.0] * len(PRACTICES) + [1.0]), NOTHING)
     assert float(opened["bridge"][0, 0]) == 0.5
     assert float(scaffolds(of_one_team([0, 0, 0, 0.3]))[-1][0, 0]) == pytest.approx(0.09)
 
@@ -158,6 +183,6 @@ def test_nothing_opens_wider_than_wide(monkeypatch):
     """Two practices that each open it nearly in full: together they open it in full."""
     two = tuple(replace(row, opens={"bridge": 0.8}) for row in PRACTICES[:2])
     monkeypatch.setattr(practices, "PRACTICES", two)
-    assert float(openings(of_one_team([1.0, 0.0]))["bridge"][0, 0]) == 0.8
-    assert float(openings(of_one_team([1.0, 1.0]))["bridge"][0, 0]) == 1.0
-    assert float(openings(of_one_team([0.5, 0.5]))["bridge"][0, 0]) == 0.8
+    assert float(openings(of_one_team([1.0, 0.0]), NOTHING)["bridge"][0, 0]) == 0.8
+    assert float(openings(of_one_team([1.0, 1.0]), NOTHING)["bridge"][0, 0]) == 1.0
+    assert float(openings(of_one_team([0.5, 0.5]), NOTHING)["bridge"][0, 0]) == 0.8

@@ -128,14 +128,17 @@ SHARES = {
         *("intended_team", "intended_headquarters", "engagement", "known", "voice", "reach"),
         *("visibility", "influence", "trust", "belonging", "fatigue", "disputes", "cooperation"),
         *("bridge", "information", "lessons", "alignment", "own_money", "felt_accountability"),
+        *("autonomy", "competence", "role_conflict", "leads", "orchestration", "jointness"),
+        *("ready", "competition"),
     ],
     "pair": ["contact", "acquaintance", "trust"],
-    "team": ["adoption", "joint_action"],
-    "headquarters": ["accountability", "engagement", "competence", "resistance"],
+    "team": ["adoption", "joint_action", "code"],
+    "headquarters": ["accountability", "engagement", "competence", "learned", "resistance"],
 }
 NEVER_BELOW_0 = (
     *("known_slope", "engagement_per_time", "content", "joint_money", "earned_money"),
-    *("output", "output_slope"),
+    *("output", "output_slope", "companions", "plan_reports", "project_reports", "delay"),
+    *("authorisations", "clearing", "overhead"),
 )
 
 
@@ -151,7 +154,7 @@ def shares_are_shares(world: World, before: State, now: State) -> None:
             assert np.all((values >= 0) & (values <= 1 + ROUNDING)), f"{level}.{name}"
     for name in NEVER_BELOW_0:
         assert np.all(getattr(now.office, name) >= 0), name
-    assert np.all(now.office.procedures >= 1)
+    assert np.all(now.office.procedures >= 1 - world.p.authorisation_load - ROUNDING)
     assert np.all(now.office.bridge < 1)
     assert np.all(now.office.influence > 0)
 
@@ -206,26 +209,28 @@ def nobody_loses_knowledge(world: World, before: State, now: State) -> None:
 
 
 def no_money_is_lost_or_made(world: World, before: State, now: State) -> None:
-    """A team's members get what they raised together, less what headquarters withheld."""
-    roster, office = world.roster, now.office
+    """Own and joint money of a team is what its names and its joint effort can have raised."""
+    roster, office, p = world.roster, now.office, world.p
     capacity = roster.endowments.capacity
     partners = roster.partner_sum(roster.partners(office.member))
-    opened = openings(before.team.adoption)["joint_funding"]
     willing = 1.0 - roster.of_headquarters(before.headquarters.resistance)
-    effort = office.member * office.engagement * capacity * office.reach * willing
-    raised = roster.team_sum(effort * np.minimum(partners, 1.0)) * opened
-    most = world.p.joint_yield * (1.0 + world.p.donor_noise) * raised
-    least = world.p.joint_yield * (1.0 - world.p.donor_noise) * raised
-    got = roster.team_sum(capacity * office.joint_money)
-    loose = ROUNDING * (1.0 + most)
-    assert np.all((got <= most + loose) & (got >= least - loose))
+    effort = office.member * office.engagement * capacity * willing * office.quality
+    asked = roster.team_sum(effort * np.minimum(partners, 1.0))
+    given = p.joint_yield * (1.0 + p.gap_response) * (1.0 + p.donor_noise) * asked
+    alone = office.visibility * office.delivery_time * (1.0 - office.competition)
+    raised = roster.team_sum(office.member * capacity * alone)
+    got = roster.team_sum(capacity * (office.joint_money + office.member * office.own_money))
+    loose = ROUNDING * (1.0 + given + raised)
+    assert np.all(got <= given + raised + loose)
+    assert np.all(office.own_money <= alone + ROUNDING)
     assert np.all(office.earned_money <= office.joint_money + ROUNDING)
 
 
 def accountability_never_dies(world: World, before: State, now: State) -> None:
     accountability = now.headquarters.accountability
     assert np.all(accountability >= world.p.accountability_floor)
-    assert np.all(now.office.alignment >= 1.0 - world.p.role_conflict)
+    assert np.all(now.office.alignment >= 1.0 - now.office.role_conflict)
+    assert np.all(now.office.role_conflict < 1.0)
 
 
 def held_practices_are_held(world: World, before: State, now: State, quarter: int) -> None:
@@ -421,6 +426,8 @@ def test_one_office_that_chooses_otherwise_moves_no_other_choice_this_quarter(wo
     obliges = np.array([pillar.obliges for pillar in PILLARS])[:, None, None]
     obligation = (obliges * asked.pillars).sum(axis=0)[world.roster.team[row]]
     required = world.p.required_time * obligation
+    pressure = openings(before.team.adoption, asked)["pressure"][world.roster.team[row]]
+    required = required + world.p.pressure_time * pressure
     np.testing.assert_allclose(seam.office.team_time[row], np.maximum(team, required), rtol=1e-12)
 
 

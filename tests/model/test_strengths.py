@@ -13,10 +13,10 @@ from unittest.mock import patch
 import numpy as np
 import pytest
 
-from interagency.model import stages
 from interagency.model.levers import PILLAR_NAMES, PILLARS
-from interagency.model.mechanisms import adoption, trust
+from interagency.model.mechanisms import adoption, money, themes, trust
 from interagency.model.parameters import PARAMETERS
+from interagency.model.stages import announce
 from tests.model.worlds import World, arrays_of, differing_ever, lively_world
 
 STRENGTHS = {name: row.neutral for name, row in PARAMETERS.items() if row.neutral is not None}
@@ -161,47 +161,124 @@ def other_obligations(world: World) -> World:
         replace(pillar, obliges=weight)
         for pillar, weight in zip(PILLARS, (1.0, 2.0, 3.0, 4.0), strict=True)
     )
-    return Patched(**vars(world), target=stages, name="PILLARS", function=lambda true: rows)
+    return Patched(**vars(world), target=announce, name="PILLARS", function=lambda true: rows)
 
 
-def without(name: str) -> Callable[[World], World]:
-    """Offices that start with nothing of this."""
+def without(name: str, level: str = "office") -> Callable[[World], World]:
+    """Offices, or others, that start with nothing of this."""
 
     def change(world: World) -> World:
-        office = world.start.office
-        nothing = replace(office, **{name: np.zeros_like(getattr(office, name))})
-        return replace(world, start=replace(world.start, office=nothing))
+        state = getattr(world.start, level)
+        nothing = replace(state, **{name: np.zeros_like(getattr(state, name))})
+        return replace(world, start=replace(world.start, **{level: nothing}))
 
     return change
+
+
+def outcomes_like_areas(world: World) -> World:
+    """Partners who plan together as much in a few outcomes as in many areas."""
+    own = world.roster.endowments
+    same = replace(own, same_outcome=own.same_area)
+    return replace(world, roster=world.roster.with_endowments(same))
+
+
+def autonomy_given_back_at_once(true: Any) -> Any:
+    """Autonomy that goes as it comes."""
+
+    def after(autonomy, joint_share, ties, gain, tie_weight, rate, stickiness):
+        say = 1.0 - np.exp(-gain * joint_share * (1.0 + tie_weight * ties))
+        return autonomy + rate * (say - autonomy)
+
+    return after
 
 
 ASSURED = setting(information_assurance=0.9, competence_assurance=0.3, money_assurance=0.2)
 # What a bridge between the masters does beside the thing in question.
 BRIDGE_ELSEWHERE = ("knowledge_pooling", "informal_sharing", "accountability_rate")
+# What leads, and lead agencies, do beside the thing in question.
+LEADS = ("lead_reporting", "lead_load", "lead_division")
+# What a joint plan does.
+A_JOINT_PLAN = ("plan_need", "relevance", "gap_response")
+# What mandates that overlap do.
+OVERLAP = ("turf", "synergy", "competence_rate", "duplication", "distance_conflict", "rivalry")
+# What a code of conduct does.
+CODE = ("code_relief", "code_clearance", "code_contact")
 # What headquarters' new competence does beside the thing in question.
 NO_RETURN = ("headquarters_engagement_lift", "resistance_softening", "accountability_rate")
 
+
+def all_but(strength: str, *names: str) -> tuple[str, ...]:
+    return tuple(name for name in names if name != strength)
+
+
 SWITCHES: dict[str, Switch] = {
     "required_time": Switch(other_obligations),
-    "double_procedure": Switch(opening("single_procedure"), off=("budget_procedure",)),
-    "budget_procedure": Switch(opening("single_procedure"), off=("double_procedure",)),
+    "double_procedure": Switch(
+        opening("single_procedure"),
+        off=("budget_procedure",),
+        itself=("office.reports_on_project",),
+    ),
+    "budget_procedure": Switch(
+        opening("single_procedure"),
+        off=("double_procedure",),
+        itself=("office.reports_on_project",),
+    ),
+    "donor_tracing": Switch(opening("traced_money")),
+    "format_acceptance": Switch(opening("common_format"), off=("harmonised_trust",)),
+    "lead_reporting": Switch(opening("lead_agencies"), off=all_but("lead_reporting", *LEADS)),
+    "lead_load": Switch(opening("lead_agencies"), off=all_but("lead_load", *LEADS)),
+    "authorisation_load": Switch(before("office", "autonomy"), itself=("office.autonomy",)),
+    "pressure_time": Switch(opening("pressure"), off=("pressure_tension",)),
+    "clearance_lag": Switch(opening("early_clearance")),
+    "cycle_wait": Switch(all_of(opening("common_calendar"), endowed("cycle_start"))),
     "meeting_load": Switch(
         setting(outcome_reduction=0.5, premises_saving=0.4), off=("practice_upkeep",)
     ),
-    "outcome_reduction": Switch(opening("shared_outcomes"), off=("clustered_contact",)),
+    "outcome_reduction": Switch(
+        opening("shared_outcomes"), off=("clustered_contact",), start=outcomes_like_areas
+    ),
     "practice_upkeep": Switch(
         unchanged_but_patched(
-            stages, "mean_adoption", lambda true: lambda adoption: 0.5 * true(adoption) + 0.1
+            announce, "upkeep_of", lambda true: lambda *asked: 0.5 * true(*asked) + 0.1
         )
     ),
     "premises_saving": Switch(
         dose("one_office"), off=("required_time", "proximity", "adoption_rate")
     ),
     "mediation": Switch(dose("one_leader"), off=("required_time", "adoption_rate")),
+    "partiality": Switch(all_of(opening("firewall"), endowed("origin"))),
+    "lead_by_expertise": Switch(
+        opening("rotating_duties"),
+        off=("lead_reporting", "lead_load", "rotation_belonging"),
+        itself=("office.leads",),
+    ),
+    "lead_division": Switch(opening("lead_agencies"), off=all_but("lead_division", *LEADS)),
+    "outcome_peace": Switch(
+        opening("outcome_level"), off=A_JOINT_PLAN, itself=("office.jointness",)
+    ),
+    "plan_threshold": Switch(
+        unchanged_but_patched(
+            themes, "jointness_of", lambda true: lambda depth, plan_threshold: depth
+        )
+    ),
+    "plan_need": Switch(
+        setting(plan_threshold=0.01),
+        off=all_but("plan_need", *A_JOINT_PLAN),
+        itself=("office.jointness",),
+    ),
+    "relevance": Switch(
+        setting(plan_threshold=0.01),
+        off=all_but("relevance", *A_JOINT_PLAN),
+        itself=("office.jointness",),
+    ),
     "knowledge_pooling": Switch(opening("shared_knowledge"), off=("informal_sharing",)),
     "informal_sharing": Switch(opening("shared_knowledge"), off=("knowledge_pooling",)),
     "voice_rebalancing": Switch(all_of(opening("fair_voice"), setting(expertise_voice=0.8))),
-    "expertise_voice": Switch(endowed("expertise"), off=("joint_yield",)),
+    "expertise_voice": Switch(
+        endowed("expertise"),
+        off=("joint_yield", "pooling_ceiling", *LEADS),
+        itself=("office.leads", "office.orchestration"),
+    ),
     "reach_pooling": Switch(
         all_of(opening("joint_reach"), setting(critical_mass=0.5, critical_mass_half=0.5))
     ),
@@ -210,10 +287,12 @@ SWITCHES: dict[str, Switch] = {
     # Names still count as money; as a weight of what is said they do not.
     "visibility_weight": Switch(
         opening("shared_message"),
-        off=("joint_yield",),
+        off=("joint_yield", "pooling_ceiling"),
         values={"money_value": 0.0},
         itself=("office.visibility", "office.own_money"),
     ),
+    "spokesperson_relief": Switch(opening("spokespersons")),
+    "concession_relief": Switch(opening("kept_names")),
     # Without a bridge nothing goes home, so that sisters have nothing to learn.
     "bridge_base": Switch(
         setting(sister_value=0.5), off=("bridge_gain",), start=without("lessons")
@@ -222,31 +301,93 @@ SWITCHES: dict[str, Switch] = {
     "role_conflict": Switch(
         opening("bridge"), off=(*BRIDGE_ELSEWHERE, "felt_need"), itself=("office.bridge",)
     ),
+    "distance_conflict": Switch(endowed("overlap"), off=all_but("distance_conflict", *OVERLAP)),
+    "nearness_relief": Switch(endowed("remoteness")),
+    "code_relief": Switch(
+        opening("code_of_conduct"), off=all_but("code_relief", *CODE), itself=("team.code",)
+    ),
+    "code_clearance": Switch(
+        opening("code_of_conduct"), off=all_but("code_clearance", *CODE), itself=("team.code",)
+    ),
+    "code_contact": Switch(
+        opening("code_of_conduct"), off=all_but("code_contact", *CODE), itself=("team.code",)
+    ),
     "competence_value": Switch(
-        before("headquarters", "competence"), off=NO_RETURN, itself=("headquarters.competence",)
+        before("headquarters", "competence"),
+        off=(*NO_RETURN, "competence_travel"),
+        itself=("headquarters.competence",),
     ),
     "sister_value": Switch(before("office", "lessons")),
     "money_contact": Switch(
-        before("office", "joint_money", "own_money"), values={"money_value": 0.0}
+        before("office", "joint_money", "own_money"),
+        off=("gap_response",),
+        values={"money_value": 0.0},
     ),
     "competence_rate": Switch(opening("synergies"), off=("synergy",)),
+    "competence_travel": Switch(
+        before("office", "competence"), off=("competence_use",), itself=("office.competence",)
+    ),
+    "competence_use": Switch(
+        before("office", "competence"), off=("competence_travel",), itself=("office.competence",)
+    ),
+    # Who has learned nothing from anybody else learns nothing, however fast.
+    "committee_learning": Switch(
+        setting(learning_rate=0.5),
+        off=("bridge_base", "bridge_gain"),
+        start=without("learned", "headquarters"),
+    ),
     "accountability_rate": Switch(all_of(setting(accountability_return=0.45), ASSURED)),
     "headquarters_engagement_lift": Switch(
         before("headquarters", "competence"),
-        off=("competence_value", "resistance_softening", "accountability_rate"),
+        off=(
+            *("competence_value", "competence_travel"),
+            *all_but("headquarters_engagement_lift", *NO_RETURN),
+        ),
         itself=("headquarters.competence",),
     ),
     "resistance_softening": Switch(
         before("headquarters", "competence"),
-        off=("competence_value", "headquarters_engagement_lift", "accountability_rate"),
+        off=(
+            *("competence_value", "competence_travel"),
+            *all_but("resistance_softening", *NO_RETURN),
+        ),
         itself=("headquarters.competence",),
     ),
+    "harmonised_trust": Switch(opening("common_format"), off=("format_acceptance",)),
+    "pressure_tension": Switch(opening("pressure"), off=("pressure_time",)),
+    "autonomy_gain": Switch(setting(tie_weight=1.0)),
+    "tie_weight": Switch(
+        before("office", "trust"), off=("horizon",), values={"belonging_rate": 0.0}
+    ),
+    "autonomy_stickiness": Switch(
+        unchanged_but_patched(money, "autonomy_after", autonomy_given_back_at_once)
+    ),
+    "peer_weight": Switch(opening("peer_review")),
     "joint_yield": Switch(
         all_of(draws("donors"), before("headquarters", "resistance")),
-        off=("felt_need",),
+        off=("felt_need", "pooling_ceiling"),
         itself=("headquarters.resistance",),
     ),
     "donor_noise": Switch(draws("donors")),
+    "pooling_ceiling": Switch(
+        before("headquarters", "resistance"),
+        off=("felt_need", "joint_yield"),
+        itself=("headquarters.resistance",),
+    ),
+    "gap_response": Switch(before("office", "jointness")),
+    "flagship_lead": Switch(opening("flagships")),
+    "screening": Switch(
+        unchanged_but_patched(
+            money,
+            "quality_of_proposals",
+            lambda true: (
+                lambda screening, screened, followed: true(
+                    screening, 0.5 * screened, 0.5 * followed
+                )
+            ),
+        )
+    ),
+    "rivalry": Switch(opening("disclosed_bids")),
     "contact_crowding": Switch(
         unchanged_but_patched(
             trust,
@@ -257,7 +398,12 @@ SWITCHES: dict[str, Switch] = {
     "proximity": Switch(
         dose("one_office"), off=("required_time", "premises_saving", "adoption_rate")
     ),
-    "clustered_contact": Switch(opening("shared_outcomes"), off=("outcome_reduction",)),
+    "clustered_contact": Switch(
+        opening("shared_outcomes"), off=("outcome_reduction",), start=outcomes_like_areas
+    ),
+    "rotation_belonging": Switch(
+        opening("rotating_duties"), off=LEADS, itself=("office.leads", "office.orchestration")
+    ),
     "turf": Switch(
         all_of(opening("division_of_labour"), setting(mediation=0.5)), off=("duplication",)
     ),
@@ -269,7 +415,9 @@ SWITCHES: dict[str, Switch] = {
         )
     ),
     "choice_noise": Switch(draws("team", "headquarters")),
-    "horizon": Switch(before("office", "trust"), values={"belonging_rate": 0.0}),
+    "horizon": Switch(
+        before("office", "trust"), off=("tie_weight",), values={"belonging_rate": 0.0}
+    ),
     "belonging_relief": Switch(before("office", "belonging"), itself=("office.belonging",)),
     "adoption_rate": Switch(
         all_of(draws("adoption"), setting(interaction_half=0.05, felt_need=0.5))
@@ -290,7 +438,7 @@ SWITCHES: dict[str, Switch] = {
     "fatigue_weight": Switch(before("office", "fatigue"), itself=("office.fatigue",)),
     "duplication": Switch(
         all_of(endowed("overlap"), opening("division_of_labour")),
-        off=("turf", "synergy", "competence_rate"),
+        off=all_but("duplication", *OVERLAP),
     ),
     "synergy": Switch(opening("synergies"), off=("competence_rate",)),
     "insight": Switch(

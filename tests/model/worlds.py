@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from interagency.model import scene
-from interagency.model.levers import PILLAR_NAMES, Levers
+from interagency.model.levers import PILLAR_NAMES, REFORM_NAMES, SHOCK_NAMES, Levers
 from interagency.model.mechanisms.choice import choose_time
 from interagency.model.parameters import PARAMETERS, Parameters, with_values
 from interagency.model.practices import PRACTICE_NAMES
@@ -71,8 +71,8 @@ class World:
                 states.append(state)
         return states
 
-    def _openings(self, adoption: Any) -> dict[str, Any]:
-        opened = _true_openings(adoption)
+    def _openings(self, adoption: Any, levers: Levers) -> dict[str, Any]:
+        opened = _true_openings(adoption, levers)
         return opened | {name: change(opened[name]) for name, change in self.openings.items()}
 
     def alone(self, run: int) -> "World":
@@ -136,24 +136,44 @@ def differing_ever(some: Iterable[State], others: Iterable[State], beyond: float
     return set().union(*(differing(mine, theirs, beyond) for mine, theirs in pairs))
 
 
-def brought_along(roster: Roster, runs: int, seed: int = 7) -> Endowments:
+def brought_along(roster: Roster, runs: int, seed: int = 7, member: Any = 1.0) -> Endowments:
     """What offices bring along, `[.., run]`: an office brings the same to every roster."""
     flags = [FLAGS.get(agency.split()[-1], frozenset()) for agency in roster.agencies]
     nothing_given = [{} for _ in flags]
-    return endowments(roster, flags, nothing_given, seed, np.arange(runs))
+    return endowments(roster, flags, nothing_given, seed, np.arange(runs), member)
+
+
+Doses = float | Mapping[str, float]
 
 
 def levers(
-    teams: int, dose: float | Mapping[str, float] = 0.0, held: Mapping[str, float] | None = None
+    teams: int,
+    dose: Doses = 0.0,
+    held: Mapping[str, float] | None = None,
+    single: Doses = 0.0,
+    shocks: Doses = 0.0,
 ) -> Levers:
-    """One dose of all pillars, or one each by name; practices free, or held where named."""
+    """One dose of all pillars, or one each by name; practices free, or held where named.
+
+    single  doses of single reforms, one of all or one each by name
+    shocks  sizes of shocks, likewise
+    """
     found = no_levers(teams)
-    for row, name in enumerate(PILLAR_NAMES):
-        found.pillars[row] = dose.get(name, 0.0) if isinstance(dose, Mapping) else dose
+    found.pillars[...] = _by_row(PILLAR_NAMES, dose)
     for name, level in (held or {}).items():
         row = PRACTICE_NAMES.index(name)
         found.held[row], found.level[row] = True, level
-    return found
+    one = np.ones((1, teams, 1))
+    return replace(
+        found,
+        reforms=_by_row(REFORM_NAMES, single) * one,
+        shocks=_by_row(SHOCK_NAMES, shocks) * one,
+    )
+
+
+def _by_row(names: Sequence[str], dose: Doses) -> np.ndarray:
+    doses = [dose.get(name, 0.0) if isinstance(dose, Mapping) else dose for name in names]
+    return np.array(doses)[:, None, None]
 
 
 def parameters(runs: int, values: Mapping[str, Any] | None = None) -> Parameters:
@@ -171,13 +191,15 @@ def small_world(
     held: Mapping[str, float] | None = None,
     member: Any = 1.0,
     seed: int = 1,
+    single: Doses = 0.0,
+    shocks: Doses = 0.0,
 ) -> World:
     """A few offices under a reform, from the first guess."""
     roster = rows if isinstance(rows, Roster) else Roster.of(rows)
-    roster = roster.with_endowments(brought_along(roster, runs))
+    roster = roster.with_endowments(brought_along(roster, runs, member=member))
     p = parameters(runs, values)
     luck = Luck(roster, seed, np.arange(runs))
-    asked = levers(roster.teams, dose, held)
+    asked = levers(roster.teams, dose, held, single, shocks)
     start = first_guess(roster, p, member, runs)
     return World(roster, p, start, lambda quarter: asked, luck.quarter)
 
@@ -185,12 +207,22 @@ def small_world(
 def lively_world(runs: int = 3, values: Mapping[str, Any] | None = None) -> World:
     """A few offices in mid-reform: every opening ajar, none wide open, every stock in motion.
 
-    Half of the pillars' doses, so that some offices do more than is required and some do not.
+    Half of the pillars' doses, so that some offices do more than is required and some do not;
+    a little of every single reform, and of every shock. The first office has a parent nearby
+    and more autonomy than it can keep.
     """
     levels = dict(zip(PRACTICE_NAMES, (0.4, 0.5, 0.45, 0.35, 0.3, 0.25), strict=True))
-    before = small_world(runs, dose=0.5, held=levels)
-    after = small_world(runs, values=values, dose=0.5)
-    return replace(after, start=before.play(8)[-1])
+    asked = {"dose": 0.5, "single": 0.15, "shocks": 0.1}
+    before = small_world(runs, held=levels, **asked)
+    after = small_world(runs, values=values, **asked)
+    start = before.play(8)[-1]
+    high = np.array(start.office.autonomy)
+    high[0] = 0.9  # more than its money gives it: it falls
+    start = replace(start, office=replace(start.office, autonomy=high))
+    near = np.array(after.roster.endowments.remoteness)
+    near[0] = 0.4
+    own = replace(after.roster.endowments, remoteness=near)
+    return replace(after, roster=after.roster.with_endowments(own), start=start)
 
 
 @st.composite

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from interagency.model.arrays import namespace, ratio
+from interagency.model.arrays import at_least, namespace, ratio
 from interagency.model.mechanisms.bridge import conflict_of_roles
 from interagency.model.mechanisms.choice import logged
 from interagency.model.parameters import Parameters
@@ -74,7 +74,7 @@ def residual_dilemma(roster: Roster, p: Parameters, now: State) -> Any:
     elasticity = ratio(told * silence, office.information)
     learned = office.bridge * office.known_slope
     by_hour_above = ratio(elasticity, office.headquarters_time)
-    unbridged = p.role_conflict * (1.0 - office.bridge)
+    unbridged = office.role_conflict * (1.0 - office.bridge)
     by_engagement = (
         ratio(elasticity * learned, office.content)
         - unbridged / office.alignment
@@ -82,6 +82,12 @@ def residual_dilemma(roster: Roster, p: Parameters, now: State) -> Any:
     )
     gained = by_engagement * office.engagement_per_time
     return within_agency(roster, p, now) / 3.0 * (by_hour_above - gained)
+
+
+def paperwork_time(roster: Roster, p: Parameters, now: State) -> Any:
+    """Headquarters' time that goes into procedures beyond the agency's own."""
+    extra = at_least(1.0 - 1.0 / now.office.procedures, 0.0)
+    return now.office.headquarters_time * extra
 
 
 def at_least_tiny(value: Any) -> Any:
@@ -139,14 +145,60 @@ def _rows() -> list[Metric]:
         Metric("headquarters_time", "Time with headquarters", time, SHARE, "neither",
                "headquarters time", "M0-03", _field("headquarters_time")),
         Metric("reporting_burden", "Reporting burden", "procedures owed, 1 = the agency's own",
-               (1.0, float("inf")), "lower", "1 + extra * One Programme * (1 - single procedure)",
-               "M0-05", _field("procedures")),
+               POSITIVE, "lower", "1, less authorisations spared, plus reports of plan and "
+               "projects, plus clearances", "M0-05 to M0-08, M0-34", _field("procedures")),
+        Metric("plan_reports", "Reports on the joint plan", "procedures owed", POSITIVE, "lower",
+               "extra * One Programme * (1 - single procedure) * written itself", "M0-05",
+               _field("plan_reports")),
+        Metric("project_reports", "Reports on joint projects", "procedures owed", POSITIVE, "lower",
+               "extra * One Budget * (1 + traced) * (reports on a project - single procedure)",
+               "M0-07", _field("project_reports")),
+        Metric("reports_on_project", "Reports that one joint project owes", "reports",
+               (1.0, float("inf")), "lower", "one for each contributor's format, less those merged",
+               "M0-07", _field("reports_on_project")),
+        Metric("authorisations", "Authorisations asked of headquarters", "procedures owed",
+               POSITIVE, "lower", "load * (1 - autonomy)", "M0-34", _field("authorisations")),
+        Metric("clearing", "Clearances of a code of conduct", "procedures owed", POSITIVE, "lower",
+               "clearance * what of the code is new", "M0-27b", _field("clearing")),
+        Metric("paperwork_time", "Headquarters' time that paperwork takes", time, SHARE, "lower",
+               "headquarters time * max(0, 1 - 1 / procedures)", "M0-05", paperwork_time),
+        Metric("approval_delay", "Delay of joint programmes", "quarters", POSITIVE, "lower",
+               "One Programme * (clearance + share of the wait for the own cycle)", "M0-20",
+               _field("delay")),
+        Metric("meeting_overhead", "Meetings for an hour of joint work", "hours", POSITIVE, "lower",
+               "planning, upkeep and leading, less what common premises save", "M0-12, M0-19a",
+               _field("overhead")),
+        Metric("jointness", "Jointness of the plan", "share of planned results", SHARE, "higher",
+               "depth^3 / (depth^2 + threshold^2)", "M0-06", _field("jointness")),
+        Metric("agencies_per_outcome", "Agencies on an office's results", "agencies",
+               (1.0, float("inf")), "neither", "1 + companions", "M0-19a",
+               lambda roster, p, now: 1.0 + now.office.companions),
+        Metric("orchestration", "Expertise that orchestrates", one, SHARE, "higher",
+               "between any member's and the lead's", "M0-19c", _field("orchestration")),
+        Metric("autonomy", "Weight of the field against headquarters", one, SHARE, "neither",
+               "follows joint money and ties, slowly back", "M0-34, M0-02", _field("autonomy")),
+        Metric("headquarters_contact", "Contact with headquarters", "1 = before reform",
+               (1.0, float("inf")), "neither", "1 + joint money cleared + code written", "M0-32",
+               _field("headquarters_contact")),
+        Metric("competition", "Own money lost to rival bids", "share of money", SHARE, "lower",
+               "rivalry * overlap with rivals of weight * (1 - disclosed)", "M0-27a",
+               _field("competition")),
+        Metric("proposal_quality", "Quality of joint proposals", "1 = unscreened",
+               (1.0, float("inf")), "higher", "1 + screening by team and headquarters", "M0-33",
+               _field("quality")),
+        Metric("office_competence", "New competence of the office", one, SHARE, "higher",
+               "stock fed by joint work and by headquarters", "M0-23", _field("competence")),
+        Metric("lessons", "Lessons for headquarters", "units of knowledge", SHARE, "higher",
+               "bridge * (known - presence)", "M0-21", _field("lessons")),
+        Metric("sister_lessons", "Lessons from sister offices", "units of knowledge", SHARE,
+               "higher", "mean lessons of the agency's other offices", "M0-21, M0-22",
+               lambda roster, p, now: roster.sister_mean(now.office.lessons, now.office.member)),
         Metric("fatigue", "Integration fatigue", one, SHARE, "lower", "stock of cost over benefit",
                "M4-03", _field("fatigue")),
         Metric("role_conflict", "Role conflict", one, SHARE, "lower",
                "role conflict * engagement * (1 - bridge)", "M0-04",
                lambda roster, p, now: conflict_of_roles(
-                   p.role_conflict, now.office.engagement, now.office.bridge)),
+                   now.office.role_conflict, now.office.engagement, now.office.bridge)),
         Metric("residual_dilemma", "Residual dilemma",
                "within-agency coordination per unit of time", ANY, "lower",
                "- d within_agency / d team time, delivery held", "M0-16", residual_dilemma),
@@ -175,16 +227,22 @@ def _rows() -> list[Metric]:
                SHARE, "neither", "joint money / all money", "M0-32",
                lambda roster, p, now: ratio(
                    now.office.joint_money, now.office.joint_money + now.office.own_money)),
-        Metric("own_money", "Money raised in the own name", "units per capacity", SHARE, "higher",
-               "visibility * delivery time", "M0-44", _field("own_money")),
+        Metric("own_money", "Money kept in the own name", "units per capacity", SHARE, "higher",
+               "visibility * delivery time * (1 - rivals) * (1 - pooled)", "M0-44",
+               _field("own_money")),
+        Metric("joint_money", "Money from the common fund", "units per capacity", POSITIVE,
+               "higher", "given to the team and pooled, by size and by work", "M0-32",
+               _field("joint_money")),
         Metric("accountability", "Vertical accountability", one, SHARE, "neither",
                "weight of headquarters", "M0-04, M0-34", _of_headquarters("accountability")),
         Metric("headquarters_engagement", "Engagement of headquarters", one, SHARE, "higher",
                "follows lessons, competence and joint money", "M0-14, M0-37",
                _of_headquarters("engagement")),
         Metric("competence", "New competence of the agency", one, SHARE, "higher",
-               "stock fed by joint work with unlike partners", "M0-23",
+               "what its offices mastered, as it reaches headquarters", "M0-23",
                _of_headquarters("competence")),
+        Metric("learned", "What headquarters took in from teams", "units of knowledge", SHARE,
+               "higher", "follows lessons and committees", "M0-22", _of_headquarters("learned")),
         Metric("resistance", "Resistance of headquarters to pooling", one, SHARE, "lower",
                "falls with lessons, competence and joint money", "M0-09, M0-24",
                _of_headquarters("resistance")),

@@ -107,14 +107,91 @@ class Parameters:
         source="M0-05, fact 2",
     )
     budget_procedure: Any = declared(
-        0.21,
         0.1,
-        0.5,
-        unit="extra procedures",
+        0.05,
+        0.25,
+        unit="extra procedures per report",
         neutral=0.0,
-        meaning="Procedures that a full One Budget & Fund adds besides.",
-        reason="Effort was duplicated between field and headquarters, less than by the plan.",
-        source="M0-07",
+        meaning="Procedures that each report on a jointly funded project adds.",
+        reason="Five contributors then add a quarter to one and a quarter procedures.",
+        source="M0-07, fact 4",
+    )
+    donor_tracing: Any = declared(
+        0.5,
+        0.2,
+        1.0,
+        neutral=0.0,
+        meaning="Extra reporting on joint projects when donors ask where their money went.",
+        reason="From a fifth more to twice as much; asked at headquarters, answered in the field.",
+        source="M0-07, fact 6",
+    )
+    format_acceptance: Any = declared(
+        0.9,
+        0.75,
+        1.0,
+        neutral=0.0,
+        status="calibrated",
+        meaning="Share of double reports that headquarters with one format among them do without.",
+        reason="Five agencies then owe one report, or two where the lead keeps a copy for itself.",
+        source="M0-08, fact 4",
+    )
+    lead_reporting: Any = declared(
+        0.4,
+        0.1,
+        0.7,
+        neutral=0.0,
+        meaning="Share of the joint reports that lead agencies write for the others.",
+        reason="One report an outcome is the aim; headquarters go on asking for some.",
+        source="M0-19c",
+    )
+    lead_load: Any = declared(
+        0.1,
+        0.02,
+        0.25,
+        unit="share of team time",
+        neutral=0.0,
+        meaning="Team time that an office spends on orchestrating what it leads.",
+        reason="From half a day to a day of each joint week.",
+        source="M0-19c",
+    )
+    authorisation_load: Any = declared(
+        0.2,
+        0.1,
+        0.35,
+        unit="share of the agency's own procedures",
+        neutral=0.0,
+        meaning="Own procedures that ask for authorisations, and that full autonomy does without.",
+        reason="Fewer authorisations and lighter monitoring were reported, not their absence.",
+        source="M0-34",
+    )
+    pressure_time: Any = declared(
+        0.08,
+        0.03,
+        0.15,
+        unit="share of working time",
+        neutral=0.0,
+        meaning="Joint time that full pressure from donors and government asks for.",
+        reason="Half of what the pillars require together, either way.",
+        source="M0-17",
+    )
+    clearance_lag: Any = declared(
+        2.0,
+        1.0,
+        4.0,
+        unit="quarters",
+        neutral=0.0,
+        meaning="Quarters that joint programmes wait for technical clearance by headquarters.",
+        reason="Three months to a year; logistics of a mission took over half a year.",
+        source="M0-20",
+    )
+    cycle_wait: Any = declared(
+        0.3,
+        0.1,
+        0.6,
+        neutral=0.0,
+        meaning="Share of the wait for the agency's next planning cycle that joint work waits.",
+        reason="Plans are amended between cycles, never all of them.",
+        source="M0-20",
     )
     meeting_load: Any = declared(
         0.2,
@@ -164,6 +241,73 @@ class Parameters:
         meaning="Share of quarrels that a fully strengthened Resident Coordinator settles.",
         reason="Guides with the team and cannot command it: less than half.",
         source="M0-11",
+    )
+
+    partiality: Any = declared(
+        0.5,
+        0.2,
+        0.8,
+        neutral=0.0,
+        meaning="Mediation that fails where the Resident Coordinator is another agency's own.",
+        reason="Loyalty to the agency of origin undermines the role; how far is not said.",
+        source="M0-29",
+    )
+
+    # Planning together
+    lead_by_expertise: Any = declared(
+        0.8,
+        0.5,
+        1.0,
+        neutral=0.0,
+        meaning="How far leads are chosen for expertise, and not as it happens.",
+        reason="Expertise and advantage decided in the cases told; size and rank have a part.",
+        source="M0-19c",
+    )
+    lead_division: Any = declared(
+        0.3,
+        0.1,
+        0.5,
+        neutral=0.0,
+        meaning="Part of the work that a lead of full expertise divides among members.",
+        reason="Orchestrates contributions and cannot command them.",
+        source="M0-19c",
+    )
+    outcome_peace: Any = declared(
+        0.4,
+        0.2,
+        0.7,
+        neutral=0.0,
+        meaning="Share of quarrels that end when talks are on outcomes instead of outputs.",
+        reason="Who does what is then quarrelled over later, and less.",
+        source="M0-19b",
+    )
+    plan_threshold: Any = declared(
+        0.15,
+        0.08,
+        0.25,
+        unit="depth of joint planning",
+        neutral=0.0,
+        meaning="Depth of joint planning below which the plan adds up agency plans.",
+        reason="A few joint results do not make a joint plan. Form and range are ours.",
+        source="M0-06",
+    )
+    plan_need: Any = declared(
+        0.4,
+        0.2,
+        0.7,
+        neutral=0.0,
+        meaning="Part of synergies that cannot be had without a joint plan.",
+        reason="Enabling one another can be improvised, common interventions cannot.",
+        source="M0-06, M0-19d",
+    )
+    relevance: Any = declared(
+        0.15,
+        0.05,
+        0.3,
+        neutral=0.0,
+        meaning="Output gained where all of a national plan is planned jointly.",
+        reason="Aligned with national priorities, work is of more use; by how much is not said.",
+        source="M0-13",
     )
 
     # Knowing together
@@ -254,6 +398,25 @@ class Parameters:
         source="M0-44",
     )
 
+    spokesperson_relief: Any = declared(
+        0.3,
+        0.1,
+        0.5,
+        neutral=0.0,
+        meaning="Share of the messages given up that rotating spokespersons give back.",
+        reason="Each speaks for all in turn, and is seen while it does.",
+        source="M0-31",
+    )
+    concession_relief: Any = declared(
+        0.8,
+        0.4,
+        1.0,
+        neutral=0.0,
+        meaning="Share of a name above the team's that a full concession keeps.",
+        reason="Some visibility is conceded, at the price of one voice.",
+        source="M0-45",
+    )
+
     # The bridge between the two masters
     bridge_base: Any = declared(
         0.065,
@@ -281,6 +444,53 @@ class Parameters:
         meaning="Alignment with headquarters lost by full engagement without a bridge.",
         reason="Unbridged joint work serves other goals for part of the time.",
         source="M0-03, M0-04",
+    )
+
+    distance_conflict: Any = declared(
+        0.4,
+        0.1,
+        0.8,
+        neutral=0.0,
+        meaning="How much mandates far from the partners' sharpen the conflict of roles.",
+        reason="Wholly apart against half in common: a fifth more, between a twentieth and two.",
+        source="M0-04, fact 12",
+    )
+    nearness_relief: Any = declared(
+        0.5,
+        0.2,
+        0.8,
+        neutral=0.0,
+        meaning="Conflict of roles that a parent body next door does away with.",
+        reason="The dilemma is one of remote parents; some of it stays at any distance.",
+        source="M0-47",
+    )
+    code_relief: Any = declared(
+        0.4,
+        0.2,
+        0.7,
+        neutral=0.0,
+        meaning="Conflict of roles that a code of conduct in full use does away with.",
+        reason="Voluntary, so less than all.",
+        source="M0-27b",
+    )
+    code_clearance: Any = declared(
+        1.5,
+        0.5,
+        3.0,
+        unit="extra procedures in one quarter",
+        neutral=0.0,
+        meaning="Procedures to clear a whole code with headquarters, in the quarter it comes in.",
+        reason="Precedents bind globally, so clearance is thorough; one to three plans' worth.",
+        source="M0-27b, fact 23",
+    )
+    code_contact: Any = declared(
+        0.5,
+        0.2,
+        1.0,
+        neutral=0.0,
+        meaning="Extra contact with headquarters in the quarter a whole code is cleared.",
+        reason="Writing it was itself an exchange; below what it cost.",
+        source="M0-27b",
     )
 
     # Information, and what headquarters gains
@@ -340,6 +550,46 @@ class Parameters:
         meaning="New competence lost in a quarter without joint work.",
         reason="Staff rotate every three to five years; half is gone in 4 to 17 years.",
         source="M0-23",
+    )
+
+    competence_travel: Any = declared(
+        0.3,
+        0.1,
+        0.5,
+        unit="per quarter",
+        neutral=0.0,
+        meaning="How fast new competence travels between an office and its headquarters.",
+        reason="Half the way in four months to two years.",
+        source="M0-23",
+    )
+    competence_use: Any = declared(
+        0.15,
+        0.05,
+        0.3,
+        unit="output per unit of competence",
+        neutral=0.0,
+        meaning="Output gained by an office that has mastered all new areas of work.",
+        reason="A wider mandate is of use in the country too; below what synergy gives.",
+        source="M0-23",
+    )
+    committee_learning: Any = declared(
+        0.01,
+        0.003,
+        0.03,
+        unit="units of knowledge",
+        neutral=0.0,
+        meaning="What headquarters learn of each other in committees of their own.",
+        reason="One or two meetings a year against daily work in the field.",
+        source="M0-22",
+    )
+    learning_rate: Any = declared(
+        0.25,
+        0.1,
+        0.5,
+        unit="per quarter",
+        meaning="How fast headquarters take in what their offices learn with the team.",
+        reason="Half of it in four months to two years.",
+        source="M0-22",
     )
 
     # Headquarters
@@ -425,6 +675,70 @@ class Parameters:
         reason="The prospect of a wider mandate prevents resistance; strength unknown.",
         source="M0-24",
     )
+    harmonised_trust: Any = declared(
+        0.3,
+        0.1,
+        0.5,
+        neutral=0.0,
+        meaning="Resistance to pooling that ends once headquarters work with each other.",
+        reason="Not cooperating at the top was one cause among several.",
+        source="M0-08",
+    )
+    pressure_tension: Any = declared(
+        0.2,
+        0.1,
+        0.4,
+        neutral=0.0,
+        meaning="Drift from its plans that headquarters see in an office under full pressure.",
+        reason="Integration from outside is answered by keeping autonomy.",
+        source="M0-17",
+    )
+    autonomy_gain: Any = declared(
+        2.0,
+        1.0,
+        4.0,
+        unit="per unit of the share of joint money",
+        neutral=0.0,
+        meaning="How strongly money raised in the country gives the field a say.",
+        reason="A third of all money raised jointly gives a half, between a quarter and three.",
+        source="M0-34",
+    )
+    tie_weight: Any = declared(
+        0.5,
+        0.2,
+        1.0,
+        neutral=0.0,
+        meaning="How much outside ties add to what joint money gives.",
+        reason="As national agencies in European networks; below money itself.",
+        source="M0-38",
+    )
+    autonomy_rate: Any = declared(
+        0.15,
+        0.05,
+        0.3,
+        unit="per quarter",
+        meaning="How fast the field gains autonomy.",
+        reason="Delegations are reviewed every one to three years.",
+        source="M0-34",
+    )
+    autonomy_stickiness: Any = declared(
+        0.7,
+        0.4,
+        0.9,
+        neutral=0.0,
+        meaning="How much more slowly autonomy is given back than gained.",
+        reason="Once gained it is rarely given back.",
+        source="M0-02",
+    )
+    peer_weight: Any = declared(
+        0.25,
+        0.1,
+        0.5,
+        neutral=0.0,
+        meaning="How far peer review in full use lightens the accountability felt upwards.",
+        reason="Feeds headquarters' own appraisal and does not replace it.",
+        source="M0-28",
+    )
     information_assurance: Any = declared(
         0.61,
         0.2,
@@ -473,6 +787,52 @@ class Parameters:
         meaning="How far donors' mood moves what a team raises in a quarter.",
         reason="A few donors carried most of the joint funds, so it is lumpy.",
         source="M0-32",
+    )
+
+    pooling_ceiling: Any = declared(
+        0.2,
+        0.1,
+        0.4,
+        neutral=0.0,
+        meaning="Own-name money that a willing headquarters lets go into a full common fund.",
+        reason="No headquarters gave most of its money away.",
+        source="M0-09",
+    )
+    gap_response: Any = declared(
+        0.3,
+        0.1,
+        0.6,
+        neutral=0.0,
+        meaning="How much more is raised jointly where one budget shows that all is unfunded.",
+        reason="Gaps that are seen are filled sooner; by how much is not said.",
+        source="M0-10",
+    )
+    flagship_lead: Any = declared(
+        0.7,
+        0.3,
+        1.0,
+        neutral=0.0,
+        meaning="How far a flagship is asked for in the weight of its lead fundraiser.",
+        reason="The lead has the right expertise and reputation; members ask along.",
+        source="M0-30",
+    )
+    screening: Any = declared(
+        0.3,
+        0.1,
+        0.6,
+        neutral=0.0,
+        meaning="Money gained by proposals that both team and headquarters have improved.",
+        reason="Good enough for both; by how much better is not said.",
+        source="M0-33",
+    )
+    rivalry: Any = declared(
+        0.25,
+        0.1,
+        0.5,
+        neutral=0.0,
+        meaning="Own money lost to rival bids of partners with the same mandate.",
+        reason="Competition was a problem; a tenth to a half of what the rival could ask for.",
+        source="M0-27a",
     )
 
     # Trust
@@ -547,6 +907,16 @@ class Parameters:
         meaning="How fast belonging follows trust.",
         reason="The last link of the chain, so no faster than trust.",
         source="M0-25",
+    )
+    rotation_belonging: Any = declared(
+        0.04,
+        0.01,
+        0.08,
+        unit="per quarter",
+        neutral=0.0,
+        meaning="Belonging that rotating duties add in a quarter of full engagement.",
+        reason="A term of one to two years in a duty moves it by a third.",
+        source="M0-40",
     )
     turf: Any = declared(
         0.47,

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from interagency.model.arrays import at_most
-from interagency.model.levers import PILLAR_NAMES
+from interagency.model.arrays import at_most, namespace
+from interagency.model.levers import PILLAR_NAMES, REFORMS, Levers
 
 SETS: Mapping[str, str] = MappingProxyType(
     {
@@ -26,17 +26,31 @@ SETS: Mapping[str, str] = MappingProxyType(
 OPENINGS: Mapping[str, str] = MappingProxyType(
     {
         "shared_knowledge": "what members know is pooled by the team (M0-21, M0-25)",
-        "shared_outcomes": "agencies plan on a few common outcomes instead of many own outputs "
-        "(M0-19a, M0-19b)",
+        "shared_outcomes": "agencies plan on a few common outcomes instead of many areas (M0-19a)",
+        "outcome_level": "talks are on long-term outcomes instead of agencies' outputs (M0-19b)",
+        "lead_agencies": "each outcome has a lead, chosen for expertise (M0-19c)",
+        "rotating_duties": "leads and managerial duties rotate (M0-19c, M0-40)",
         "fair_voice": "a seat counts in planning, not the size of the office (M0-42)",
         "division_of_labour": "who does what is settled, so that overlap stops hurting (M0-19d)",
         "synergies": "unlike expertise is combined in joint work (M0-19d, M0-23)",
-        "single_procedure": "one cycle, one clearance, one report serves both masters (M0-20)",
+        "single_procedure": "one report serves both masters (M0-20)",
+        "common_calendar": "agencies plan in one cycle with the government (M0-20)",
+        "early_clearance": "programmes are signed before headquarters clear them (M0-20)",
+        "common_format": "headquarters accept one format among themselves (M0-08)",
         "bridge": "work with the team serves headquarters as well (M0-16, M0-26)",
         "clear_shares": "joint money follows contribution and fit rather than size (M0-27a)",
+        "disclosed_bids": "approaches to donors are disclosed and made together (M0-27a)",
+        "code_of_conduct": "a code says when the team comes before the agency (M0-27b)",
+        "peer_review": "members' judgements count in headquarters' appraisal (M0-28)",
+        "firewall": "the Resident Coordinator is cut off from the agency of origin (M0-29)",
         "joint_reach": "donors and government are approached as a team (M0-31, M0-35)",
-        "joint_funding": "money is raised in the country for the team (M0-30, M0-32)",
+        "joint_funding": "money is raised in the country for the team (M0-32)",
+        "flagships": "a lead fundraiser asks for common programmes (M0-30)",
         "shared_message": "own messages are given up for the team's (M0-31, M0-44)",
+        "spokespersons": "several members speak for the team in turn (M0-31)",
+        "kept_names": "members above the team's name keep part of their own (M0-45)",
+        "traced_money": "donors ask headquarters where their own money went (M0-07)",
+        "pressure": "donors and government press the team to act as one (M0-17)",
     }
 )
 
@@ -93,10 +107,12 @@ PRACTICES: tuple[Practice, ...] = (
         opens={
             "shared_knowledge": 0.5,
             "shared_outcomes": 1.0,
+            "outcome_level": 1.0,
+            "lead_agencies": 0.8,
+            "rotating_duties": 0.3,
             "fair_voice": 0.7,
-            "division_of_labour": 0.25,
+            "division_of_labour": 0.1,
             "synergies": 0.25,
-            "single_procedure": 0.2,
             "bridge": 0.25,
         },
         source="M0-19a to M0-19c",
@@ -128,7 +144,13 @@ PRACTICES: tuple[Practice, ...] = (
         grows_with={"one_programme": 0.6, "one_budget": 0.3, "one_leader": 0.1},
         answers="conflict",
         rests_on="headquarters_engagement",
-        opens={"shared_knowledge": 0.15, "single_procedure": 0.8, "bridge": 0.45},
+        opens={
+            "shared_knowledge": 0.15,
+            "single_procedure": 0.8,
+            "common_calendar": 0.8,
+            "early_clearance": 0.8,
+            "bridge": 0.45,
+        },
         source="M0-20",
     ),
     Practice(
@@ -143,6 +165,10 @@ PRACTICES: tuple[Practice, ...] = (
         rests_on=None,
         opens={
             "clear_shares": 1.0,
+            "disclosed_bids": 0.9,
+            "code_of_conduct": 0.7,
+            "peer_review": 0.6,
+            "firewall": 0.7,
             "joint_funding": 0.3,
             "joint_reach": 0.15,
             "division_of_labour": 0.1,
@@ -162,6 +188,7 @@ PRACTICES: tuple[Practice, ...] = (
         rests_on="headquarters_engagement",
         opens={
             "joint_funding": 0.5,
+            "flagships": 1.0,
             "joint_reach": 0.3,
             "shared_message": 0.25,
             "division_of_labour": 0.1,
@@ -177,7 +204,12 @@ PRACTICES: tuple[Practice, ...] = (
         grows_with={"one_leader": 0.6, "one_budget": 0.2, "one_programme": 0.2},
         answers="resistance",
         rests_on="acquaintance",
-        opens={"joint_funding": 0.2, "joint_reach": 0.55, "shared_message": 0.75},
+        opens={
+            "joint_funding": 0.2,
+            "joint_reach": 0.55,
+            "shared_message": 0.75,
+            "spokespersons": 0.5,
+        },
         source="M0-31, M0-35",
     ),
 )
@@ -194,20 +226,38 @@ def practices_of(practice_set: str) -> tuple[str, ...]:
     return tuple(practice.name for practice in PRACTICES if practice.set == practice_set)
 
 
-def openings(adoption: Any) -> dict[str, Any]:
+def openings(adoption: Any, levers: Levers) -> dict[str, Any]:
     """How far each opening is open, 0 to 1, `[team, run]`.
 
-    `min(1, sum over practices of weight * adoption)`, for `adoption [practice, team, run]`.
+    `min(1, sum over practices of weight * adoption, and over reforms of weight * dose)`, and
+    0 where a barred reform would open it.
+
+    adoption  [practice, team, run]
     """
-    return {
-        opening: at_most(_weighted(adoption, [row.opens.get(opening, 0.0) for row in PRACTICES]), 1)
-        for opening in OPENINGS
-    }
+    opened = {}
+    for opening in OPENINGS:
+        value = _weighted(adoption, [row.opens.get(opening, 0.0) for row in PRACTICES])
+        weights = [row.opens.get(opening, 0.0) for row in REFORMS]
+        if levers.reforms is not None:
+            value = value + _weighted(levers.reforms, weights)
+        value = at_most(value, 1.0)
+        if levers.barred is not None:
+            for index, weight in enumerate(weights):
+                if weight:
+                    value = namespace(value).where(levers.barred[index, ...], 0.0, value)
+        opened[opening] = value
+    return opened
 
 
-def mean_adoption(adoption: Any) -> Any:
-    """Mean adoption over the practices, `[team, run]`."""
-    return _weighted(adoption, [1.0 / len(PRACTICES)] * len(PRACTICES))
+def upkeep_of(adoption: Any, levers: Levers) -> Any:
+    """What practices and reforms cost their team, in units of all practices, `[team, run]`.
+
+    Mean adoption over the practices, and the doses of reforms times their upkeep.
+    """
+    total = _weighted(adoption, [1.0 / len(PRACTICES)] * len(PRACTICES))
+    if levers.reforms is None:
+        return total
+    return total + _weighted(levers.reforms, [row.upkeep for row in REFORMS])
 
 
 def scaffolds(pillars: Any) -> list[Any]:
@@ -242,6 +292,9 @@ def _check_rows() -> None:
         unknown |= {practice.answers} - set(NEEDS) | {practice.rests_on} - {None, *FOOTINGS}
         if unknown:
             raise ValueError(f"{practice.name}: names that are declared nowhere: {unknown}")
+    for reform in REFORMS:
+        if unknown := set(reform.opens) - set(OPENINGS):
+            raise ValueError(f"{reform.name}: opens what is declared nowhere: {unknown}")
 
 
 _check_rows()

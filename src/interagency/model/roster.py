@@ -18,18 +18,33 @@ from interagency.model.arrays import namespace, ratio
 class Endowments:
     """What offices bring along and a run does not change; the last axis is the run.
 
-    presence   [office, run]  what it knows of the country by itself, 0.05 to 0.95
-    capacity   [office, run]  size of the office; 1 is the median, small ones about 0.25
-    reach      [office, run]  weight of its own name with donors and government, 0.05 to 0.95
-    expertise  [office, run]  depth of its expertise, 0.05 to 1
-    overlap    [pair, run]    share of the mandates of two partners that is the same, 0 to 1
+    presence      [office, run]  what it knows of the country by itself, 0.05 to 0.95
+    capacity      [office, run]  size of the office; 1 is the median, small ones about 0.25
+    reach         [office, run]  weight of its own name with donors and government, 0.05 to 0.95
+    expertise     [office, run]  depth of its expertise, 0.05 to 1
+    remoteness    [office, run]  how far its parent body is, 0 (next door) to 1 (abroad)
+    cycle_length  [office, run]  quarters of its agency's planning cycle
+    cycle_start   [office, run]  quarters by which that cycle starts after the calendar's
+    origin        [office, run]  1 for the Resident Coordinator's agency of origin, else 0
+    precedence    [office, run]  who goes first among equals, 0 to 1
+    overlap       [pair, run]    share of the mandates of two partners that is the same, 0 to 1
+    same_area     [pair, run]    chance that results of two partners fall in one of the
+                                 fourteen areas of a plan that adds up, 0 to 1
+    same_outcome  [pair, run]    the same for the four outcomes of a clustered plan
     """
 
     presence: Any
     capacity: Any
     reach: Any
     expertise: Any
+    remoteness: Any
+    cycle_length: Any
+    cycle_start: Any
+    origin: Any
+    precedence: Any
     overlap: Any
+    same_area: Any
+    same_outcome: Any
 
 
 @dataclass(frozen=True)
@@ -74,6 +89,60 @@ class Segments:
 
 
 @dataclass(frozen=True)
+class Slots:
+    """Pairs grouped by their first office, for sums over the partners of each.
+
+    Pairs stand slot by slot: first every office with its first partner, then every office that
+    has a second one, and so on; offices with many partners go first. A slot is then a slice
+    that lies on the slots before it, and sums need no gathering.
+
+    widths  [slot]    offices that have so many partners
+    place   [office]  position of an office in that order; the last one is "has no partners"
+    """
+
+    widths: tuple[int, ...]
+    place: Any
+
+    @classmethod
+    def of(cls, team: np.ndarray) -> tuple[np.ndarray, np.ndarray, Self]:
+        """First and second office of all pairs of one team, in this order, and the slots.
+
+        team  [office]  position of each office's team; offices of a team stand together
+        """
+        start = np.searchsorted(team, team, side="left")
+        partners = np.searchsorted(team, team, side="right") - start - 1
+        order = np.argsort(-partners, kind="stable")
+        widths = tuple(
+            int(np.count_nonzero(partners > slot)) for slot in range(int(partners.max()))
+        )
+        first = [order[:width] for width in widths]
+        # The k-th partner is the k-th office of the team, leaving oneself out.
+        second = [
+            start[rows] + slot + (start[rows] + slot >= rows) for slot, rows in enumerate(first)
+        ]
+        place = np.empty(len(team), dtype=np.intp)
+        place[order] = np.arange(len(team))
+        none = np.zeros(0, dtype=np.intp)
+        place = np.minimum(place, widths[0] if widths else 0)
+        return np.concatenate([none, *first]), np.concatenate([none, *second]), cls(widths, place)
+
+    def reduce(self, how: np.ufunc, values: Any, empty: float) -> Any:
+        """Reduce `values [.., pair, run]` to `[.., office, run]`; `empty` without partners."""
+        rows = np.asarray(values)
+        width = self.widths[0] if self.widths else 0
+        shape = (*rows.shape[:-2], width + 1, rows.shape[-1])
+        reduced = np.empty(shape, dtype=rows.dtype)
+        reduced[..., :width, :] = rows[..., :width, :]
+        reduced[..., width, :] = empty
+        done = width
+        for width in self.widths[1:]:
+            so_far = reduced[..., :width, :]
+            how(so_far, rows[..., done : done + width, :], out=so_far)
+            done += width
+        return _back(np.take(reduced, self.place, axis=-2), values)
+
+
+@dataclass(frozen=True)
 class Roster:
     """Offices as rows with two keys: the country (horizontal) and the agency (vertical).
 
@@ -98,17 +167,16 @@ class Roster:
     office_key: np.ndarray
     agency_key: np.ndarray
     team_key: np.ndarray
+    by_first: Slots = field(repr=False)
     endowments: Endowments | None = None
     by_team: Segments = field(init=False, repr=False)
     by_headquarters: Segments = field(init=False, repr=False)
-    by_first: Segments = field(init=False, repr=False)
     by_everyone: Segments = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         groups = {
             "by_team": Segments.of(self.team, self.teams),
             "by_headquarters": Segments.of(self.headquarters, len(self.headquarters_names)),
-            "by_first": Segments.of(self.first, self.offices),
             "by_everyone": Segments.of(np.zeros(self.offices, dtype=np.intp), 1),
         }
         for name, value in groups.items():
@@ -146,7 +214,7 @@ class Roster:
         if len(set(zip(agency_keys, country_keys, strict=True))) < len(offices):
             raise ValueError("two offices with the same keys would meet the same luck")
         team = np.array([countries.index(offices[row][1]) for row in rows])
-        first, second = _pairs(team)
+        first, second, by_first = Slots.of(team)
         team_rows = [int(np.argmax(team == index)) for index in range(len(countries))]
         return cls(
             agencies=tuple(offices[row][0] for row in rows),
@@ -160,6 +228,7 @@ class Roster:
             office_key=keys_of((agency_keys[row], country_keys[row]) for row in rows),
             agency_key=keys_of((agency_keys[row],) for row in rows),
             team_key=keys_of((country_keys[rows[row]],) for row in team_rows),
+            by_first=by_first,
         )
 
     def with_endowments(self, endowments: Endowments) -> Self:
@@ -206,6 +275,10 @@ class Roster:
         """Mean over a team's offices, weighted (by membership, as a rule)."""
         return ratio(self.team_sum(values * weight), self.team_sum(weight))
 
+    def team_largest(self, values: Any) -> Any:
+        """Largest of a team's offices, `[.., office, run]` to `[.., team, run]`; 0 of none."""
+        return self.by_team.reduce(np.maximum, values, 0.0)
+
     def headquarters_sum(self, values: Any) -> Any:
         """`[.., office, run]` to `[.., headquarters, run]`."""
         return self.by_headquarters.reduce(np.add, values, 0.0)
@@ -237,18 +310,6 @@ class Roster:
         somebody = all_weight - weight > 1e-9 * all_weight
         xp = namespace(others)
         return xp.where(somebody, ratio(others, all_weight - weight), 0.0)
-
-
-def _pairs(team: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """All ordered pairs of different offices of one team, sorted by the first."""
-    ends = np.searchsorted(team, team, side="right")
-    starts = np.searchsorted(team, team, side="left")
-    first = np.repeat(np.arange(len(team)), ends - starts - 1)
-    second = [
-        np.delete(np.arange(start, end), row - start)
-        for row, (start, end) in enumerate(zip(starts, ends, strict=True))
-    ]
-    return first, np.concatenate(second).astype(np.intp)
 
 
 def keys_of(names: Any) -> np.ndarray:

@@ -30,10 +30,12 @@ class Draws:
 class Scene:
     """What all stages of a quarter look at.
 
-    opened          [office, run] each  how far practices of last quarter open what, by name
+    opened          [office, run] each  how far practices of last quarter and reforms open
+                                        what, by name
     partner_member  [pair, run]         membership of the second office
     others          [office, run]       membership of all other offices of the team, summed
     accompanied     [office, run]       the same, at most 1: nobody is a team alone
+    overlap         [office, run]       mean overlap of its mandate with its partners'
     """
 
     roster: Roster
@@ -41,10 +43,11 @@ class Scene:
     before: State
     levers: Levers
     draws: Draws
-    opened: dict[str, Any]
+    opened: "Opened"
     partner_member: Any
     others: Any
     accompanied: Any
+    overlap: Any
 
     @property
     def own(self) -> Endowments:
@@ -54,9 +57,30 @@ class Scene:
     def member(self) -> Any:
         return self.before.office.member
 
+    def pillar(self, name: str) -> Any:
+        """Dose of one pillar, `[office, run]`."""
+        return self.roster.of_team(self.levers.pillar(name))
+
     def partner_mean(self, values: Any) -> Any:
         """Mean over partners of `values [pair, run]` that already carry their membership."""
         return ratio(self.roster.partner_sum(values), self.others)
+
+    def shock(self, name: str) -> Any:
+        """Size of a shock, `[office, run]`; 0.0 where there are no shocks."""
+        size = self.levers.shock(name)
+        return 0.0 if size is None else self.roster.of_team(size)
+
+
+class Opened(dict):
+    """Openings by name, `[office, run]`, each handed down from its team when first asked for."""
+
+    def __init__(self, roster: Roster, of_teams: dict[str, Any]) -> None:
+        super().__init__()
+        self.roster, self.of_teams = roster, of_teams
+
+    def __missing__(self, name: str) -> Any:
+        self[name] = self.roster.of_team(self.of_teams[name])
+        return self[name]
 
 
 def look_around(
@@ -64,7 +88,6 @@ def look_around(
 ) -> Scene:
     """What the quarter starts from."""
     member = before.office.member
-    opened = openings(before.team.adoption)
     partner_member = roster.partners(member)
     others = roster.partner_sum(partner_member)
     return Scene(
@@ -73,10 +96,11 @@ def look_around(
         before=before,
         levers=levers,
         draws=draws,
-        opened={name: roster.of_team(value) for name, value in opened.items()},
+        opened=Opened(roster, openings(before.team.adoption, levers)),
         partner_member=partner_member,
         others=others,
         accompanied=at_most(others, 1.0),
+        overlap=ratio(roster.partner_sum(roster.endowments.overlap * partner_member), others),
     )
 
 

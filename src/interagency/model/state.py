@@ -37,10 +37,31 @@ class Offices:
     fatigue              [office, run]  weariness of integration
     disputes             [office, run]  quarrels over who does what with its partners
     cooperation          [office, run]  engagement of trusted partners, less quarrels
+    autonomy             [office, run]  its weight against headquarters
+    competence           [office, run]  new areas of work that it masters
+    role_conflict        [office, run]  alignment that full engagement without a bridge costs
+
+    The plan:
+
+    companions           [office, run]  other agencies on the results that it works on
+    leads                [office, run]  how far it leads those results, 0 to 1
+    orchestration        [office, run]  expertise with which they are orchestrated, 0 to 1
+    jointness            [office, run]  part of them that no sum of agency plans would hold
 
     What the quarter brought:
 
-    procedures           [office, run]  procedures owed, 1 = the agency's own
+    procedures           [office, run]  procedures owed, 1 = the agency's own before reform
+    plan_reports         [office, run]  of them, for the joint plan
+    project_reports      [office, run]  of them, for jointly funded projects
+    authorisations       [office, run]  of them, to ask headquarters for leave
+    clearing             [office, run]  of them, to clear a code of conduct
+    reports_on_project   [office, run]  reports that one of its joint projects owes, 1 or more
+    delay                [office, run]  quarters until a joint programme may start
+    ready                [office, run]  part of a joint programme that this leaves, 0 to 1
+    overhead             [office, run]  time in meetings for an hour of joint work
+    headquarters_contact [office, run]  contact with headquarters, 1 = before reform
+    competition          [office, run]  part of its own money that rival bids cost, 0 to 1
+    quality              [office, run]  worth of joint proposals, 1 = unscreened
     bridge               [office, run]  part of team work that serves headquarters too, below 1
     content              [office, run]  what an hour with headquarters has to tell
     information          [office, run]  how well headquarters is informed
@@ -75,7 +96,25 @@ class Offices:
     fatigue: Any
     disputes: Any
     cooperation: Any
+    autonomy: Any
+    competence: Any
+    role_conflict: Any
+    companions: Any
+    leads: Any
+    orchestration: Any
+    jointness: Any
     procedures: Any
+    plan_reports: Any
+    project_reports: Any
+    authorisations: Any
+    clearing: Any
+    reports_on_project: Any
+    delay: Any
+    ready: Any
+    overhead: Any
+    headquarters_contact: Any
+    competition: Any
+    quality: Any
     bridge: Any
     content: Any
     information: Any
@@ -109,10 +148,12 @@ class Teams:
 
     adoption      [practice, team, run]  0 unknown to 1 routine; rows as in PRACTICES
     joint_action  [team, run]            mean substantive engagement of its members, 0 to 1
+    code          [team, run]            how far a code of conduct is in use, 0 to 1
     """
 
     adoption: Any
     joint_action: Any
+    code: Any
 
 
 @dataclass(frozen=True)
@@ -121,13 +162,15 @@ class Headquarters:
 
     accountability  [headquarters, run]  weight of vertical accountability
     engagement      [headquarters, run]  how closely it follows its offices
-    competence      [headquarters, run]  new areas of work that joint programmes opened
+    competence      [headquarters, run]  new areas of work that reached it from its offices
+    learned         [headquarters, run]  what it has taken in of what they learn with teams
     resistance      [headquarters, run]  part of a contribution kept out of the joint fund
     """
 
     accountability: Any
     engagement: Any
     competence: Any
+    learned: Any
     resistance: Any
 
 

@@ -10,24 +10,25 @@ from collections.abc import Callable
 from typing import Any
 
 from interagency.model.levers import Levers
-from interagency.model.mechanisms import engagement, trust
+from interagency.model.mechanisms import engagement
 from interagency.model.mechanisms.choice import Cues, choose_time
 from interagency.model.parameters import Parameters
 from interagency.model.roster import Roster
 from interagency.model.scene import Draws, look_around
-from interagency.model.stages import (
-    adopt,
-    announce,
-    cues_for,
+from interagency.model.stages.act import (
+    belong,
     deliver,
     fund,
     joint_novelty,
+    jointness,
     learn,
-    notice,
+    open_fields,
     pay,
-    report_home,
     weariness,
 )
+from interagency.model.stages.announce import announce
+from interagency.model.stages.notice import cues_for, notice
+from interagency.model.stages.report import adopt, report_home
 from interagency.model.state import Offices, State
 
 Choose = Callable[[Cues, Parameters], tuple[Any, Any, Any]]
@@ -61,10 +62,12 @@ def step(
     )
 
     home = pay(scene, cues, engaged, upward)
-    funds = fund(scene, noticed, engaged, own)
+    funds = fund(scene, duties, noticed, engaged, own)
     pair = learn(scene, duties, noticed, engaged)
-    novelty = joint_novelty(scene, substantive)
-    output, output_slope = deliver(scene, noticed, engaged, novelty, own)
+    jointly = jointness(scene, duties, cues.accountability, substantive)
+    novelty = joint_novelty(scene, duties, substantive, jointly)
+    output, output_slope = deliver(scene, noticed, engaged, novelty, jointly, own)
+    planned, ledger = duties.plan, duties.ledger
     office = Offices(
         team_time=team,
         headquarters_time=upward,
@@ -87,7 +90,20 @@ def step(
         own_money=funds.own,
         joint_money=funds.joint,
         earned_money=funds.earned,
-        procedures=duties.procedures,
+        autonomy=funds.autonomy,
+        competence=open_fields(scene, novelty),
+        role_conflict=duties.role_conflict,
+        companions=planned.companions,
+        leads=planned.leads,
+        orchestration=planned.orchestration,
+        jointness=jointly,
+        **vars(ledger),
+        delay=duties.delay,
+        ready=duties.ready,
+        overhead=duties.overhead,
+        headquarters_contact=duties.contact,
+        competition=duties.competition,
+        quality=funds.quality,
         bridge=duties.bridge,
         content=home.content,
         information=home.information,
@@ -96,7 +112,7 @@ def step(
         output=output,
         output_slope=output_slope,
         trust=scene.partner_mean(pair.trust * scene.partner_member),
-        belonging=trust.trust_after(before.office.belonging, before.office.trust, p.belonging_rate),
+        belonging=belong(scene, engaged),
         fatigue=weariness(scene, duties, noticed, funds, engaged, team, formal, upward),
         felt_accountability=cues.accountability,
     )
@@ -104,5 +120,5 @@ def step(
         office=office,
         pair=pair,
         team=adopt(scene, duties, substantive),
-        headquarters=report_home(scene, office, novelty, funds),
+        headquarters=report_home(scene, office, funds),
     )

@@ -24,6 +24,10 @@ STREAMS: tuple[str, ...] = (
     "world_mandate",
     "design",
     "resample",
+    "world_areas",
+    "world_cycle",
+    "world_origin",
+    "world_precedence",
 )
 
 

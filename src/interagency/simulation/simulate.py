@@ -117,11 +117,13 @@ def first_guess(roster: Roster, p: Parameters, member: Any, runs: int) -> State:
         team=Teams(
             adoption=np.zeros((len(PRACTICE_NAMES), roster.teams, runs)),
             joint_action=np.zeros((roster.teams, runs)),
+            code=np.zeros((roster.teams, runs)),
         ),
         headquarters=Headquarters(
             accountability=agencies + p.initial_accountability,
             engagement=agencies + p.initial_headquarters_engagement,
             competence=agencies,
+            learned=agencies,
             resistance=agencies + p.initial_resistance,
         ),
     )

@@ -21,6 +21,7 @@ TRAITS: Mapping[str, str] = {
 }
 
 THEMES = 4
+AREAS = (4, 4, 3, 3)  # areas of each theme: fourteen outcomes became four; M0-19a
 
 # Ranges of uniform draws. A prior, not a constant: nobody is wholly present or absent.
 PRESENCE = {False: (0.75, 0.95), True: (0.1, 0.4)}  # by non_resident; M0-41
@@ -33,6 +34,7 @@ REACH = {  # by (politically_sensitive, strong_brand); M0-43, M0-44
     (True, True): (0.4, 0.6),  # no such office was observed: extrapolated
 }
 EXPERTISE = (0.5, 1.0)
+CYCLE_LENGTHS = (12, 20)  # quarters: three years, or five as the United Nations'; M0-20
 FOCUS = {False: 1.0, True: 3.0}  # how far a mandate concentrates on one theme, by small_specialised
 
 
@@ -42,13 +44,16 @@ def endowments(
     given: Sequence[Mapping[str, float]],
     seed: int,
     replications: Any,
+    member: Any = 1.0,
 ) -> Endowments:
     """What every office brings along, `[office, run]`.
 
     traits        flags of each office, in the order of the roster
-    given         endowments stated outright (presence, capacity, reach, expertise, focus);
-                  they replace the draw, or what a flag says of focus
+    given         endowments stated outright (presence, capacity, reach, expertise, focus,
+                  remoteness, cycle_length, cycle_start, origin); they replace the draw, or
+                  what a flag says of focus
     replications  [run] integers
+    member        [office, 1] membership: nobody outside a team is its coordinator's origin
     """
 
     def flag(name: str) -> np.ndarray:
@@ -72,6 +77,9 @@ def endowments(
     median = np.where(small, SMALL_CAPACITY, 1.0)[:, None]
     focus = np.array([[FOCUS[bool(flag)]] for flag in small])
     ones = np.ones(len(small))
+    attention = attention_to_themes(roster, stated("focus", focus), seed, replications)
+    length, start = planning_cycles(roster, seed, replications)
+    length = stated("cycle_length", length)
     return Endowments(
         presence=stated("presence", drawn("world_presence", presence[:, 0], presence[:, 1])),
         capacity=stated("capacity", median * np.exp(spread)),
@@ -79,16 +87,75 @@ def endowments(
         expertise=stated(
             "expertise", drawn("world_expertise", EXPERTISE[0] * ones, EXPERTISE[1] * ones)
         ),
-        overlap=mandate_overlap(roster, stated("focus", focus), seed, replications),
+        remoteness=stated("remoteness", np.ones((len(small), len(replications)))),
+        cycle_length=length,
+        cycle_start=stated("cycle_start", start) % length,
+        origin=stated_origin(roster, given, seed, replications, member),
+        precedence=drawn("world_precedence", 0.0 * ones, ones),
+        overlap=mandate_overlap(roster, attention),
+        same_area=in_one_area(roster, attention, seed, replications),
+        same_outcome=in_one_outcome(roster, attention),
     )
 
 
-def mandate_overlap(roster: Roster, focus: np.ndarray, seed: int, replications: Any) -> np.ndarray:
-    """Share of two partners' mandates that is the same, `[pair, run]`, 0 to 1.
+def planning_cycles(roster: Roster, seed: int, replications: Any) -> tuple[Any, Any]:
+    """Length of an agency's planning cycle and quarters by which it starts late, `[office, run]`.
 
-    A mandate is a division of attention over `THEMES` themes, drawn once for an agency and
-    more focused where its office is small and specialised. Overlap is what two
-    divisions have in common: the sum over themes of the smaller share.
+    Three or five years at even odds, from a January or July anywhere in them.
+    """
+    runs = run_address(seed, replications, "world_cycle")
+    short, long = CYCLE_LENGTHS
+    length = np.where(uniform(runs, roster.agency_key) < 0.5, float(short), float(long))
+    return length, 2.0 * np.floor(uniform(runs, roster.agency_key, item=1) * length / 2.0)
+
+
+def stated_origin(
+    roster: Roster, given: Sequence[Mapping[str, float]], seed: int, replications: Any, member: Any
+) -> np.ndarray:
+    """1 for the agency that each team's Resident Coordinator comes from, `[office, run]`.
+
+    The one that is stated; in a team without, the member whose draw is the largest.
+    """
+    named = np.array([office.get("origin", 0.0) for office in given])[:, None]
+    luck = uniform(run_address(seed, replications, "world_origin"), roster.office_key)
+    claim = 2.0 * named + luck * (np.asarray(member) > 0.0)
+    largest = roster.of_team(roster.team_largest(claim))
+    return np.where((claim == largest) & (claim > 0.0), 1.0, 0.0)
+
+
+def in_one_outcome(roster: Roster, attention: Sequence[np.ndarray]) -> np.ndarray:
+    """Chance that results of two partners fall in one of the themes, `[pair, run]`."""
+    return sum(roster.own(theme) * roster.partners(theme) for theme in attention)
+
+
+def in_one_area(
+    roster: Roster, attention: Sequence[np.ndarray], seed: int, replications: Any
+) -> np.ndarray:
+    """Chance that results of two partners fall in one of fourteen areas, `[pair, run]`.
+
+    An agency divides its attention to a theme over the theme's areas, evenly at random.
+    """
+    runs = run_address(seed, replications, "world_areas")
+    total = np.zeros((roster.pairs, len(runs)))
+    for theme, areas in enumerate(AREAS):
+        raw = [
+            -np.log(uniform(runs, roster.agency_key, item=sum(AREAS[:theme]) + area))
+            for area in range(areas)
+        ]
+        whole = sum(raw)
+        for part in raw:
+            share = attention[theme] * part / whole
+            total = total + roster.own(share) * roster.partners(share)
+    return total
+
+
+def attention_to_themes(
+    roster: Roster, focus: np.ndarray, seed: int, replications: Any
+) -> list[np.ndarray]:
+    """An office's division of attention over `THEMES` themes, an `[office, run]` each.
+
+    A mandate, drawn once for an agency and more focused where its office is small and
+    specialised; sums to 1.
 
     focus  [office, 1]  exponent of the draws, 1 = evenly at random, more = on fewer themes
     """
@@ -99,8 +166,15 @@ def mandate_overlap(roster: Roster, focus: np.ndarray, seed: int, replications: 
     total = raw[0]
     for theme in raw[1:]:
         total = total + theme
-    overlap = np.zeros((roster.pairs, len(runs)))
-    for theme in raw:
-        attention = theme / total
-        overlap = overlap + np.minimum(roster.own(attention), roster.partners(attention))
+    return [theme / total for theme in raw]
+
+
+def mandate_overlap(roster: Roster, attention: Sequence[np.ndarray]) -> np.ndarray:
+    """Share of two partners' mandates that is the same, `[pair, run]`, 0 to 1.
+
+    What two divisions of attention have in common: the sum over themes of the smaller share.
+    """
+    overlap = 0.0 * roster.own(attention[0])
+    for theme in attention:
+        overlap = overlap + np.minimum(roster.own(theme), roster.partners(theme))
     return overlap

@@ -56,6 +56,8 @@ def cues_away_from_kinks(draw) -> Cues:
         "known_slope": draw(within(0.0, 1.0)),
         "engagement": draw(within(APART, 1.0 - APART)),
         "bridge": draw(within(0.0, 0.95)),
+        "role_conflict": draw(within(0.0, 0.9)),
+        "own_rate": draw(within(0.2, 1.0)),
         "reported_per_time": draw(within(0.1, 1.5)),
         "agency_knowledge": draw(within(0.0, 1.0)),
         "own_reach": own,

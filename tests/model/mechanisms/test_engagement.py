@@ -39,22 +39,24 @@ def test_who_gives_all_time_to_the_team_has_none_left():
 
 
 def test_the_requirement_is_in_proportion_to_the_doses():
-    assert required_team_time(0.0, 0.13) == 0.0
-    assert required_team_time(1.0, 0.13) == 0.13
-    assert required_team_time(0.5, 0.13) == 0.065
+    assert required_team_time(0.0, 0.13, 0.0, 0.08) == 0.0
+    assert required_team_time(1.0, 0.13, 0.0, 0.08) == 0.13
+    assert required_team_time(0.5, 0.13, 0.5, 0.08) == 0.065 + 0.04
 
 
 @settings(max_examples=60)
 @given(shared=SHARE, premises=SHARE, plan=SHARE, adoption=SHARE, capacity=st.floats(0.01, 100))
 def test_meetings_weigh_on_small_offices(shared, premises, plan, adoption, capacity):
     rates = (0.2, 0.7, 0.25, 0.1)
-    load = meeting_overhead(*rates, plan, shared, premises, adoption, capacity)
-    most = meeting_overhead(*rates, 1.0, 0.0, 0.0, 1.0, capacity)
-    quarter = meeting_overhead(*rates, plan, shared, premises, adoption, capacity / 4)
+    load = meeting_overhead(*rates, plan, shared, premises, adoption, capacity, 0.0)
+    most = meeting_overhead(*rates, 1.0, 0.0, 0.0, 1.0, capacity, 0.0)
+    quarter = meeting_overhead(*rates, plan, shared, premises, adoption, capacity / 4, 0.0)
     assert 0 <= load <= most * (1 + 1e-12)
     np.testing.assert_allclose(quarter, 2 * load, rtol=1e-12, atol=1e-300)
     np.testing.assert_allclose(most, 0.3 / np.sqrt(capacity), rtol=1e-12)
-    assert meeting_overhead(*rates, 0.0, shared, premises, 0.0, capacity) == 0.0
+    assert meeting_overhead(*rates, 0.0, shared, premises, 0.0, capacity, 0.0) == 0.0
+    leading = meeting_overhead(*rates, plan, shared, premises, adoption, capacity, 0.1)
+    np.testing.assert_allclose(leading - load, 0.1, rtol=1e-9)
 
 
 def test_nobody_is_more_than_a_full_member():

@@ -7,11 +7,14 @@ from hypothesis import strategies as st
 
 from interagency.model.mechanisms.headquarters import (
     accountability_after,
+    accountability_felt,
     assurance_of,
     competence_after,
-    contact_by_money,
+    contact_with_headquarters,
+    drift_seen,
     engagement_after,
     resistance_after,
+    taken_in,
 )
 
 SHARE = st.floats(0, 1)
@@ -54,11 +57,34 @@ def test_assurance_is_a_weighted_mean(values, weights):
 
 
 @settings(max_examples=60)
-@given(stock=SHARE, novelty=SHARE, rate=st.floats(0, 0.6), fading=st.floats(0.01, 0.04))
-def test_competence_is_a_share_that_fades_when_nothing_is_new(stock, novelty, rate, fading):
-    after = competence_after(stock, novelty, rate, fading)
+@given(stock=SHARE, novelty=SHARE, above=SHARE, rate=st.floats(0, 0.6), travel=st.floats(0, 0.5))
+def test_competence_is_opened_brought_and_fades(stock, novelty, above, rate, travel):
+    after = competence_after(stock, novelty, above, rate, 0.02, travel)
     assert 0 <= after <= 1
-    assert competence_after(stock, 0.0, rate, fading) == pytest.approx(stock * (1 - fading))
+    assert competence_after(stock, 0.0, stock, rate, 0.02, travel) == pytest.approx(0.98 * stock)
+    assert after >= competence_after(stock, 0.0, above, rate, 0.02, travel) - 1e-15
+    assert after >= competence_after(stock, novelty, above, rate, 0.02, 0.0) - 1e-15
+
+
+def test_headquarters_take_in_what_is_brought():
+    assert taken_in(0.2, 0.6, 0.25) == pytest.approx(0.3)
+    assert taken_in(0.6, 0.6, 0.25) == 0.6
+
+
+@settings(max_examples=40)
+@given(a=SHARE, belonging=SHARE, review=SHARE)
+def test_belonging_and_peers_lighten_what_is_felt(a, belonging, review):
+    felt = accountability_felt(a, belonging, 0.4, review, 0.3)
+    assert 0.6 * 0.7 * a - 1e-15 <= felt <= a
+    assert accountability_felt(a, 0.0, 0.4, 0.0, 0.3) == a
+
+
+@settings(max_examples=40)
+@given(e=SHARE, bridge=SHARE, pressure=SHARE, alarm=SHARE)
+def test_drift_is_a_share_that_pressure_and_alarm_raise(e, bridge, pressure, alarm):
+    drift = drift_seen(e, bridge, 0.2, pressure, alarm)
+    assert e * (1 - bridge) - 1e-15 <= drift <= 1
+    assert drift_seen(e, bridge, 0.2, 0.0, 0.0) == e * (1 - bridge)
 
 
 @settings(max_examples=60)
@@ -73,12 +99,18 @@ def test_headquarters_come_closer_with_what_they_gain(now, gained, start, lift):
 @settings(max_examples=60)
 @given(now=SHARE, gained=st.floats(0, 3), start=st.floats(0.5, 0.9), softening=st.floats(0, 2))
 def test_resistance_softens_with_what_is_gained(now, gained, start, softening):
-    after = resistance_after(now, gained, start, softening, 0.12)
+    after = resistance_after(now, gained, 0.0, start, softening, 0.12)
     assert 0 <= after <= 1
-    assert after >= resistance_after(now, gained + 0.1, start, softening, 0.12)
-    assert resistance_after(start, 0.0, start, softening, 0.12) == start
+    assert after >= resistance_after(now, gained + 0.1, 0.0, start, softening, 0.12)
+    assert after >= resistance_after(now, gained, 0.3, start, softening, 0.12)
+    assert resistance_after(start, 0.0, 0.0, start, softening, 0.12) == start
 
 
 def test_money_from_the_country_means_more_contact():
-    assert contact_by_money(0.3, 0.0, 0.5) == contact_by_money(0.3, 0.5, 0.0) == 1.0
-    assert contact_by_money(0.3, 1.0, 1.0) == pytest.approx(1.3)
+    quiet = contact_with_headquarters(0.3, 0.0, 0.5, 0.5, 0.0)
+    assert quiet == contact_with_headquarters(0.3, 0.5, 0.0, 0.5, 0.0) == 1.0
+    assert contact_with_headquarters(0.3, 1.0, 1.0, 0.5, 0.0) == pytest.approx(1.3)
+
+
+def test_a_code_is_written_with_headquarters():
+    assert contact_with_headquarters(0.3, 0.0, 0.0, 0.5, 0.2) == pytest.approx(1.1)

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from interagency.model.mechanisms.reach import (
     influence,
     influence_slope,
+    messages_given_up,
+    name_kept,
     reach_after_pooling,
     team_reach,
     visibility_after_sharing,
@@ -20,10 +22,23 @@ REACH = st.floats(0.05, 0.95)
 @settings(max_examples=60)
 @given(average=SHARE, partners=st.floats(0, 30), mass=st.floats(0, 0.5), half=st.floats(0.4, 2))
 def test_many_are_heard_better_up_to_a_bound(average, partners, mass, half):
-    joint = team_reach(average, partners, mass, half)
+    joint = team_reach(average, partners, mass, half, 1.0)
     assert average - 1e-15 <= joint <= min(1.0, average * (1 + mass)) + 1e-15
-    assert joint <= team_reach(average, partners + 1, mass, half) + 1e-15
-    assert team_reach(average, 0.0, mass, half) == average
+    assert joint <= team_reach(average, partners + 1, mass, half, 1.0) + 1e-15
+    assert team_reach(average, partners, mass, half, 0.5) <= joint
+    assert team_reach(average, 0.0, mass, half, 1.0) == average
+
+
+@settings(max_examples=60)
+@given(average=REACH, own=REACH, conceded=SHARE, spokespersons=SHARE)
+def test_a_concession_is_to_names_above_the_teams(average, own, conceded, spokespersons):
+    kept = name_kept(0.8, conceded, average, own)
+    assert 0 <= kept < 1
+    assert (kept > 0) == (own > average and conceded > 0)
+    given_up = messages_given_up(0.7, 1.0, 0.3, spokespersons, kept)
+    assert 0 <= given_up <= 0.7
+    assert given_up <= messages_given_up(0.7, 1.0, 0.3, 0.0, kept)
+    assert messages_given_up(0.7, 1.0, 0.3, 0.0, 0.0) == 0.7
 
 
 @settings(max_examples=60)

@@ -11,9 +11,21 @@ from interagency.model.mechanisms.bridge import (
     conflict_of_roles,
     information_from,
     lessons_for_headquarters,
+    sharpness_of_conflict,
 )
-from interagency.model.mechanisms.burden import fatigue_after, integration_cost, procedures_owed
+from interagency.model.mechanisms.burden import (
+    authorisations_owed,
+    fatigue_after,
+    integration_cost,
+    plan_reports_owed,
+    procedures_owed,
+    project_reports_owed,
+    reports_on_project,
+    single_procedure_of,
+    written_itself,
+)
 from interagency.model.mechanisms.delivery import (
+    mastered,
     output_of,
     output_slope,
     work_duplicated,
@@ -21,9 +33,16 @@ from interagency.model.mechanisms.delivery import (
 )
 from interagency.model.mechanisms.money import (
     allocated,
+    asked_in_weight_of,
+    autonomy_after,
+    gap_seen,
     joint_share_of,
+    let_go,
+    lost_to_rivals,
+    quality_of_proposals,
     raised_alone,
     raised_jointly,
+    rival_names,
 )
 from interagency.model.mechanisms.voice import heard, voice_share
 
@@ -87,6 +106,25 @@ def test_some_conflict_of_roles_remains(opened, base, gain, conflict, e):
     assert (left > 0) == (conflict * e * (1 - bridge) > 0)
 
 
+@settings(max_examples=60)
+@given(remoteness=SHARE, overlap=SHARE, code=SHARE)
+def test_conflict_is_sharper_far_from_home_and_from_partners_and_without_a_code(
+    remoteness, overlap, code
+):
+    rates = (0.6, 0.8, 0.8, 0.7)
+
+    def sharpness(remoteness, overlap, code):
+        strength, near, apart, relief = rates
+        return sharpness_of_conflict(strength, near, remoteness, apart, overlap, relief, code)
+
+    found = sharpness(remoteness, overlap, code)
+    assert 0 < found < 1
+    assert found <= sharpness(1.0, 0.0, 0.0)
+    assert found >= sharpness(remoteness, overlap, 1.0)
+    assert found >= sharpness(0.0, overlap, code)
+    assert sharpness_of_conflict(0.3, 0.0, remoteness, 0.0, overlap, 0.0, code) == 0.3
+
+
 def test_lessons_are_what_was_learned_as_far_as_the_bridge_carries():
     assert lessons_for_headquarters(0.4, 0.9, 0.5) == pytest.approx(0.25)
     assert lessons_for_headquarters(0.4, 0.4, 0.5) == 0.0
@@ -106,19 +144,43 @@ def test_information_saturates():
 
 
 @settings(max_examples=40)
-@given(extra=st.floats(0, 1.5), fund=st.floats(0, 0.5), plan=SHARE, budget=SHARE, single=SHARE)
-def test_procedures_are_never_fewer_than_the_own(extra, fund, plan, budget, single):
-    owed = procedures_owed(extra, fund, plan, budget, single)
-    assert 1 <= owed <= 1 + extra + fund
-    assert procedures_owed(extra, fund, plan, budget, 1.0) == 1.0
-    assert procedures_owed(extra, fund, 0.0, 0.0, single) == 1.0
-    assert procedures_owed(extra, fund, plan, 0.0, 0.0) == 1.0 + extra * plan
-    assert procedures_owed(extra, fund, 0.0, budget, 0.0) == 1.0 + fund * budget
+@given(aligned=SHARE, common=SHARE, accepted=SHARE)
+def test_one_report_serves_both_by_field_or_headquarters(aligned, common, accepted):
+    single = single_procedure_of(aligned, common, accepted)
+    assert aligned - 1e-15 <= single <= 1
+    assert single_procedure_of(1.0, common, accepted) == 1.0
+    assert single_procedure_of(0.0, 1.0, accepted) == pytest.approx(accepted)
+
+
+@pytest.mark.parametrize("contributors", range(1, 9))
+def test_a_project_owes_a_report_for_every_format(contributors):
+    """Five agencies on one partner's project owe five reports; one with a common format."""
+    others = contributors - 1.0
+    assert reports_on_project(others, 0.0, 0.4, 0.0) == contributors
+    assert reports_on_project(others, 1.0, 0.4, 0.0) == 1.0
+    assert reports_on_project(others, 0.0, 1.0, 1.0) == 1.0
+    assert project_reports_owed(0.1, 1.0, 0.5, 0.0, contributors, 0.0) == 0.1 * contributors
+    traced = project_reports_owed(0.1, 1.0, 0.5, 1.0, contributors, 0.0)
+    assert traced == pytest.approx(0.15 * contributors)
+
+
+def test_leads_write_for_the_others():
+    assert written_itself(0.4, led=1.0, leads=1.0) == written_itself(0.4, 0.0, 0.0) == 1.0
+    assert written_itself(0.4, led=1.0, leads=0.0) == pytest.approx(0.6)
+
+
+def test_the_ledger_adds_up():
+    assert plan_reports_owed(1.2, 0.0, 0.3, 1.0) == plan_reports_owed(1.2, 1.0, 1.0, 1.0) == 0.0
+    asked = authorisations_owed(0.2, autonomy=0.5)
+    assert asked == pytest.approx(0.1)
+    assert procedures_owed(0.2, 0.2, 0.0, 0.0, 0.0) == 1.0
+    assert procedures_owed(0.2, asked, 1.0, 0.3, 0.1) == pytest.approx(2.3)
 
 
 def test_what_integration_costs():
     assert integration_cost(0.0, 0.2, 0.0, 0.4, 1.0, 0.3) == 0.0
     # a tenth only required, a fifth of an hour in meetings for every hour, half the reports double
+    assert integration_cost(0.0, 0.2, 0.0, 0.4, 0.8, 0.3) == 0.0  # spared is no gain here
     cost = integration_cost(0.1, 0.24, 0.2, 0.4, 2.0, 0.3)
     assert cost == pytest.approx((0.1 + 0.24 * 0.2 / 1.2) / 0.4 + 0.15)
 
@@ -137,23 +199,28 @@ def test_fatigue_is_a_share(fatigue, cost, benefit):
 @given(duplication=st.floats(0, 0.6), overlap=SHARE, division=SHARE, e=st.floats(0.01, 0.99))
 def test_output_and_its_slope(duplication, overlap, division, e):
     """Novelty and what is learned grow with engagement by a slope of their own."""
-    synergy, insight, novelty, learned = 1.0, 0.5, 0.3, 0.4
+    novelty, learned, aligned, known_before = 0.3, 0.4, 0.2, mastered(0.15, 0.5)
+
+    def enriching(engagement: float) -> float:
+        return work_enriched(
+            1.0, novelty * engagement, 0.5, learned * engagement, 0.15, aligned * engagement
+        )
 
     def output(engagement: float) -> float:
-        enriched = work_enriched(synergy, novelty * engagement, insight, learned * engagement)
+        enriched = enriching(engagement) + known_before
         idle = work_duplicated(duplication, overlap, division, engagement)
         return output_of(1.0, idle, enriched)
 
     idle = work_duplicated(duplication, overlap, division, e)
     assert 0 <= idle <= duplication * overlap
-    enriched = work_enriched(synergy, novelty * e, insight, learned * e)
+    enriched = enriching(e) + known_before
     slope = output_slope(
         duplication,
         overlap,
         division,
         idle,
         enriched,
-        work_enriched(synergy, novelty, insight, learned),
+        enriching(1.0),
     )
     assert slope == pytest.approx((output(e + 1e-6) - output(e - 1e-6)) / 2e-6, abs=1e-7)
     assert output_of(0.0, idle, enriched) == 0.0
@@ -173,11 +240,47 @@ def test_a_fund_is_given_out_in_full(size, work, clear, fund):
 
 
 def test_raising_money():
-    assert raised_jointly(0.8, 2.0, 1.25) == pytest.approx(2.0)
-    assert raised_jointly(0.0, 2.0, 1.25) == 0.0
-    assert raised_alone(0.5, 0.6) == pytest.approx(0.3)
+    assert raised_jointly(0.8, 2.0, 0.0, 0.5, 1.25) == pytest.approx(2.0)
+    assert raised_jointly(0.8, 2.0, 0.4, 0.5, 1.25) == pytest.approx(2.4)
+    assert raised_jointly(0.0, 2.0, 0.4, 0.5, 1.25) == 0.0
+    assert raised_alone(0.5, 0.6, 0.0) == pytest.approx(0.3)
+    assert raised_alone(0.5, 0.6, 0.5) == pytest.approx(0.15)
     assert float(joint_share_of(0.0, 0.0)) == 0.0
     assert float(joint_share_of(1.0, 3.0)) == 0.25
+
+
+def test_rivals_and_the_common_fund_take_their_part():
+    assert lost_to_rivals(0.4, rivals=0.5, disclosed=0.5) == pytest.approx(0.1)
+    assert rival_names(0.5, 0.5) == 1.0
+    assert rival_names(0.9, 0.3) == pytest.approx(0.5)
+    assert lost_to_rivals(0.4, 0.5, 1.0) == lost_to_rivals(0.4, 0.0, 0.0) == 0.0
+    assert let_go(0.2, budget=1.0, resistance=0.75) == pytest.approx(0.05)
+    assert let_go(0.2, 1.0, 1.0) == let_go(0.2, 0.0, 0.5) == 0.0
+    assert gap_seen(0.4, 0.25) == pytest.approx(0.3)
+    assert gap_seen(0.4, 1.0) == gap_seen(0.0, 0.4) == 0.0
+
+
+def test_a_flagship_is_asked_for_by_its_lead():
+    asked = asked_in_weight_of(np.array([0.3, 0.9]), 0.7, 0.5, 1.0)
+    np.testing.assert_allclose(asked, [0.5, 0.9])
+    np.testing.assert_array_equal(asked_in_weight_of(np.array([0.3]), 0.7, 0.5, 0.0), [0.3])
+
+
+@settings(max_examples=40)
+@given(screened=SHARE, engaged=SHARE)
+def test_two_screenings_improve_what_passes(screened, engaged):
+    quality = quality_of_proposals(0.3, screened, engaged)
+    assert 1 + 0.3 * screened - 1e-12 <= quality <= 1.3 + 1e-12
+    assert quality_of_proposals(0.3, 0.0, engaged) == 1.0
+
+
+def test_autonomy_is_gained_by_money_and_given_back_slowly():
+    rates = dict(gain=2.0, tie_weight=0.5, rate=0.2, stickiness=0.75)
+    gained = float(autonomy_after(0.0, 0.5, 0.4, **rates))
+    assert gained == pytest.approx(0.2 * (1 - np.exp(-1.2)))
+    lost = 0.6 - float(autonomy_after(0.6, 0.0, 0.4, **rates))
+    assert lost == pytest.approx(0.25 * 0.2 * 0.6)
+    assert float(autonomy_after(0.0, 0.0, 1.0, **rates)) == 0.0
 
 
 # --- voice ------------------------------------------------------------------------------------

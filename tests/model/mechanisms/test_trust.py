@@ -7,7 +7,10 @@ from hypothesis import strategies as st
 
 from interagency.model.mechanisms.trust import (
     acquaintance_after,
+    belonging_after,
     contact_between,
+    left_after_turnover,
+    mediated_quarrels,
     partner_seen,
     quarrelsomeness,
     thinning,
@@ -53,15 +56,42 @@ def test_acquaintance_stays_a_share_and_fades_without_contact(known, contact, ra
 def test_who_is_known_willing_and_does_not_quarrel_is_trusted(
     turf, division, mediated, known, engaged, floor
 ):
-    quarrels = quarrelsomeness(turf, division, mediated)
-    assert 0 <= quarrels <= turf
-    assert quarrelsomeness(turf, 1.0, mediated) == quarrelsomeness(turf, division, 1.0) == 0.0
+    quarrels = quarrelsomeness(turf, 0.3, division, mediated)
+    assert 0 <= quarrels <= 0.7 * turf
+    assert quarrelsomeness(turf, 0.0, 1.0, mediated) == 0.0
+    assert quarrelsomeness(turf, 0.0, division, 1.0) == 0.0
+    assert quarrelsomeness(turf, 1.0, division, mediated) == 0.0
     willing = willingness_shown(engaged, floor)
     assert min(floor, engaged) - 1e-15 <= willing <= 1 + 1e-15
     assert willingness_shown(1.0, floor) == pytest.approx(1.0)
     seen = partner_seen(known, willing, quarrels)
     assert 0 <= seen <= known + 1e-15
     assert partner_seen(0.0, willing, quarrels) == 0.0
+
+
+@settings(max_examples=40)
+@given(leader=SHARE, firewall=SHARE)
+def test_the_coordinator_settles_more_where_partial_to_nobody(leader, firewall):
+    own = mediated_quarrels(0.3, leader, 0.5, 1.0, firewall)
+    other = mediated_quarrels(0.3, leader, 0.5, 0.0, firewall)
+    assert 0 <= other <= own <= 0.3
+    assert mediated_quarrels(0.3, leader, 0.5, 0.0, 1.0) == own
+    assert mediated_quarrels(0.3, leader, 0.0, 0.0, firewall) == own
+
+
+@settings(max_examples=60)
+@given(belonging=SHARE, trust=SHARE, rotating=st.floats(0, 0.08), engagement=SHARE)
+def test_belonging_follows_trust_and_grows_where_duties_go_round(
+    belonging, trust, rotating, engagement
+):
+    after = belonging_after(belonging, trust, 0.13, rotating, engagement)
+    assert 0 <= after <= 1
+    assert after >= belonging_after(belonging, trust, 0.13, 0.0, engagement)
+    assert belonging_after(trust, trust, 0.13, 0.0, engagement) == trust
+
+
+def test_what_staff_take_along():
+    assert left_after_turnover(0.5, 0.2) == pytest.approx(0.4)
 
 
 def test_old_experience_fades_by_half_in_the_time_that_is_said():

@@ -16,12 +16,30 @@ def bridge_built(opened, bridge_base, bridge_gain):
 def conflict_of_roles(role_conflict, engagement, bridge):
     """Part of an office's work that is at odds with its agency's plan, 0 to 1.
 
-    `role_conflict * engagement * (1 - bridge)`. Source: M0-03, M0-04.
+    `role_conflict * engagement * (1 - bridge)`, see `sharpness_of_conflict`. Source: M0-03.
 
     >>> round(conflict_of_roles(0.5, engagement=0.4, bridge=0.5), 3)
     0.1
     """
     return role_conflict * engagement * (1.0 - bridge)
+
+
+def sharpness_of_conflict(
+    role_conflict, nearness_relief, remoteness, distance_conflict, overlap, code_relief, code
+):
+    """Alignment that full engagement without a bridge costs an office, 0 to 1.
+
+        role_conflict * (1 - nearness_relief * (1 - remoteness))
+        * (1 + distance_conflict * (0.5 - overlap)) * (1 - code_relief * code)
+
+    remoteness  [office, run]  of its parent body, 0 (next door) to 1 (M0-47)
+    overlap     [office, run]  of its mandate with its partners': the less, the further apart
+                               are the directives of the two masters (M0-04)
+    code        [office, run]  how far a code of conduct is in use, 0 to 1 (M0-27b)
+    """
+    near = 1.0 - nearness_relief * (1.0 - remoteness)
+    apart = 1.0 + distance_conflict * (0.5 - overlap)
+    return role_conflict * near * apart * (1.0 - code_relief * code)
 
 
 def lessons_for_headquarters(presence, known, bridge):

@@ -1,34 +1,92 @@
-"""What do two masters cost, in time and in weariness?"""
+"""What do two masters cost, in time and in weariness? The ledger of what is owed.
 
-from interagency.model.arrays import share
+Procedures are counted in the agency's own: 1 is what an office owes its headquarters before
+any reform. Headquarters' time is divided by all of them, for paperwork takes time.
+"""
+
+from interagency.model.arrays import at_least, share
 
 
-def procedures_owed(double_procedure, budget_procedure, programme, budget, single_procedure):
-    """Procedures that an office owes, 1 being its agency's own.
+def single_procedure_of(aligned, common_format, format_acceptance):
+    """How far one report serves both masters, 0 to 1.
 
-    `1 + (extra * programme + extra_of_budget * budget) * (1 - single)`: those of the joint
-    plan (M0-05) and of the common fund (M0-07) come on top until one procedure serves both
-    masters (M0-20). Headquarters' time is divided by it, for paperwork takes time.
-
-    >>> procedures_owed(1.0, 0.2, programme=1.0, budget=1.0, single_procedure=0.25)
-    1.9
+    `1 - (1 - aligned) * (1 - acceptance * common_format)`: the field aligns (M0-20), or
+    headquarters agree on a format (M0-08).
     """
-    extra = double_procedure * programme + budget_procedure * budget
-    return 1.0 + extra * (1.0 - single_procedure)
+    return 1.0 - (1.0 - aligned) * (1.0 - format_acceptance * common_format)
+
+
+def written_itself(lead_reporting, led, leads):
+    """Part of the joint reports that an office writes, 0 to 1: `1 - reporting * led * (1 - leads)`.
+
+    Lead agencies write for the others. Source: M0-19c.
+    """
+    return 1.0 - lead_reporting * led * (1.0 - leads)
+
+
+def plan_reports_owed(double_procedure, programme, single, written):
+    """Procedures of the joint plan: `extra * programme * (1 - single) * written`. M0-05.
+
+    >>> plan_reports_owed(1.0, programme=1.0, single=0.25, written=1.0)
+    0.75
+    """
+    return double_procedure * programme * (1.0 - single) * written
+
+
+def reports_on_project(companions, single, lead_reporting, led):
+    """Reports that one joint project owes, 1 or more.
+
+    One for each contributor's format, merged as far as one report serves all or a lead
+    writes it: `1 + companions * (1 - single) * (1 - lead_reporting * led)`.
+
+    companions  [office, run]  other agencies on it
+
+    Source: M0-07, fact 4.
+
+    >>> reports_on_project(4.0, single=0.0, lead_reporting=0.5, led=0.0)
+    5.0
+    """
+    return 1.0 + companions * (1.0 - single) * (1.0 - lead_reporting * led)
+
+
+def project_reports_owed(budget_procedure, budget, donor_tracing, traced, reports, single):
+    """Procedures of jointly funded projects.
+
+    `extra * budget * (1 + tracing * traced) * (reports - single)`. Source: M0-07, fact 6.
+    """
+    return budget_procedure * budget * (1.0 + donor_tracing * traced) * (reports - single)
+
+
+def authorisations_owed(authorisation_load, autonomy):
+    """Own procedures that ask headquarters for leave: `load * (1 - autonomy)`. M0-34."""
+    return authorisation_load * (1.0 - autonomy)
+
+
+def procedures_owed(authorisation_load, authorisations, plan_reports, project_reports, clearing):
+    """All procedures that an office owes in a quarter.
+
+        1 - load + authorisations + plan_reports + project_reports + clearing
+
+    clearing  [office, run]  of a code of conduct that is coming in (M0-27b)
+
+    >>> procedures_owed(0.2, 0.2, plan_reports=1.0, project_reports=0.5, clearing=0.0)
+    2.5
+    """
+    return 1.0 - authorisation_load + authorisations + plan_reports + project_reports + clearing
 
 
 def integration_cost(formal_time, team_time, overhead, full_engagement, procedures, upward_time):
     """What integration is felt to cost in a quarter, 0 or more.
 
     Joint time that is only required or goes into meetings, in units of full engagement, and
-    headquarters' time that goes into double procedures:
+    headquarters' time that goes into procedures beyond the agency's own:
 
-        (formal + team * overhead / (1 + overhead)) / full + upward * (1 - 1 / procedures)
+        (formal + team * overhead / (1 + overhead)) / full + upward * max(0, 1 - 1 / procedures)
 
     Source: M4-03, M0-05.
     """
     meetings = team_time * overhead / (1.0 + overhead)
-    paperwork = upward_time * (1.0 - 1.0 / procedures)
+    paperwork = upward_time * at_least(1.0 - 1.0 / procedures, 0.0)
     return (formal_time + meetings) / full_engagement + paperwork
 
 

@@ -36,6 +36,7 @@ class Cues:
     presence, known        what it knows alone, and with its team at that engagement
     known_slope            what one more unit of engagement adds to that
     bridge                 part of team work that serves headquarters too
+    role_conflict          alignment that full engagement without a bridge costs
     reported_per_time      hours that reach headquarters for an hour spent, times contact
     agency_knowledge       what competence and sister offices add to its reports
     own_reach              weight of its own name
@@ -46,6 +47,7 @@ class Cues:
     voice                  its say in planning, 1 = an equal seat
     output_per_time        delivery for an hour of own work, at last quarter's engagement
     output_slope           what one more unit of engagement adds to that
+    own_rate               part of the money it raises in its own name that it gets
     joint_money            joint money that comes to it by size
     joint_money_per_engagement   joint money that comes with taking part
     accountability         weight of headquarters as it feels it, 0 to 1
@@ -68,6 +70,7 @@ class Cues:
     known_slope: Any
     engagement: Any
     bridge: Any
+    role_conflict: Any
     reported_per_time: Any
     agency_knowledge: Any
     own_reach: Any
@@ -78,6 +81,7 @@ class Cues:
     voice: Any
     output_per_time: Any
     output_slope: Any
+    own_rate: Any
     joint_money: Any
     joint_money_per_engagement: Any
     accountability: Any
@@ -127,11 +131,11 @@ def payoff_components(cues: Cues, team, headquarters, delivery, p) -> dict[str, 
     return logged(
         cooperation=(engagement * cues.cooperation) ** 0.5,
         information=1.0 - xp.exp(-p.information_scale * flow),
-        alignment=1.0 - p.role_conflict * engagement * (1.0 - cues.bridge),
+        alignment=1.0 - cues.role_conflict * engagement * (1.0 - cues.bridge),
         influence=reach * named,
         voice=cues.voice,
         output=delivery * at_least(cues.output_per_time + moved * cues.output_slope, 0.0),
-        money=visible * delivery + joint_money,
+        money=visible * cues.own_rate * delivery + joint_money,
         weariness=cues.fatigue * engagement,
         floor=p.payoff_floor,
     )
@@ -191,15 +195,16 @@ def marginal_payoffs(cues: Cues, p) -> tuple[Any, Any, Any]:
     told = weight["information"] * p.information_scale * unheard / (floor + 1.0 - unheard)
     lesson = cues.headquarters_time * cues.reported_per_time * cues.bridge * cues.known_slope
 
-    unbridged = p.role_conflict * (1.0 - cues.bridge)
+    unbridged = cues.role_conflict * (1.0 - cues.bridge)
     to_team = cues.joint_reach - cues.own_reach
     reach = cues.own_reach + engagement * cues.joint_access * to_team
     to_common = cues.common_name - cues.own_reach
     visible = cues.own_reach + engagement * cues.message_sharing * to_common
     name = p.visibility_weight * cues.message_sharing * at_most(to_common, 0.0) / visible
-    money = visible * cues.delivery_time + cues.joint_money
+    earning = visible * cues.own_rate
+    money = earning * cues.delivery_time + cues.joint_money
     money = floor + money + engagement * cues.joint_money_per_engagement
-    from_name = cues.delivery_time * cues.message_sharing * to_common
+    from_name = cues.delivery_time * cues.own_rate * cues.message_sharing * to_common
     funded = (cues.joint_money_per_engagement + from_name) / money
 
     both = (engagement * cues.cooperation) ** 0.5
@@ -219,7 +224,7 @@ def marginal_payoffs(cues: Cues, p) -> tuple[Any, Any, Any]:
     return (
         by_engagement * useful,
         told * per_hour,
-        weight["delivery"] * cues.output_per_time / output + weight["money"] * visible / money,
+        weight["delivery"] * cues.output_per_time / output + weight["money"] * earning / money,
     )
 
 

@@ -1,4 +1,4 @@
-"""What comes of an office's own work? The simplest form."""
+"""What comes of an office's own work?"""
 
 
 def output_of(delivery_time, duplicated, enriched):
@@ -25,16 +25,24 @@ def work_duplicated(duplication, overlap, division, engagement):
     return duplication * overlap * (1.0 - division * engagement)
 
 
-def work_enriched(synergy, novelty, insight, learned):
-    """What joint work adds to an hour of own work: `synergy * novelty + insight * learned`.
+def work_enriched(synergy, novelty, insight, learned, relevance, aligned):
+    """What joint work adds to an hour of own work.
+
+    `synergy * novelty + insight * learned + relevance * aligned`
 
     novelty  [office, run]  joint work with unlike partners, 0 to 1
     learned  [office, run]  what the team tells it this quarter beyond what it knows, 0 to 1
+    aligned  [office, run]  part of its work that a joint national plan holds, 0 to 1
 
-    Complementary partners make own work worth more (M0-19d), and so does information that
-    an office could not have collected (M0-41, M0-21).
+    Complementary partners make own work worth more (M0-19d), and so do information that an
+    office could not have collected (M0-41, M0-21) and national priorities (M0-13).
     """
-    return synergy * novelty + insight * learned
+    return synergy * novelty + insight * learned + relevance * aligned
+
+
+def mastered(competence_use, competence):
+    """What new areas of work add to an hour of own work: `use * competence`. Source: M0-23."""
+    return competence_use * competence
 
 
 def output_slope(duplication, overlap, division, duplicated, enriched, enriched_slope):

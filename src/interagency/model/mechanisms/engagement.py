@@ -5,17 +5,16 @@ from typing import Any
 from interagency.model.arrays import at_least, at_most, namespace
 
 
-def required_team_time(obligation, required_time):
-    """Joint time that the reform asks of every member.
+def required_team_time(obligation, required_time, pressure, pressure_time):
+    """Joint time that is asked of every member: `time * obligation + pressure_time * pressure`.
 
-        required = required_time * sum over pillars of (obliges * dose)
-
-    obligation     [office, run]  the weighted dose of the pillars, 0 to 1
+    obligation     [office, run]  dose of the pillars, weighted by what each obliges to, 0 to 1
     required_time  [run]          share of working time when all pillars are in full
+    pressure       [office, run]  of donors and government, 0 to 1 (M0-17)
 
     Source: M0-04, M0-06. The form is repair R1 of the model description.
     """
-    return required_time * obligation
+    return required_time * obligation + pressure_time * pressure
 
 
 def with_obligation(team, headquarters, delivery, required) -> tuple[Any, Any, Any, Any]:
@@ -43,29 +42,32 @@ def meeting_overhead(
     programme,
     outcomes_shared,
     premises,
-    adoption,
+    upkeep,
     capacity,
+    leading,
 ):
     """Time in meetings for an hour of joint work, 0 or more.
 
     A joint plan costs meetings, fewer with fewer outcomes (14 became 4); practices cost
     their upkeep: messages to align, codes to clear, reviews to write. Common premises save
     part of both. They weigh more on small offices, who send the same head to every meeting.
+    Leading an outcome costs the leader more.
 
-        (load * programme * (1 - reduction * shared) + upkeep * adoption)
-        * (1 - saving * premises) / sqrt(capacity)
+        (load * programme * (1 - reduction * shared) + practice_upkeep * upkeep)
+        * (1 - saving * premises) / sqrt(capacity) + leading
 
     programme, premises  [office, run]  dose of One Programme, One Office, 0 to 1
     outcomes_shared      [office, run]  how far planning is on common outcomes, 0 to 1
-    adoption             [office, run]  mean adoption of the practices in its team, 0 to 1
+    upkeep               [office, run]  of practices and reforms, 1 = of all practices
     capacity             [office, run]  size of the office, above 0
+    leading              [office, run]  team time that its leads cost (M0-19c)
 
     Source: M0-19a (number of outcomes), M0-12, M0-27b and M0-31 (clearing and aligning
     beforehand); that meetings are the cost is ours.
     """
     planning = meeting_load * programme * (1.0 - outcome_reduction * outcomes_shared)
-    meetings = planning + practice_upkeep * adoption
-    return meetings * (1.0 - premises_saving * premises) / capacity**0.5
+    meetings = planning + practice_upkeep * upkeep
+    return meetings * (1.0 - premises_saving * premises) / capacity**0.5 + leading
 
 
 def engagement_from(team_time, per_time):

@@ -1,6 +1,6 @@
 """What do headquarters make of it: how strict, how close, how willing to pool?"""
 
-from interagency.model.arrays import at_least, namespace, share
+from interagency.model.arrays import at_least, at_most, namespace, share
 
 
 def accountability_after(accountability, drift, assurance, start, floor, rate, pull_back):
@@ -35,17 +35,31 @@ def assurance_of(
     return (told + weight_money * money) / total
 
 
-def competence_after(competence, novelty, rate, fading):
-    """Stock of new areas of work after a quarter, 0 to 1.
+def competence_after(competence, novelty, at_headquarters, rate, fading, travel):
+    """An office's stock of new areas of work after a quarter, 0 to 1.
 
-    `c + rate * novelty * (1 - c) - fading * c`: joint programmes open topics that an agency
-    would not enter alone, and what one office opens belongs to the whole agency.
+        c + rate * novelty * (1 - c) - fading * c + travel * max(at_headquarters - c, 0)
 
-    novelty  [headquarters, run]  mean joint work with unlike partners over its offices
+    Joint programmes open topics that an agency would not enter alone; what headquarters have
+    taken in comes to its offices in other countries.
+
+    novelty          [office, run]  joint work with unlike partners
+    at_headquarters  [office, run]  stock of its headquarters
 
     Source: M0-23.
     """
-    return share(competence + rate * novelty * (1.0 - competence) - fading * competence)
+    opened = rate * novelty * (1.0 - competence)
+    brought = travel * at_least(at_headquarters - competence, 0.0)
+    return share(competence + opened - fading * competence + brought)
+
+
+def taken_in(stock, brought, rate, fading=0.0):
+    """What headquarters have taken in: `stock + rate * (brought - stock) - fading * stock`.
+
+    brought  [headquarters, run]  by its offices (competence, M0-23), or by them and by
+                                  committees of headquarters (lessons, M0-22)
+    """
+    return stock + rate * (brought - stock) - fading * stock
 
 
 def engagement_after(engagement, return_on_joint_work, start, lift, rate):
@@ -63,19 +77,44 @@ def engagement_after(engagement, return_on_joint_work, start, lift, rate):
     return engagement + rate * (wished - engagement)
 
 
-def resistance_after(resistance, return_on_joint_work, start, softening, rate):
+def resistance_after(resistance, return_on_joint_work, harmonised, start, softening, rate):
     """Part of a possible contribution that headquarters keep out of the joint fund, 0 to 1.
 
-    Moves by `rate` towards `start * exp(-softening * return)`. Source: M0-09, M0-24.
+    Moves by `rate` towards `start * exp(-softening * return) * (1 - harmonised)`.
+
+    harmonised  [headquarters, run]  resistance that ends because headquarters work with each
+                                     other, 0 to 1 (M0-08)
+
+    Source: M0-09, M0-24.
     """
     xp = namespace(return_on_joint_work)
-    wished = start * xp.exp(-softening * return_on_joint_work)
+    wished = start * xp.exp(-softening * return_on_joint_work) * (1.0 - harmonised)
     return resistance + rate * (wished - resistance)
 
 
-def contact_by_money(money_contact, opened, joint_share):
-    """Contact with headquarters relative to before: `1 + c * opened * joint share of money`.
+def contact_with_headquarters(money_contact, opened, joint_share, code_contact, code_growth):
+    """Contact with headquarters relative to before, 1 or more.
 
-    Money raised in the country must be cleared and supported. Source: M0-32, M0-33.
+    `1 + money_contact * opened * joint_share + code_contact * code_growth`: money raised in the
+    country must be cleared and supported (M0-32, M0-33), a code of conduct is written with
+    headquarters (M0-27b).
     """
-    return 1.0 + money_contact * opened * joint_share
+    return 1.0 + money_contact * opened * joint_share + code_contact * code_growth
+
+
+def accountability_felt(accountability, belonging, belonging_relief, peer_review, peer_weight):
+    """Weight of headquarters as an office feels it, 0 to 1.
+
+    `a * (1 - relief * belonging) * (1 - peer_weight * peer_review)`: belonging lightens it
+    (M0-25), peer review turns part of it sideways (M0-28).
+    """
+    sideways = 1.0 - peer_weight * peer_review
+    return accountability * (1.0 - belonging_relief * belonging) * sideways
+
+
+def drift_seen(engagement, bridge, pressure_tension, pressure, alarm):
+    """How far headquarters see an office from its agency's plan, 0 to 1.
+
+    `min(1, engagement * (1 - bridge) + tension * pressure + alarm)`. Source: M0-04, M0-17.
+    """
+    return at_most(engagement * (1.0 - bridge) + pressure_tension * pressure + alarm, 1.0)

@@ -1,26 +1,92 @@
-"""Who raises money, in whose name, and who gets it? The simplest form.
+"""Who raises money, in whose name, and who gets it?
 
 Money is in units of what an office of median capacity raises alone, in full time, with
 the best of names.
 """
 
-from interagency.model.arrays import ratio
+from interagency.model.arrays import at_least, namespace, ratio
 
 
-def raised_jointly(joint_yield, willing_effort, donors_mood):
-    """What a team raises in a quarter, `[team, run]`, 0 or more.
+def rival_names(own_reach, partner_reach):
+    """Weight of a partner's name against the own with donors whom both ask, 0 to 2.
 
-    `yield * willing_effort * mood`
+    `2 * partner / (own + partner)`: 1 among equals; a strong name hardly has rivals. M0-27a.
+    """
+    return 2.0 * partner_reach / (own_reach + partner_reach)
 
-    willing_effort  [team, run]  sum over members of engagement * capacity * reach *
-                                 (1 - resistance of their headquarters) * how far money is
-                                 raised in the country
+
+def lost_to_rivals(rivalry, rivals, disclosed):
+    """Part of the money in the own name that rival bids cost, 0 to 1.
+
+    `rivalry * rivals * (1 - disclosed)`
+
+    rivals     [office, run]  mean over partners of overlap of mandates * `rival_names`
+    disclosed  [office, run]  how far approaches to donors are made known and together, 0 to 1
+
+    Source: M0-27a.
+    """
+    return rivalry * rivals * (1.0 - disclosed)
+
+
+def let_go(pooling_ceiling, budget, resistance):
+    """Part of its own-name money that headquarters put into the common fund, 0 to 1.
+
+    `ceiling * budget * (1 - resistance)`: theirs to choose. Source: M0-09.
+
+    budget  [office, run]  dose of One Budget, as far as an office is a member, and of others
+    """
+    return pooling_ceiling * budget * (1.0 - resistance)
+
+
+def asked_in_weight_of(reach, best, flagship_lead, flagships):
+    """Weight in which an office asks for joint money, 0 to 1.
+
+    `reach + lead * flagships * max(best - reach, 0)`: for a flagship the lead fundraiser asks,
+    who has the expertise and the name.
+
+    best  [office, run]  largest reach * expertise of its team
+
+    Source: M0-30.
+    """
+    return reach + flagship_lead * flagships * at_least(best - reach, 0.0)
+
+
+def quality_of_proposals(screening, screened, headquarters_engagement):
+    """Worth of proposals that were screened twice, 1 or more.
+
+    `1 + screening * (1 - (1 - screened) * (1 - screened * headquarters_engagement))`: the team
+    appraises what is to be raised jointly, and headquarters improve what passes.
+
+    screened  [office, run]  how far proposals go through the team, 0 to 1
+
+    Source: M0-33.
+    """
+    twice = (1.0 - screened) * (1.0 - screened * headquarters_engagement)
+    return 1.0 + screening * (1.0 - twice)
+
+
+def gap_seen(jointness, joint_share):
+    """Part of the plan that is joint and not funded jointly, 0 to 1. Source: M0-10.
+
+    `jointness * (1 - joint_share)`
+    """
+    return jointness * (1.0 - joint_share)
+
+
+def raised_jointly(joint_yield, willing_effort, gap_response, gap, donors_mood):
+    """What donors give a team in a quarter, `[team, run]`, 0 or more.
+
+    `yield * willing_effort * (1 + response * gap) * mood`
+
+    willing_effort  [team, run]  sum over members of engagement * capacity * weight in which
+                                 they ask * (1 - resistance of their headquarters) * how far
+                                 money is raised in the country * quality * readiness
+    gap             [team, run]  unfunded joint plan that One Budget shows, 0 to 1 (M0-10)
     donors_mood     [team, run]  luck around 1
 
-    Donors give to a team that asks together; headquarters choose what of it they let go
-    (M0-09, M0-30, M0-32).
+    Donors give to a team that asks together (M0-30, M0-32).
     """
-    return joint_yield * willing_effort * donors_mood
+    return joint_yield * willing_effort * (1.0 + gap_response * gap) * donors_mood
 
 
 def allocated(fund, size_share, work_share, clear_shares):
@@ -40,12 +106,31 @@ def allocated(fund, size_share, work_share, clear_shares):
     return fund * (1.0 - clear_shares) * size_share, fund * clear_shares * work_share
 
 
-def raised_alone(visibility, delivery_time):
-    """Money raised in an office's own name, per unit of capacity: `visibility * time`.
+def raised_alone(visibility, delivery_time, lost):
+    """Money raised in an office's own name, per unit of capacity: `visibility * time * (1 - lost)`.
 
     It follows the name and is earned in delivery time. Source: M0-44.
+
+    lost  [office, run]  to rivals, 0 to 1
     """
-    return visibility * delivery_time
+    return visibility * delivery_time * (1.0 - lost)
+
+
+def autonomy_after(autonomy, joint_share, ties, gain, tie_weight, rate, stickiness):
+    """Weight of the field against its headquarters after a quarter, 0 to 1.
+
+        say = 1 - exp(-gain * joint_share * (1 + tie_weight * ties))
+        a' = a + rate * (say - a), the step times (1 - stickiness) where it goes down
+
+    joint_share  [office, run]  of its money that was raised in the country with the team
+    ties         [office, run]  engagement * trust in partners
+
+    Autonomy once gained is given back slowly. Source: M0-34, M0-38, M0-02.
+    """
+    xp = namespace(joint_share)
+    say = 1.0 - xp.exp(-gain * joint_share * (1.0 + tie_weight * ties))
+    step = rate * (say - autonomy)
+    return autonomy + xp.where(step < 0.0, (1.0 - stickiness) * step, step)
 
 
 def joint_share_of(joint, own):

@@ -4,13 +4,44 @@ Reputation is used up by sharing: access is an average with a bonus for critical
 visibility is conserved. What one voice gives to the team it takes from own names.
 """
 
-from interagency.model.arrays import at_most, namespace
+from interagency.model.arrays import at_least, at_most, namespace
 
 
-def team_reach(average_reach, trusted_partners, critical_mass, critical_mass_half):
+def name_kept(concession_relief, conceded, average_reach, own_reach):
+    """Part of its messages that a name above the team's keeps by concession, 0 to 1.
+
+    `relief * conceded * max(0, 1 - average / own)`. It acts on names, never on traits.
+
+    conceded  [office, run]  how far visibility is conceded, 0 to 1
+
+    Source: M0-45.
+
+    >>> float(name_kept(1.0, conceded=1.0, average_reach=0.4, own_reach=0.8))
+    0.5
+    """
+    return concession_relief * conceded * at_least(1.0 - average_reach / own_reach, 0.0)
+
+
+def messages_given_up(message_sharing, shared_message, relief, spokespersons, kept):
+    """Messages that a full member gives up for the team's, 0 to 1.
+
+    `sharing * shared * (1 - relief * spokespersons) * (1 - kept)`
+
+    spokespersons  [office, run]  how far several members speak in turn, 0 to 1
+
+    Source: M0-31, M0-45.
+    """
+    in_turn = 1.0 - relief * spokespersons
+    return message_sharing * shared_message * in_turn * (1.0 - kept)
+
+
+def team_reach(average_reach, trusted_partners, critical_mass, critical_mass_half, unity):
     """Weight of the team's word as a member can use it, 0 to 1.
 
-        min(1, average * (1 + mass * (1 - exp(-trusted_partners / half))))
+        min(1, average * (1 + mass * unity * (1 - exp(-trusted_partners / half))))
+
+    unity             [office, run]  how far the team speaks with one voice: what is conceded
+                                     to members is lost to it, 0 to 1 (M0-45)
 
     average_reach     [office, run]  mean own reach of the team's members, by engagement
     trusted_partners  [office, run]  sum over partners of member * engagement * trust
@@ -18,7 +49,7 @@ def team_reach(average_reach, trusted_partners, critical_mass, critical_mass_hal
     Source: M0-31, M0-36.
     """
     xp = namespace(average_reach, trusted_partners)
-    bonus = critical_mass * (1.0 - xp.exp(-trusted_partners / critical_mass_half))
+    bonus = critical_mass * unity * (1.0 - xp.exp(-trusted_partners / critical_mass_half))
     return at_most(average_reach * (1.0 + bonus), 1.0)
 
 

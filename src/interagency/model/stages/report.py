@@ -1,0 +1,110 @@
+"""Adopt and report home: what a quarter does to practices and to headquarters."""
+
+from typing import Any
+
+from interagency.model.arrays import namespace, ratio
+from interagency.model.mechanisms import adoption, headquarters
+from interagency.model.practices import PRACTICES, scaffolds
+from interagency.model.scene import Scene
+from interagency.model.stages.act import Funds
+from interagency.model.stages.announce import Duties
+from interagency.model.state import Headquarters, Offices, Teams
+
+
+def adopt(scene: Scene, duties: Duties, substantive: Any) -> Teams:
+    """Practices grow where pillars, joint work and felt need meet; or are set from outside."""
+    p, roster, levers, member = scene.p, scene.roster, scene.levers, scene.member
+    xp = namespace(substantive)
+    before, seats = scene.before, roster.team_sum(member)
+
+    def mean(values: Any) -> Any:
+        return ratio(roster.team_sum(values * member), seats)
+
+    upward = before.headquarters
+    answered = {
+        "conflict": mean(duties.bridge),
+        "resistance": 1.0 - mean(roster.of_headquarters(upward.resistance)),
+    }
+    acquaintance = scene.partner_mean(before.pair.acquaintance * scene.partner_member)
+    present = {
+        "headquarters_engagement": mean(roster.of_headquarters(upward.engagement)),
+        "acquaintance": mean(acquaintance),
+        None: 1.0 + 0.0 * seats,
+    }
+    joint_action = mean(substantive * scene.accompanied)
+    grown = adoption.adoption_after(
+        before.team.adoption,
+        xp.stack(scaffolds(levers.pillars)),
+        joint_action,
+        xp.stack([adoption.need_felt(p.felt_need, answered[row.answers]) for row in PRACTICES]),
+        xp.stack([adoption.ground_given(p.footing, present[row.rests_on]) for row in PRACTICES]),
+        1.0 + p.adoption_noise * scene.draws.adoption,
+        p.adoption_rate,
+        p.interaction_half,
+        p.practice_fading,
+    )
+    return Teams(
+        adoption=xp.where(levers.held, levers.level, grown),
+        joint_action=joint_action,
+        code=scene.opened.of_teams["code_of_conduct"],
+    )
+
+
+def report_home(scene: Scene, office: Offices, funds: Funds) -> Headquarters:
+    """Headquarters tighten or loosen, come closer, learn and let go of money (M0-22 to M0-37)."""
+    p, old = scene.p, scene.before.headquarters
+
+    def mean(values: Any) -> Any:
+        return scene.roster.headquarters_mean(values, scene.member)
+
+    competence = headquarters.taken_in(
+        old.competence, mean(office.competence), p.competence_travel, p.competence_fading
+    )
+    learned = headquarters.taken_in(
+        old.learned, mean(office.lessons) + p.committee_learning, p.learning_rate
+    )
+    money_share = mean(funds.joint_share)
+    assurance = headquarters.assurance_of(
+        mean(office.information),
+        competence,
+        money_share,
+        p.information_assurance,
+        p.competence_assurance,
+        p.money_assurance,
+    )
+    gained = learned + competence + money_share
+    drift = headquarters.drift_seen(
+        office.engagement,
+        office.bridge,
+        p.pressure_tension,
+        scene.opened["pressure"],
+        scene.shock("headquarters_alarm"),
+    )
+    return Headquarters(
+        accountability=headquarters.accountability_after(
+            old.accountability,
+            mean(drift),
+            assurance,
+            p.initial_accountability,
+            p.accountability_floor,
+            p.accountability_rate,
+            p.accountability_return,
+        ),
+        engagement=headquarters.engagement_after(
+            old.engagement,
+            gained,
+            p.initial_headquarters_engagement,
+            p.headquarters_engagement_lift,
+            p.headquarters_engagement_rate,
+        ),
+        competence=competence,
+        learned=learned,
+        resistance=headquarters.resistance_after(
+            old.resistance,
+            gained,
+            p.harmonised_trust * mean(scene.opened["common_format"]),
+            p.initial_resistance,
+            p.resistance_softening,
+            p.headquarters_engagement_rate,
+        ),
+    )
