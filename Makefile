@@ -133,6 +133,7 @@ lint: $(VENV)/.test-installed ## look for faults in the code and its format
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/python tools/fill_readme.py --check
+	@$(VENV)/bin/python tools/fill_reference.py --check
 
 .PHONY: format
 format: $(VENV)/.test-installed ## put the code in format and mend what can be mended

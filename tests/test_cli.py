@@ -15,12 +15,15 @@ import pytest
 import interagency
 from interagency import cli
 from interagency.study import ask, runs, scenarios
-from interagency.views import files
+from interagency.study.practices import practice_effects
+from interagency.views import explain, files, frontier, practices
 
 SOURCE = Path(interagency.__file__).parents[1]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(SOURCE), "COLUMNS": "80"}
 COMMAND = [sys.executable, "-m", "interagency"]
 SMALL = ("--replications", "4", "--workers", "1")
+ANSWERS = ("practices", "frontier", "explain")
+SHORT = ("--replications", "2", "--workers", "1", "--set", "quarters=2")
 
 BROKEN = """\
 schema_version: 1
@@ -63,6 +66,8 @@ def no_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leaves figures out where nothing is asked of them: drawing takes a second."""
     for name in ("timeline", "plane", "save"):
         monkeypatch.setattr(files, name, lambda *_: None)
+    for view in (practices, frontier, explain):
+        monkeypatch.setattr(view, "save", lambda *_: None)
 
 
 def kept_folder() -> Path:
@@ -101,8 +106,10 @@ def test_help_shows_an_example_of_every_command(command) -> None:
 def test_examples_are_real(command, name: str) -> None:
     assert cli.EXAMPLES[name].split()[:2] == ["interagency", name]
     words = cli.EXAMPLES[name].split()[1:]
-    if name in ("demo", "run", "compare"):
+    if name in ("demo", "run", "compare", *ANSWERS):
         words += ["-n", "2", "--workers", "1"]
+    if name in ANSWERS:
+        words += ["--set", "quarters=2"]
     if name == "validate":
         Path(words[1]).write_text(scenarios.load("pillars_only").text, encoding="utf-8")
     assert command(*words).code == 0
@@ -137,9 +144,17 @@ def test_list(command) -> None:
     assert all(one["name"] in text for one in listed)
 
 
+@pytest.mark.parametrize("topic", ["levers", "reforms", "shocks", "endowments"])
+def test_list_of_something_else(command, topic: str) -> None:
+    assert command("list", topic).out == command("describe", topic).out
+    assert "name" in json.loads(command("list", topic, "--json").out)[topic][0]
+
+
 def test_describe(command) -> None:
     assert "interagency describe parameters" in command("describe").out
-    assert command("describe", "levers").out == command("describe", "pillars").out
+    assert "allocation_rule" in command("describe", "levers").out
+    entries = json.loads(command("describe", "donor_cut", "--json").out)["entries"]
+    assert "shocks" in [entry["topic"] for entry in entries]
     assert "full_engagement" in command("describe", "parameters").out
     text = command("describe", "delivering_as_one").out
     assert "one_voice: emergent, was off" in text
@@ -177,6 +192,47 @@ def test_validate_in_json(command) -> None:
     assert "one_programme" in [problem["nearest"] for problem in bad["problems"]]
 
 
+# ---------------------------------------------------------------- a case of one's own
+
+
+def test_a_case_of_ones_own_is_valid_and_runs_at_once(command) -> None:
+    ended = command("init", "mine", "--blank", "--folder", "below")
+    assert ended.code == 0
+    *_, validate, compare = ended.out.splitlines()
+    assert command(*validate.split()[1:]).code == 0
+    words = compare.split()[1:]
+    assert words == ["compare", "below/mine-baseline.yaml", "below/mine.yaml"]
+    assert command(*words, *SMALL, "--quiet", "--out", "kept").code == 0
+    before = {path: path.read_bytes() for path in Path("below").iterdir()}
+    ended = command("init", "mine", "--folder", "below")
+    assert ended.code == 2
+    assert "would be overwritten" in ended.err
+    assert before == {path: path.read_bytes() for path in Path("below").iterdir()}
+
+
+def test_init_in_json_names_the_files(command) -> None:
+    files = json.loads(command("init", "mine", "--json").out)["files"]
+    assert sorted(files) == sorted(path.name for path in Path().iterdir())
+
+
+def test_diff(command) -> None:
+    text = command("diff", "pillars_only", "delivering_as_one").out
+    assert "one_voice" in text
+    assert "emergent" in text
+    assert command("diff", "no_reform", "no_reform").out == "no_reform and no_reform say the same\n"
+    document = json.loads(command("diff", "no_reform", "pillars_only", "--json").out)
+    assert not document["same"]
+    assert {"group", "name", "first", "second"} == set(document["differences"][0])
+    assert command("diff", "no_reform", "absent.yaml").code == 2
+
+
+def test_schema(command) -> None:
+    printed = json.loads(command("schema").out)
+    assert printed["$schema"].endswith("2020-12/schema")
+    assert command("schema", "--out", "s.json").code == 0
+    assert json.loads(Path("s.json").read_text(encoding="utf-8")) == printed
+
+
 # ---------------------------------------------------------------- runs and comparisons
 
 
@@ -196,6 +252,10 @@ def test_demo(command) -> None:
             assert f"{headline.loc[(reform, window), 'within_agency_change']:+.3f}" in ended.out
     for part in ("n = 4", "Adoption", "Reporting burden", "Time with the team", str(folder)):
         assert part in ended.out
+    practices = {path.name for path in (folder / "practices").iterdir()}
+    assert practices >= {"lattice.csv", "interactions.csv", "effects.png", "interactions.png"}
+    for part in ("what each practice adds", "Procedural alignment", "Effects are direct"):
+        assert part in ended.out
     assert ended.out.count("\n  interagency ") == 3
     assert "Traceback" not in ended.err
 
@@ -206,9 +266,9 @@ def test_quiet_means_no_progress(command, monkeypatch, words, progress) -> None:
     asked = []
     perform = runs.perform
 
-    def listening(plan, store, workers, progress) -> None:
+    def listening(plan, store, workers, progress, work) -> None:
         asked.append(progress)
-        perform(plan, store, workers, progress)
+        perform(plan, store, workers, progress, work)
 
     monkeypatch.setattr(runs, "perform", listening)
     assert command("run", "no_reform", *SMALL, *words).code == 0
@@ -221,6 +281,14 @@ def test_what_the_demo_says_to_try_next_works(command) -> None:
     for line in cli.TRY_NEXT.splitlines()[1:]:
         words = line.split()[1:]
         assert command(*words, *(SMALL if words[0] == "compare" else ())).code == 0
+
+
+def test_the_demo_as_json_holds_comparison_and_practices(command) -> None:
+    ended = command("demo", *SMALL, "--json", "--out", "a")
+    document = json.loads(ended.out)
+    assert document["base"] == "no_reform"
+    assert document["practices"]["of"] == "practices"
+    assert {row["practice"] for row in document["practices"]["effects"]} >= {"one_voice"}
 
 
 def test_json_is_one_document_with_the_numbers_of_python_and_repeats(command) -> None:
@@ -295,6 +363,66 @@ def test_folders_do_not_clash(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     assert all(folder.name.startswith("Zone-1-") for folder in made)
 
 
+# ---------------------------------------------------------------- other questions
+
+
+@pytest.mark.usefixtures("no_figures")
+@pytest.mark.parametrize(
+    ("words", "tables", "name"),
+    [
+        (("practices", "delivering_as_one", "--of", "pillars"), ("effects", "lattice"), "pillars-"),
+        (("frontier", "delivering_as_one"), ("frontier", "volumes", "slopes"), "short-frontier-"),
+        (("explain", "no_reform", "pillars_only"), ("mechanisms", "total"), "why-within_agency-"),
+    ],
+)
+def test_answers_are_kept_and_told(command, words, tables, name) -> None:
+    ended = command(*words, *SHORT)
+    assert ended.code == 0
+    folder = kept_folder()
+    assert folder.name.startswith(name)
+    assert {path.name for path in folder.iterdir()} >= {
+        *("manifest.json", "journal.jsonl", "pieces"),
+        *(f"{table}.csv" for table in tables),
+    }
+    assert f"Everything is in {folder}" in ended.out.splitlines()[-1]
+    assert "± is half of the interval" in ended.out
+    again = command(*words, *SHORT, "--json", "--quiet", "--out", str(folder))
+    assert (again.code, again.err) == (0, "")
+    document = json.loads(again.out)
+    assert (document["folder"], document["replications"]) == (str(folder), 2)
+    said = " ".join(ended.out.split())
+    assert all(sentence in said for sentence in document["meaning"])
+
+
+@pytest.mark.usefixtures("no_figures")
+def test_what_practices_are_asked_reaches_the_question(command) -> None:
+    words = ("practices", "delivering_as_one", "--of", "pillars", "--json", *SHORT)
+    held = json.loads(command(*words, "--at", "0.5").out)
+    assert held["estimand"] == "held at 0.5"
+    assert json.loads(command(*words, "--estimand", "direct").out)["estimand"] == "direct"
+    ours = practice_effects(
+        scenarios.load("delivering_as_one").with_changes(quarters=2),
+        at=0.5,
+        replications=2,
+        of="pillars",
+    )
+    axes = ours.table[ours.table["metric"].str.startswith(("within_team", "within_agency"))]
+    found = {(row["pillar"], row["metric"]): row["shapley"] for row in held["effects"]}
+    for row in axes.to_dict("records"):
+        if (row["pillar"], row["metric"]) in found:
+            assert found[row["pillar"], row["metric"]] == row["shapley"]
+
+
+@pytest.mark.usefixtures("no_figures")
+def test_settings_of_an_explanation_leave_the_base_without_pillars(command) -> None:
+    words = ("explain", "no_reform", "pillars_only", *SHORT, "--quiet", "--out", "kept")
+    assert command(*words, "--set", "pillars.one_leader=0.5", "--metric", "trust").code == 0
+    manifest = json.loads(Path("kept/manifest.json").read_text(encoding="utf-8"))
+    base, reform = (scenarios.loads(text, "one") for text in manifest["scenarios"].values())
+    assert not base.pillars
+    assert reform.pillars["one_leader"].level == 0.5
+
+
 # ---------------------------------------------------------------- errors
 
 
@@ -323,6 +451,17 @@ def test_folders_do_not_clash(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
         ),
         (("run", "no_reform", "--set", f"quarters={'[' * 9999}"), ("quarters",)),
         (("describe", "one_voise"), ("did you mean 'one_voice'",)),
+        (("practices", "pillars_onli"), ("did you mean 'pillars_only'",)),
+        (("practices", "no_reform", "--estimand", "dirct"), ("did you mean 'direct'",)),
+        (("practices", "no_reform", "--of", "pilars"), ("did you mean 'pillars'",)),
+        (("practices", "no_reform", "--at", "2"), ("at cannot be 2.0", "0 to 1")),
+        (("practices", "no_reform", "--at", "high"), ("--at",)),
+        (("frontier", "no_reform", "--kind", "shrt"), ("did you mean 'short'",)),
+        (("frontier", "no_reform", "--at", "2031Q1"), ("no quarter '2031Q1'", "2017Q4")),
+        (("frontier", "no_reform", "--at", "late"), ("'late' is not a quarter",)),
+        (("explain", "no_reform", "pillars_only", "--metric", "turst"), ("did you mean 'trust'",)),
+        (("explain", "no_reform", "no_reform"), ("different names",)),
+        (("explain", "no_reform"), ("Missing argument",)),
         (("rnu", "no_reform"), ("No such command 'rnu'",)),
     ],
 )

@@ -13,8 +13,10 @@ import interagency as ia
 
 NAMES = [
     *("load", "loads", "run", "compare", "perceived_effects"),
-    *("scenarios", "parameters", "practices", "levers", "metrics"),
-    *("Scenario", "Result", "Comparison", "PerceivedEffects", "InputError", "__version__"),
+    *("practice_effects", "frontier", "explain", "predictions", "coverage"),
+    *("scenarios", "parameters", "practices", "levers", "metrics", "init", "diff"),
+    *("Scenario", "Result", "Comparison", "PerceivedEffects"),
+    *("PracticeEffects", "Frontier", "Explanation", "Predictions", "InputError", "__version__"),
 ]
 
 
@@ -83,6 +85,11 @@ def test_the_names_do_what_they_say() -> None:
         ia.load("no_such_reform")
     assert ia.loads(scenario.text, "the_same").hash == scenario.hash
     assert isinstance(ia.perceived_effects(scenario, replications=1), ia.PerceivedEffects)
+    short = scenario.difference({"quarters": 2})
+    assert isinstance(ia.practice_effects(short, replications=1), ia.PracticeEffects)
+    assert isinstance(ia.frontier(short, replications=1), ia.Frontier)
+    asked = {"replications": 1, "mechanisms": ["turf"]}
+    assert isinstance(ia.explain(scenario, "pillars_only", **asked), ia.Explanation)
     for table in (ia.scenarios(), ia.parameters(), ia.practices(), ia.levers(), ia.metrics()):
         assert isinstance(table, pd.DataFrame)
         assert len(table) > 3

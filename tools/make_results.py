@@ -52,8 +52,10 @@ def main() -> None:
     perceived()
     keep("scorecard", scorecard(workers=WORKERS, draws=200))
     keep("ablations", ablations(workers=WORKERS))
+    keep("coverage", ia.coverage(workers=WORKERS))
     keep("robust_shares", shares(seed=REPORTED, workers=WORKERS))
     keep("starting_points", starting_points())
+    keep("predictions", ia.predictions(workers=WORKERS).table)
 
 
 if __name__ == "__main__":

@@ -14,9 +14,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from interagency.errors import InputError
     from interagency.study.ask import compare, perceived_effects, run
+    from interagency.study.evidence.coverage import coverage
+    from interagency.study.explain import Explanation, explain
+    from interagency.study.frontier import Frontier, frontier
     from interagency.study.perceived import PerceivedEffects
+    from interagency.study.practices import PracticeEffects, practice_effects
+    from interagency.study.predictions import Predictions, predictions
     from interagency.study.results import Comparison, Result
     from interagency.study.scenarios import Scenario, load, loads
+    from interagency.views.case import init
+    from interagency.views.differences import diff
     from interagency.views.tables import levers, metrics, parameters, practices, scenarios
 
 __version__ = "0.1.0"
@@ -27,15 +34,26 @@ __all__ = [  # in the order in which a reader meets them # noqa: RUF022
     "run",
     "compare",
     "perceived_effects",
+    "practice_effects",
+    "frontier",
+    "explain",
+    "predictions",
+    "coverage",
     "scenarios",
     "parameters",
     "practices",
     "levers",
     "metrics",
+    "init",
+    "diff",
     "Scenario",
     "Result",
     "Comparison",
     "PerceivedEffects",
+    "PracticeEffects",
+    "Frontier",
+    "Explanation",
+    "Predictions",
     "InputError",
     "__version__",
 ]
@@ -46,15 +64,26 @@ _HOME = {
     "run": "study.ask",
     "compare": "study.ask",
     "perceived_effects": "study.ask",
+    "practice_effects": "study.practices",
+    "frontier": "study.frontier",
+    "explain": "study.explain",
+    "predictions": "study.predictions",
+    "coverage": "study.evidence.coverage",
     "scenarios": "views.tables",
     "parameters": "views.tables",
     "practices": "views.tables",
     "levers": "views.tables",
     "metrics": "views.tables",
+    "init": "views.case",
+    "diff": "views.differences",
     "Scenario": "study.scenarios",
     "Result": "study.results",
     "Comparison": "study.results",
     "PerceivedEffects": "study.perceived",
+    "PracticeEffects": "study.practices",
+    "Frontier": "study.frontier",
+    "Explanation": "study.explain",
+    "Predictions": "study.predictions",
     "InputError": "errors",
 }
 

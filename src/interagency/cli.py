@@ -10,7 +10,7 @@ import re
 import shlex
 import sys
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import chain, count
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 BAD_INPUT, INTERRUPTED = 2, 130
 RUNS = Path("results") / "runs"
-OF_REFORMS = ("pillars", "practices")
+OF_REFORMS = ("pillars", "reforms", "practices")
 """What `--set` changes in the reforms of a comparison, and not in its base."""
 DEMO = ("no_reform", "pillars_only", "delivering_as_one")
 
@@ -39,6 +39,7 @@ answer to their own headquarters: the coordination dilemma of Delivering as One.
   interagency demo       see the main result, in less than a minute
   interagency list       the scenarios that come with it
   interagency describe   what can be looked up
+  interagency init NAME  a case of your own
   interagency --help     every command
 """
 
@@ -52,9 +53,15 @@ EXAMPLES = {
     "demo": "interagency demo",
     "run": "interagency run delivering_as_one --set turf=0.4",
     "compare": "interagency compare no_reform pillars_only delivering_as_one",
+    "practices": "interagency practices delivering_as_one --estimand direct",
+    "frontier": "interagency frontier delivering_as_one --kind short",
+    "explain": "interagency explain no_reform pillars_only --metric delivery",
+    "init": "interagency init my_case",
     "validate": "interagency validate my_reform.yaml",
+    "diff": "interagency diff pillars_only delivering_as_one",
     "list": "interagency list",
     "describe": "interagency describe one_voice",
+    "schema": "interagency schema --out scenario.schema.json",
 }
 
 ROOT_HELP = "\n".join(
@@ -80,6 +87,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+ScenarioName = Annotated[
+    str, typer.Argument(metavar="SCENARIO", help="A shipped scenario, or a .yaml file.")
+]
 Replications = Annotated[
     int, typer.Option("--replications", "-n", help="Histories to run, each with its own luck.")
 ]
@@ -143,22 +153,35 @@ def demo(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Shows the main result: what the four pillars do alone, and once practices may grow.
+    """Shows the main result: what the reform does, and how each practice shifts the trade-off.
 
-    Compares no_reform, pillars_only and delivering_as_one, says in three sentences what it
-    means, and draws two figures.
+    Compares no_reform, pillars_only and delivering_as_one; then plays all 64 combinations of
+    the six practices, a quarter as often. Says in plain sentences what comes out, and draws it.
     """
+    from interagency.study.practices import practice_effects
+    from interagency.views import practices as view
+    from interagency.views.documents import comparison_document
+
     folder = out or new_folder("demo")
-    compare_and_show(DEMO, replications, seed, settings, folder, workers, as_json, quiet)
-    if not (as_json or quiet):
+    fewer = min(replications, max(replications // 4, 20))
+    comparison = comparison_of(DEMO, replications, seed, settings, folder, workers, quiet)
+    if not as_json:
+        show_comparison(comparison, folder)
+        say("")
+    asked = (practice_effects, view, DEMO[-1:], {}, fewer, seed, settings)
+    effects = found_of(*asked, folder / "practices", workers, quiet)
+    if as_json:
+        practices = view.document(effects, folder / "practices")
+        say_json({**comparison_document(comparison, folder), "practices": practices})
+        return
+    show_answer(view.text(effects), view.sentences(effects), folder / "practices")
+    if not quiet:
         say(f"\n{TRY_NEXT}")
 
 
 @app.command(epilog=example("run"))
 def run(
-    scenario: Annotated[
-        str, typer.Argument(metavar="SCENARIO", help="A shipped scenario, or a .yaml file.")
-    ],
+    scenario: ScenarioName,
     replications: Replications = 200,
     seed: Seed = 1,
     settings: Settings = None,
@@ -213,12 +236,150 @@ def compare(
 ) -> None:
     """Compares reforms with a base, in the same worlds and with the same luck.
 
-    What --set says of pillars and practices changes the reforms, all else the base as well.
+    What --set says of pillars, reforms and practices changes the reforms, all else the base too.
     """
+    from interagency.views.documents import comparison_document
+
     what = Path(reforms[0]).stem if len(reforms) == 1 else f"{len(reforms)}-reforms"
     folder = out or new_folder(f"{what}-against-{Path(base).stem}")
     names = (base, *reforms)
-    compare_and_show(names, replications, seed, settings, folder, workers, as_json, quiet)
+    comparison = comparison_of(names, replications, seed, settings, folder, workers, quiet)
+    if as_json:
+        say_json(comparison_document(comparison, folder))
+    else:
+        show_comparison(comparison, folder)
+
+
+@app.command(epilog=example("practices"))
+def practices(
+    scenario: ScenarioName,
+    of: Annotated[str, typer.Option(help="Of the six practices, or of the four pillars.")] = (
+        "practices"
+    ),
+    estimand: Annotated[
+        str | None,
+        typer.Option(
+            help="direct: the others follow the full run's path (usual of practices). total: they "
+            "grow as they then would (usual of pillars).",
+        ),
+    ] = None,
+    at: Annotated[
+        float | None,
+        typer.Option(metavar="LEVEL", help="Holds practices at this adoption, 0 to 1, instead."),
+    ] = None,
+    replications: Replications = 200,
+    seed: Seed = 1,
+    settings: Settings = None,
+    out: Out = None,
+    workers: Workers = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Says what each practice adds to both coordinations, alone and with the others.
+
+    Plays all 64 combinations of the practices (16 of pillars) with the same luck, in a
+    minute or so. What each adds is averaged over all orders of coming: its Shapley value.
+    """
+    from interagency.study.practices import practice_effects
+    from interagency.views import practices as view
+
+    asked = {"of": of, "estimand": estimand, "at": at}
+    common = (replications, seed, settings, out, workers, as_json, quiet)
+    answer(practice_effects, view, [scenario], asked, of, *common)
+
+
+@app.command(epilog=example("frontier"))
+def frontier(
+    scenario: ScenarioName,
+    kind: Annotated[
+        str,
+        typer.Option(
+            help="short: practices, trust and headquarters stay as they are. long: all of it "
+            "answers, and the push goes up and down again.",
+        ),
+    ] = "short",
+    at: Annotated[
+        str | None,
+        typer.Option(metavar="QUARTER", help="Where it starts, 2012Q4 say; the end by default."),
+    ] = None,
+    replications: Replications = 200,
+    seed: Seed = 1,
+    settings: Settings = None,
+    out: Out = None,
+    workers: Workers = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Says what more coordination within the team costs, without practices and with them.
+
+    Pushes offices from headquarters to their teams, and draws how coordination within the
+    team, within the agencies and delivery move together.
+    """
+    from interagency.study import frontier as study
+    from interagency.views import frontier as view
+
+    asked = {"kind": kind, "at": at}
+    common = (replications, seed, settings, out, workers, as_json, quiet)
+    answer(study.frontier, view, [scenario], asked, f"{kind}-frontier", *common)
+
+
+@app.command(epilog=example("explain"))
+def explain(
+    base: Annotated[str, typer.Argument(metavar="BASE", help="What the reform is held against.")],
+    reform: Annotated[str, typer.Argument(metavar="REFORM")],
+    metric: Annotated[
+        str, typer.Option(help="What to explain; `interagency describe metrics` lists them.")
+    ] = "within_agency",
+    replications: Replications = 50,
+    seed: Seed = 1,
+    settings: Settings = None,
+    out: Out = None,
+    workers: Workers = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Says which mechanisms moved the result: what it would be without each of them.
+
+    Switches every mechanism off in turn, in base and reform, with the same luck, in a
+    minute or so. With the same --out another metric takes no time.
+    """
+    from interagency.study import explain as study
+    from interagency.views import explain as view
+
+    asked = {"metric": metric}
+    common = (replications, seed, settings, out, workers, as_json, quiet)
+    answer(study.explain, view, [base, reform], asked, f"why-{metric}", *common)
+
+
+@app.command(epilog=example("init"))
+def init(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="What the case is called: letters, digits, _, -.")
+    ],
+    extends: Annotated[
+        str, typer.Option(help="The shipped scenario from which the case differs.")
+    ] = "delivering_as_one",
+    folder: Annotated[Path, typer.Option(help="Where to write the files.")] = Path("."),
+    blank: Annotated[
+        bool, typer.Option("--blank", help="Three invented offices instead of some of the base's.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Starts a case of your own: a scenario, its baseline, a roster, a schema for editors.
+
+    All that may be written stands in the scenario, commented out. Nothing is overwritten.
+    """
+    from interagency.views import case
+
+    files = case.init(name, extends, folder, blank)
+    scenario, baseline = (shlex.quote(str(file)) for file in files[:2])
+    if as_json:
+        say_json({"files": [str(file) for file in files]})
+    else:
+        say("\n".join(["Wrote:", *(f"  {file}" for file in files)]))
+        say("\nEdit the roster and the scenario, then:")
+        say(f"  interagency validate {scenario}")
+        say(f"  interagency compare {baseline} {scenario}")
 
 
 @app.command(epilog=example("validate"))
@@ -249,10 +410,63 @@ def validate(
         raise typer.Exit(BAD_INPUT)
 
 
+@app.command(epilog=example("diff"))
+def diff(
+    first: Annotated[str, typer.Argument(metavar="FIRST", help="A shipped scenario, or a file.")],
+    second: Annotated[str, typer.Argument(metavar="SECOND", help="Another.")],
+    as_json: AsJson = False,
+) -> None:
+    """Says what differs between two scenarios, once everything is laid out.
+
+    Levers, shocks, parameters and offices, whatever the files extend and however they say it.
+    """
+    from interagency.study.scenarios import load
+    from interagency.views import differences
+    from interagency.views.documents import records
+    from interagency.views.terminal import differences_text
+
+    pair = load(first), load(second)
+    table = differences.diff(*pair)
+    if as_json:
+        found = {"first": first, "second": second, "same": table.empty}
+        say_json({**found, "differences": records(table)})
+    else:
+        say(differences_text(pair[0].name, pair[1].name, table))
+
+
+@app.command(epilog=example("schema"))
+def schema(
+    out: Annotated[
+        Path | None, typer.Option(help="A file to write it to; standard output by default.")
+    ] = None,
+) -> None:
+    """Prints the JSON Schema of scenario files, which editors use to check and complete them.
+
+    A file refers to it in its first line: # yaml-language-server: $schema=scenario.schema.json
+    """
+    from interagency.study.schema import scenario_schema
+
+    if out is None:
+        say_json(scenario_schema())
+    else:
+        text = json.dumps(scenario_schema(), indent=1, ensure_ascii=False)
+        out.write_text(f"{text}\n", encoding="utf-8", newline="\n")
+        note(f"wrote {out}")
+
+
 @app.command("list", epilog=example("list"))
-def list_scenarios(as_json: AsJson = False) -> None:
-    """Lists the scenarios that come with interagency."""
-    show_table("scenarios", as_json)
+def list_scenarios(
+    topic: Annotated[
+        str, typer.Argument(metavar="[TOPIC]", help="Another table: levers, reforms, shocks, ...")
+    ] = "scenarios",
+    as_json: AsJson = False,
+) -> None:
+    """Lists the scenarios that come with interagency, or levers, practices, metrics, ..."""
+    from interagency.views.describe import topics
+
+    if topic not in topics():
+        raise InputError(f"there is no list of {topic!r}", found=topic, allowed=topics())
+    show_table(topic, as_json)
 
 
 @app.command(epilog=example("describe"))
@@ -262,7 +476,7 @@ def describe(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Explains scenarios, parameters, practices, pillars, metrics: tables, or one of them."""
+    """Explains scenarios, levers, practices, parameters, metrics: tables, or one of them."""
     from interagency.views.describe import entries, guide, topics
     from interagency.views.terminal import facts_text
 
@@ -279,27 +493,20 @@ def describe(
 # ---------------------------------------------------------------- what commands share
 
 
-def compare_and_show(
+def comparison_of(
     names: Sequence[str],
     replications: int,
     seed: int,
     settings: list[str] | None,
     folder: Path,
     workers: int | None,
-    as_json: bool,
     quiet: bool,
-) -> None:
-    """Compare the first of the named scenarios with the others; keep and show what comes out."""
+) -> "Comparison":
+    """Compare the first of the named scenarios with the others, and keep what comes out."""
     from interagency.study import ask
-    from interagency.study.scenarios import load
-    from interagency.views.documents import comparison_document
     from interagency.views.files import write_comparison
 
-    parameters, changes = parsed(settings or ())
-    of_base = {key: said for key, said in changes.items() if key not in OF_REFORMS}
-    base, *reforms = (load(name) for name in names)
-    base = with_changes(base, of_base)
-    reforms = [with_changes(reform, changes) for reform in reforms]
+    parameters, (base, *reforms) = asked_about(names, settings)
     with computing([base.name, *(one.name for one in reforms)], replications, seed, folder, quiet):
         comparison = ask.compare(
             base,
@@ -312,19 +519,85 @@ def compare_and_show(
             progress=False if quiet else None,
         )
         write_comparison(comparison, folder)
-    if as_json:
-        say_json(comparison_document(comparison, folder))
-    else:
-        show_comparison(comparison, folder)
+    return comparison
 
 
 def show_comparison(comparison: "Comparison", folder: Path) -> None:
     """The headline, what it means, and where to look."""
-    from interagency.views.sentences import meaning
-    from interagency.views.terminal import comparison_text, rendered
+    from interagency.views.sentences import fared, meaning
+    from interagency.views.terminal import comparison_text
 
-    say(comparison_text(comparison))
-    for sentence in meaning(comparison):
+    sentences = [*meaning(comparison), *fared(comparison)]
+    show_answer(comparison_text(comparison), sentences, folder)
+
+
+def answer(
+    question: Callable[..., Any],
+    view: Any,
+    names: Sequence[str],
+    asked: Mapping[str, Any],
+    what: str,
+    replications: int,
+    seed: int,
+    settings: list[str] | None,
+    out: Path | None,
+    workers: int | None,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Ask a question about named scenarios; keep and show what comes out.
+
+    what   begins the name of a new folder; the rest as in `found_of`
+    """
+    folder = out or new_folder(f"{what}-of-{Path(names[-1]).stem}")
+    found = found_of(
+        question, view, names, asked, replications, seed, settings, folder, workers, quiet
+    )
+    if as_json:
+        say_json(view.document(found, folder))
+    else:
+        show_answer(view.text(found), view.sentences(found), folder)
+
+
+def found_of(
+    question: Callable[..., Any],
+    view: Any,
+    names: Sequence[str],
+    asked: Mapping[str, Any],
+    replications: int,
+    seed: int,
+    settings: list[str] | None,
+    folder: Path,
+    workers: int | None,
+    quiet: bool,
+) -> Any:
+    """What a question about named scenarios finds, kept in a folder.
+
+    view   its module of `views`: text, sentences, document, write
+    asked  arguments of the question besides those that all have
+    """
+    parameters, scenarios = asked_about(names, settings)
+    with computing([one.name for one in scenarios], replications, seed, folder, quiet):
+        found = question(
+            *scenarios,
+            **asked,
+            replications=replications,
+            seed=seed,
+            workers=processes(workers),
+            parameters=parameters,
+            out=folder,
+            progress=False if quiet else None,
+        )
+        view.write(found, folder)
+    return found
+
+
+def show_answer(table: str, sentences: Sequence[str], folder: Path) -> None:
+    """The numbers, what they mean, and where to look."""
+    from interagency.views.terminal import rendered
+
+    say(table)
+    for sentence in sentences:
         say("\n" + rendered(sentence))
     say(f"\nEverything is in {folder}: figures, tables, manifest, every run.")
 
@@ -339,6 +612,25 @@ def show_table(topic: str, as_json: bool) -> None:
         say_json({topic: records(table_of(topic))})
     else:
         say(table_text(topic, table_of(topic)))
+
+
+def asked_about(
+    names: Sequence[str], settings: list[str] | None
+) -> tuple[dict[str, Any], list["Scenario"]]:
+    """Parameters, and the named scenarios with what `--set` says of each.
+
+    Of several the first is the base, to which what is said of reforms does not apply.
+    """
+    from interagency.study.scenarios import load
+
+    parameters, changes = parsed(settings or ())
+    said = [changes] * len(names)
+    if len(names) > 1:
+        said[0] = {key: value for key, value in changes.items() if key not in OF_REFORMS}
+    scenarios = [load(name) for name in names]
+    return parameters, [
+        with_changes(one, of_it) for one, of_it in zip(scenarios, said, strict=True)
+    ]
 
 
 def parsed(settings: Sequence[str]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -389,7 +681,7 @@ def value_of(text: str) -> Any:
 
 def place(changes: dict[str, Any], key: str, value: Any) -> None:
     """Put a value where a dotted key says."""
-    from interagency.model.levers import PILLAR_NAMES
+    from interagency.model.levers import PILLAR_NAMES, REFORM_NAMES
     from interagency.model.parameters import PARAMETERS
     from interagency.model.practices import PRACTICE_NAMES
     from interagency.study.scenarios import Scenario
@@ -397,6 +689,7 @@ def place(changes: dict[str, Any], key: str, value: Any) -> None:
     *path, last = key.split(".")
     if key.split(".")[0] not in Scenario.__dataclass_fields__:
         known = [f"pillars.{name}" for name in PILLAR_NAMES]
+        known += [f"reforms.{name}" for name in REFORM_NAMES]
         known += [f"practices.{name}" for name in PRACTICE_NAMES]
         raise InputError(f"--set knows no {key!r}", found=key, allowed=[*PARAMETERS, *known])
     for part in path:

@@ -36,6 +36,7 @@ class InputError(InteragencyError, ValueError):
     nearest  the allowed name that looks most like `found`, or None
     where    dotted path such as `pillars.one_programme.level`
     chain    names of the scenarios involved, the base first
+    hint     what would put it right, as it would be written
     """
 
     exit_code = 2
@@ -51,6 +52,7 @@ class InputError(InteragencyError, ValueError):
         allowed: Iterable[str] = (),
         where: str = "",
         chain: Sequence[str] = (),
+        hint: str = "",
     ) -> None:
         super().__init__(problem)
         self.problem = problem
@@ -61,6 +63,7 @@ class InputError(InteragencyError, ValueError):
         self.allowed = tuple(allowed)
         self.where = where
         self.chain = tuple(chain)
+        self.hint = hint
 
     @property
     def problems(self) -> tuple["InputError", ...]:
@@ -72,7 +75,8 @@ class InputError(InteragencyError, ValueError):
         """Looked for when asked: a hostile file has a hundred thousand unknown names."""
         if not isinstance(self.found, str):
             return None
-        matches = get_close_matches(_wanted(self.found), self.allowed, n=1)
+        written = {name.lower(): name for name in reversed(self.allowed)}
+        matches = [written[near] for near in get_close_matches(_wanted(self.found), written, n=1)]
         return matches[0] if matches and matches[0] != self.found else None
 
     def __str__(self) -> str:
@@ -87,6 +91,8 @@ class InputError(InteragencyError, ValueError):
             lines.append(f"  allowed: {_listed(self.found, self.allowed)}")
         if self.nearest:
             lines.append(f"  did you mean {self.nearest!r}?")
+        if self.hint:
+            lines.append(f"  hint: {self.hint}")
         return "\n".join(_printable(line) for line in lines)
 
     def _place(self) -> str:
@@ -109,6 +115,7 @@ class InputErrors(InputError):
             allowed=first.allowed,
             where=first.where,
             chain=first.chain,
+            hint=first.hint,
         )
         self.args = (tuple(problems),)
 

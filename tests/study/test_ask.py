@@ -168,9 +168,8 @@ def test_parameters_are_laid_over_the_scenario(reform):
 
 
 def test_the_neutral_value_of_a_strength_may_be_set(reform):
-    found = run(
-        reform, replications=1, parameters={"double_procedure": 0.0, "budget_procedure": 0.0}
-    )
+    off = ("double_procedure", "budget_procedure", "authorisation_load", "code_clearance")
+    found = run(reform, replications=1, parameters=dict.fromkeys(off, 0.0))
     assert set(found.quarters["reporting_burden"]) == {1.0}
 
 
@@ -546,9 +545,9 @@ def test_progress_is_passed_on(base, reform, monkeypatch):
     asked = []
     perform = runs.perform
 
-    def listening(plan, store, workers, progress):
+    def listening(plan, store, workers, progress, work):
         asked.append(progress)
-        perform(plan, store, workers, progress)
+        perform(plan, store, workers, progress, work)
 
     monkeypatch.setattr(runs, "perform", listening)
     short = [one.difference({"quarters": 2}, name=one.name) for one in (base, reform)]
@@ -593,7 +592,7 @@ def test_parts_are_weighed_as_the_full_run_feels_them(reform):
     values = {"team_value": 1.4, "money_value": 0.3}
     full = ask.arm_of(reform)
     arms = [full, *ask.without_each_set(full, "total")]
-    plan = ask._plan(arms, 2, 1, values, ("payoffs",))
+    plan = ask.planned(arms, 2, 1, values, ("payoffs",))
     payoffs = ask.performed(plan, "test", None, None).read("payoffs")
     found = ask.effects_by_run(payoffs, full, plan)
     keys = ["replication", "agency", "country"]

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from interagency.model.levers import PILLAR_NAMES
+from interagency.model.levers import PILLAR_NAMES, REFORM_NAMES, SHOCK_NAMES
 from interagency.model.metrics import METRICS
 from interagency.model.parameters import PARAMETERS
 from interagency.model.practices import PRACTICE_NAMES, practices_of
@@ -131,7 +131,8 @@ def test_pieces_are_of_the_size_that_the_record_asks_for(monkeypatch):
     monkeypatch.setattr(experiment, "tables_of", lambda _, *bounds: asked.append(bounds) or {})
     perform(plan, Counted())
     assert len(asked) > 1
-    assert asked[0][1] == block_runs(roster_of(scenario)[0], recorded_numbers(plan))
+    most = block_runs(roster_of(scenario)[0], recorded_numbers(plan))
+    assert asked[0][1] == plan.design.even(most) <= most
 
 
 class Counted:
@@ -146,7 +147,7 @@ class Counted:
 
 def test_no_more_processes_than_windows_can_wait_for(monkeypatch):
     asked = []
-    monkeypatch.setattr(experiment, "_finished", lambda *given: asked.append(given[-1]) or ())
+    monkeypatch.setattr(experiment, "finished", lambda *given: asked.append(given[-1]) or ())
     plan = Plan((arm_of(load("no_reform")),), Design(128 * 100))
     for workers in (200, 61, 3, None):
         perform(plan, Counted(), workers)
@@ -200,6 +201,31 @@ def test_levers_are_what_the_scenario_says(small):
             assert np.all(levers.level[row] == (0.7 if name == "one_voice" else 0.0)), name
     programme = [levers_at(q).pillars[PILLAR_NAMES.index("one_programme")] for q in range(7)]
     assert [float(dose.max()) for dose in programme] == [0, 0, 0, 0, 0.5, 1, 1]
+
+
+def test_levers_hold_reforms_bars_shocks_and_the_calendar(small):
+    said = small.difference(
+        {
+            "reforms": {"firewall": {"level": 1, "countries": {"SE": "off"}}},
+            "shocks": [{"what": "donor_cut", "at": "2006Q2", "size": 0.3, "countries": ["DK"]}],
+            "practices": {"one_voice": {"level": 0.5, "from": "2006Q3", "ramp": 2}},
+        }
+    )
+    firewall, cut = REFORM_NAMES.index("firewall"), SHOCK_NAMES.index("donor_cut")
+    row = PRACTICE_NAMES.index("one_voice")
+    levers_at = levers_of(said)
+    for quarter in range(said.quarters):
+        levers = levers_at(quarter)
+        assert levers.calendar == 8024 + quarter
+        np.testing.assert_array_equal(levers.reforms[..., 0], said.reform_doses()[quarter])
+        np.testing.assert_array_equal(levers.shocks[..., 0], said.shock_sizes()[quarter])
+        assert levers.barred[firewall, :, 0].tolist() == [False, True, False]
+        assert levers.barred.sum() == 1
+        assert levers.held[row].all()
+    assert [float(levers_at(q).level[row, 0, 0]) for q in range(5)] == [0, 0, 0.25, 0.5, 0.5]
+    assert levers_at(1).shocks[cut, :, 0].tolist() == [0, 0, 0.3]
+    bare = levers_of(small)(0)
+    assert (bare.reforms, bare.barred, bare.shocks) == (None, None, None)
 
 
 def test_following_a_path_holds_every_practice(small):

@@ -10,8 +10,15 @@ from interagency.model.parameters import PARAMETERS
 from interagency.study import robustness
 from interagency.study.design import Design, random_points
 from interagency.study.estimates import share_interval
-from interagency.study.evidence.arms import Measured, measured
-from interagency.study.robustness import CHECKS, Check, margins_of, shares, starting_points
+from interagency.study.evidence.bench import Measured
+from interagency.study.robustness import (
+    CHECKS,
+    Check,
+    margins_of,
+    measured,
+    shares,
+    starting_points,
+)
 from interagency.study.traits import TRAITS
 
 

@@ -12,10 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from interagency.errors import InputError
-from interagency.model.levers import PILLAR_NAMES
+from interagency.model.levers import PILLAR_NAMES, REFORM_NAMES, SHOCK_NAMES
+from interagency.model.metrics import METRICS
 from interagency.model.parameters import PARAMETERS
 from interagency.model.practices import PRACTICE_NAMES
 from interagency.study import source_text, yaml_source
+from interagency.study.endowments import ENDOWMENTS
 from interagency.study.limits import LIMITS
 from interagency.study.scenario_chain import shipped
 from interagency.study.scenarios import ENDOWMENT_RANGES, TRAITS, Scenario, load, loads
@@ -77,11 +79,11 @@ class TestYaml:
             ("...\n%YAML 1.1", 4, 10, "this is not valid YAML"),
             # syntax
             ("title: [a", 3, 10, "this is not valid YAML"),
-            ("title: 'a", 3, 10, "this is not valid YAML"),
-            ("title: a: b", 3, 9, "this is not valid YAML: mapping values are not allowed here"),
-            ("pillars:\n\tone_office: 1", 4, 1, "this is not valid YAML: found character '\\t'"),
-            ('title: "\\q"', 3, 10, "this is not valid YAML: found unknown escape character 'q'"),
-            ('title: "\\U00110000"', 3, 1, "this is not valid YAML: chr() arg not in range"),
+            ("title: 'a", 3, 8, "this is not valid YAML: the quote that starts here is not closed"),
+            ("title: a: b", 3, 9, "this is not valid YAML: a second ':' in this line"),
+            ("pillars:\n\tone_office: 1", 4, 1, "this is not valid YAML: a tab; indent by blanks"),
+            ('title: "\\q"', 3, 10, "this is not valid YAML: '\\q' in double quotes means nothing"),
+            ('title: "\\U00110000"', 3, 1, "this is not valid YAML: an escape gives no character"),
             # characters
             ("title: a\0b", 3, 9, "character U+0000 cannot be part of a text file"),
             ("title: a\x1bb", 3, 9, "character U+001B cannot be part of a text file"),
@@ -197,10 +199,13 @@ class TestYaml:
 
     def test_what_is_missing_is_named(self):
         error = refusal("schema_version: 1\npillars: {one_office: 1}")
-        assert [problem.problem for problem in error.problems] == [
-            f"{key} is missing"
-            for key in ("title", "purpose", "source", "first_quarter", "quarters", "offices")
-        ]
+        assert error.problem == (
+            "title, purpose, source, first_quarter, quarters, offices are missing, "
+            "and no scenario is extended that says so"
+        )
+        assert str(error).endswith("hint: extends: delivering_as_one")
+        error = refusal(BASE.replace("title: A small world\n", ""))
+        assert error.problem.startswith("title is missing, and no scenario")
 
     def test_json_is_understood(self):
         text = json.dumps({"title": "\U0001f54a é", "offices": [{"agency": "A", "country": "B"}]})
@@ -509,16 +514,45 @@ names = st.text(
 levels = st.floats(0, 1) | st.sampled_from([0, 1])
 labels = st.builds(lambda year, q: f"{year}Q{q}", st.integers(1990, 2010), st.integers(1, 4))
 ends = st.none() | st.builds(lambda year: f"{year}Q4", st.integers(2011, 2030))
-pillar_plans = st.fixed_dictionaries(
-    {"level": levels}, optional={"from": labels, "ramp": st.integers(0, 400), "until": ends}
+spans = {"ramp": st.integers(0, 400), "fade": st.integers(0, 400)}
+COUNTRIES = ("NO", "SE", "Côte d'Ivoire")
+
+
+def plans(words, start=labels):
+    """Plans of a lever whose level may be any of the words beside a number."""
+    level = levels | st.sampled_from(words)
+    fields = {"from": start, "until": ends, **spans}
+    where = st.none() | level | st.fixed_dictionaries({}, optional={"level": level, **fields})
+    countries = st.none() | st.dictionaries(st.sampled_from(COUNTRIES), where)
+    return st.fixed_dictionaries({"level": level}, optional={**fields, "countries": countries})
+
+
+pillar_plans = plans(["off"])
+shocks = st.fixed_dictionaries(
+    {"what": st.sampled_from(SHOCK_NAMES), "at": labels, "size": levels},
+    optional={
+        "quarters": st.integers(1, 400),
+        "countries": st.none() | st.lists(st.sampled_from(COUNTRIES), min_size=1),
+    },
+)
+signs = st.sampled_from(["up", "down"])
+predicted = st.fixed_dictionaries(
+    {"metric": st.sampled_from(tuple(METRICS)), "mature": signs},
+    optional={"early": signs, "of": st.sampled_from(COUNTRIES)},
 )
 offices = st.fixed_dictionaries(
-    {"agency": names, "country": names},
+    {"agency": names, "country": st.sampled_from(COUNTRIES) | names},
     optional={
         "traits": st.lists(st.sampled_from(TRAITS), unique=True),
         "member": st.sampled_from([0.0, 1.0]) | st.floats(0.01, 1.0),
         "endowments": st.fixed_dictionaries(
-            {}, optional={name: st.floats(*ends) for name, ends in ENDOWMENT_RANGES.items()}
+            {},
+            optional={
+                name: st.integers(int(low), int(high) if name != "origin" else 0)
+                if ENDOWMENTS[name].whole
+                else st.floats(low, high)
+                for name, (low, high) in ENDOWMENT_RANGES.items()
+            },
         ),
     },
 )
@@ -539,15 +573,27 @@ mappings = st.fixed_dictionaries(
     },
     optional={
         "pillars": st.dictionaries(
-            st.sampled_from(PILLAR_NAMES), levels | st.none() | pillar_plans, max_size=4
+            st.sampled_from(PILLAR_NAMES),
+            levels | st.sampled_from([None, "off"]) | pillar_plans,
+            max_size=4,
+        ),
+        "reforms": st.dictionaries(
+            st.sampled_from(REFORM_NAMES),
+            levels | st.sampled_from(["off", None]) | plans(["off"]),
+            max_size=4,
         ),
         "practices": st.dictionaries(
             st.sampled_from((*PRACTICE_NAMES, "systemic_thinking", "joint_mobilisation", "all")),
-            levels | st.sampled_from(["off", "emergent"]),
+            levels
+            | st.sampled_from(["off", "emergent"])
+            | plans(["off", "emergent"], st.none() | labels),
         ),
+        "shocks": st.lists(shocks, max_size=3),
         "parameters": st.sets(st.sampled_from(tuple(PARAMETERS)), max_size=3).map(
             lambda chosen: {name: PARAMETERS[name].low for name in chosen}
         ),
+        "expects": st.just({})
+        | st.fixed_dictionaries({"against": names}, optional={"when": predicted}),
     },
 )
 
@@ -560,14 +606,21 @@ def clean(name: str) -> str:
 @settings(max_examples=150, deadline=None)
 @given(mappings)
 def test_whatever_the_language_says_loads_and_loads_back(mapping):
+    mapping["offices"] += [{"agency": " ", "country": name} for name in COUNTRIES]
+    for number, office in enumerate(mapping["offices"]):
+        office["agency"] = f"{office['agency']} {number}"
     scenario = loads(json.dumps(mapping, ensure_ascii=False))
     assert loads(scenario.text).text == scenario.text
     assert loads(scenario.text).hash == scenario.hash
+    assert replace(scenario) == scenario
     assert [office.agency for office in scenario.offices] == [
         clean(office["agency"]) for office in mapping["offices"]
     ]
-    doses = scenario.doses()
-    assert ((doses >= 0) & (doses <= 1)).all()
+    held, level = scenario.practice_levels()
+    for share in (scenario.doses(), scenario.reform_doses(), level, scenario.shock_sizes()):
+        assert ((share >= 0) & (share <= 1)).all()
+    assert not level[~held].any()
+    assert not scenario.reform_doses()[:, scenario.barred].any()
     assert ((scenario.reform_start() >= 0) & (scenario.reform_start() < scenario.quarters)).all()
 
 

@@ -88,7 +88,7 @@ def test_residents_know_more_and_brands_reach_further_whatever_the_luck():
     ("trait", "moved"),
     [
         ("non_resident", {"presence"}),
-        ("small_specialised", {"capacity", "overlap"}),
+        ("small_specialised", {"capacity", "overlap", "same_area", "same_outcome"}),
         ("politically_sensitive", {"reach"}),
         ("strong_brand", {"reach"}),
     ],
@@ -212,7 +212,8 @@ def test_an_office_with_anothers_endowments_shows_that_offices_effects(trait):
     told = brought(as_they_are, runs=1)
     # everybody has one and the same flag now, and is given what came of the former ones
     given = [{name: float(getattr(told, name)[row, 0]) for name in NAMES} for row in range(8)]
-    others = replace(brought({trait}, given, runs=1), overlap=told.overlap)
+    of_pairs = {name: getattr(told, name) for name in ("overlap", "same_area", "same_outcome")}
+    others = replace(brought({trait}, given, runs=1), **of_pairs)
     some, same, not_given = (
         replace(world, roster=roster.with_endowments(own)).play(6)
         for own in (told, others, brought({trait}, runs=1))

@@ -8,7 +8,16 @@ import pytest
 
 from interagency.study.estimates import quadrant, quadrant_told
 from interagency.study.results import Comparison
-from interagency.views.sentences import COURSES, HARDLY, LOWERS, OUTCOMES, RAISES, meaning, verb
+from interagency.views.sentences import (
+    COURSES,
+    HARDLY,
+    LOWERS,
+    OUTCOMES,
+    RAISES,
+    fared,
+    meaning,
+    verb,
+)
 
 
 def row(difference: float, half: float) -> pd.Series:
@@ -111,3 +120,21 @@ def test_one_replication_tells_nothing(comparison: Comparison) -> None:
     )
     (sentence,) = meaning(single)
     assert "cannot tell" in sentence
+
+
+def test_what_became_of_predictions(comparison: Comparison) -> None:
+    table = comparison.table.copy()
+    is_overlooked = table["metric"] == "reporting_burden_early"
+    is_wrong = table["metric"].isin(["within_team", "within_team_early"])
+    ends = ["difference", "low", "high"]
+    table[ends] = 1.0
+    table.loc[is_overlooked, "low"] = -1.0
+    table.loc[is_wrong, ends] = -1.0
+    pillars, full = fared(replace(comparison, table=table))
+    assert pillars == (
+        "Of the signs that pillars_only predicted for all offices before it was run, 1 came out, "
+        "4 did not (within_team early, within_team mature, within_agency early, within_agency "
+        "mature), 1 cannot be told (reporting_burden early)."
+    )
+    assert full.startswith("Of the signs that delivering_as_one predicted")
+    assert not fared(replace(comparison, base="elsewhere"))

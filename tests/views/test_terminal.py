@@ -5,7 +5,9 @@ import sys
 import pytest
 
 from interagency.errors import InputError
+from interagency.model.parameters import PARAMETERS
 from interagency.study.results import Comparison, Result
+from interagency.study.scenario_chain import THEMES
 from interagency.study.scenarios import load
 from interagency.views.describe import changes_against, entries, guide, scenario_facts, topics
 from interagency.views.describe import table_of as described
@@ -91,10 +93,27 @@ def test_a_scenario_says_what_it_changes() -> None:
     assert "one_voice: emergent, was off" in list(changes_against(base, full))
     assert not list(changes_against(full, full))
     facts = scenario_facts(full.difference({"parameters": {"turf": 0.4}, "quarters": 40}), full)
-    assert facts["changes"] == ["turf: 0.4, was default", "quarters: 40, was 48"]
+    before = f"{PARAMETERS['turf'].default} (default)"
+    assert facts["changes"] == ["quarters: 40, was 48", f"turf: 0.4, was {before}"]
     text = facts_text("scenarios", facts)
     for part in ("C8: ", "strong_brand", "one_leader: level 1 from 2007Q1", "turf: 0.4"):
         assert part in text
+
+
+def test_scenarios_come_theme_by_theme() -> None:
+    lines = table_text("scenarios", described("scenarios")).splitlines()
+    headings = [f"{theme.capitalize()}. {text}" for theme, text in THEMES.items()]
+    assert [line for line in lines if line in headings] == headings
+    first = lines.index(headings[0])
+    assert lines[first + 2].startswith("no_reform")
+
+
+def test_a_scenario_says_what_it_predicts() -> None:
+    ((_, facts),) = [entry for entry in entries("brand_concession") if entry[0] == "scenarios"]
+    assert facts["predicts_against"] == "delivering_as_one"
+    assert facts["predicts"]["costs"] == "reach down mature"
+    assert "visibility of politically_sensitive down mature" in facts_text("scenarios", facts)
+    assert "predicts" not in facts_text(*entries("no_reform")[0])
 
 
 def test_unknown_names_are_met_with_the_nearest() -> None:

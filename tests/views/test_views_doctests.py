@@ -11,7 +11,7 @@ import pytest
     [
         "cli",
         "views.changes",
-        "views.describe",
+        "views.plans",
         "views.figures.labels",
         "views.figures.style",
         "views.sentences",

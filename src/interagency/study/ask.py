@@ -49,9 +49,9 @@ def run(
 
     Raises InputError for unknown names, wrong types and values out of range.
     """
-    scenario = _loaded(scenario)
+    scenario = loaded(scenario)
     record = ("quarters", "offices") if offices else ("quarters",)
-    plan = _plan((arm_of(scenario),), replications, seed, parameters, record)
+    plan = planned((arm_of(scenario),), replications, seed, parameters, record)
     if offices:
         _refuse_too_many_rows(scenario, plan.design.replications)
     store = performed(plan, "run", workers, out, progress)
@@ -97,12 +97,12 @@ def compare(
     """
     if not reforms:
         raise InputError("a comparison needs at least one reform beside the base")
-    scenarios = [_loaded(scenario) for scenario in (base, *reforms)]
-    _refuse_equal_names(scenarios)
+    scenarios = [loaded(scenario) for scenario in (base, *reforms)]
+    refuse_equal_names(scenarios)
     matched, arms = scenarios[0], [arm_of(reform) for reform in scenarios[1:]]
-    twins = _twins(matched, arms)
-    plan = _plan((*twins.values(), *arms), replications, seed, parameters, ("quarters",))
-    _refuse_to_flatten(scenarios, plan.parameters)
+    twins = twins_of(matched, arms)
+    plan = planned((*twins.values(), *arms), replications, seed, parameters, ("quarters",))
+    refuse_to_flatten(scenarios, plan.parameters)
     store = performed(plan, "compare", workers, out, progress)
     outcomes = table_of(store, plan, "outcomes")
     by_window = {arm.early: arm.name for arm in twins.values()}
@@ -115,7 +115,8 @@ def compare(
     )
 
 
-def _refuse_equal_names(scenarios: Sequence[Scenario]) -> None:
+def refuse_equal_names(scenarios: Sequence[Scenario]) -> None:
+    """Raise InputError where two scenarios have one name: tables could not tell them apart."""
     counts = Counter(scenario.name for scenario in scenarios)
     clashing = [name for name, count in counts.items() if count > 1]
     if clashing:
@@ -126,7 +127,8 @@ def _refuse_equal_names(scenarios: Sequence[Scenario]) -> None:
         )
 
 
-def _refuse_to_flatten(scenarios: Sequence[Scenario], parameters: Mapping[str, float]) -> None:
+def refuse_to_flatten(scenarios: Sequence[Scenario], parameters: Mapping[str, float]) -> None:
+    """Raise InputError where one value for all would take away what scenarios differ in."""
     for name in parameters:
         default = PARAMETERS[name].default
         said = {one.name: one.parameters.get(name, default) for one in scenarios}
@@ -139,8 +141,11 @@ def _refuse_to_flatten(scenarios: Sequence[Scenario], parameters: Mapping[str, f
             )
 
 
-def _twins(base: Scenario, reforms: Sequence[Arm]) -> dict[tuple[int, ...], Arm]:
-    """One arm of the base for every set of early windows among the reforms."""
+def twins_of(base: Scenario, reforms: Sequence[Arm]) -> dict[tuple[int, ...], Arm]:
+    """One arm of the base for every set of early windows among the reforms.
+
+    Raises InputError for a reform over other countries or quarters than the base.
+    """
     twins: dict[tuple[int, ...], Arm] = {}
     for arm in reforms:
         if _covered(arm.scenario) != _covered(base):
@@ -176,15 +181,16 @@ def perceived_effects(
     """
     if estimand not in ESTIMANDS:
         raise InputError(f"unknown estimand {estimand!r}", found=estimand, allowed=ESTIMANDS)
-    full = arm_of(_loaded(scenario))
+    full = arm_of(loaded(scenario))
     arms = [full, *without_each_set(full, estimand)]
-    plan = _plan(arms, replications, seed, parameters, ("payoffs",))
+    plan = planned(arms, replications, seed, parameters, ("payoffs",))
     store = performed(plan, "perceived_effects", workers, out, progress)
     by_run = effects_by_run(table_of(store, plan, "payoffs"), full, plan)
     return PerceivedEffects(mean_effects(by_run, estimand), by_run, store.manifest)
 
 
-def _loaded(scenario: AnyScenario) -> Scenario:
+def loaded(scenario: AnyScenario) -> Scenario:
+    """The one scenario that a question is about; InputError for what is none."""
     if isinstance(scenario, list | tuple):
         raise InputError(
             f"a scenario cannot be {shown(scenario)}; write compare(base, *reforms) for several",
@@ -192,13 +198,14 @@ def _loaded(scenario: AnyScenario) -> Scenario:
     return scenario if isinstance(scenario, Scenario) else load(scenario)
 
 
-def _plan(
+def planned(
     arms: Sequence[Arm],
     replications: int,
     seed: int,
     parameters: Mapping[str, float] | None,
     record: tuple[str, ...],
 ) -> Plan:
+    """A plan from what a caller hands over; InputError for numbers that cannot be."""
     replications = checked_whole("replications", replications, 1, LIMITS.runs)
     seed = checked_whole("seed", seed, -(2**63), 2**64 - 1)
     return Plan(tuple(arms), Design(replications), seed, checked_parameters(parameters), record)

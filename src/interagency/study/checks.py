@@ -1,7 +1,7 @@
 """What Python callers may hand over: anything else comes as `InputError`, before any work."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,24 @@ def checked_whole(name: str, value: Any, low: int, high: int) -> int:
             allowed=(f"a whole number from {low} to {high}",),
         )
     return number
+
+
+def checked_share(name: str, value: Any) -> float:
+    """A number from 0 to 1, of Python or NumPy."""
+    number = _of_numpy(value)
+    if isinstance(number, bool) or not isinstance(number, int | float) or not 0 <= number <= 1:
+        raise InputError(
+            f"{name} cannot be {value!r}", found=value, allowed=("a number from 0 to 1",)
+        )
+    return float(number)
+
+
+def checked_name(name: str, value: Any, allowed: Iterable[str]) -> str:
+    """One of some names."""
+    allowed = tuple(allowed)
+    if not isinstance(value, str) or value not in allowed:
+        raise InputError(f"unknown {name} {shown(value)}", found=value, allowed=allowed)
+    return value
 
 
 def checked_parameters(values: Any) -> dict[str, float]:

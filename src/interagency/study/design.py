@@ -1,7 +1,9 @@
 """Which runs a study makes: one row a run, cut into pieces that do not depend on workers."""
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -11,6 +13,9 @@ from interagency.simulation.draws import run_address, uniform
 
 # Runs of one array pass: enough to keep NumPy busy, few enough to share out among workers.
 BLOCK_RUNS = 128
+# Histories of one piece, all arms together: what is lost when it is stopped. Passes of fewer
+# runs than these waste time.
+PIECE_HISTORIES, FEWEST_RUNS = 4_096, 64
 # Numbers that a block may hold at once, about 64 MB.
 BLOCK_NUMBERS = 8_000_000
 # Arrays of pairs and of offices that are alive at the same time, roughly.
@@ -24,14 +29,16 @@ class Design:
     replications  histories of each point; the same replication meets the same luck everywhere
     points        parameter values that differ between points, name -> [point]; empty for one
                   point at the scenario's own values
+    off           strengths that are switched off at each point, if any
     """
 
     replications: int
     points: Mapping[str, np.ndarray] = field(default_factory=dict)
+    off: tuple[tuple[str, ...], ...] = ()
 
     @property
     def point_count(self) -> int:
-        return len(next(iter(self.points.values()))) if self.points else 1
+        return len(next(iter(self.points.values()))) if self.points else len(self.off) or 1
 
     def __len__(self) -> int:
         return self.point_count * self.replications
@@ -41,19 +48,41 @@ class Design:
         run = np.arange(start, stop)
         return run // self.replications, run % self.replications
 
+    def values(self, point: np.ndarray, said: Mapping[str, float]) -> dict[str, Any]:
+        """Parameters of runs at these points, `[run]` where they differ.
+
+        said  what holds where the design says nothing, name -> value
+        """
+        values = {**said, **{name: column[point] for name, column in self.points.items()}}
+        for name in dict.fromkeys(name for names in self.off for name in names):
+            row = PARAMETERS[name]
+            is_off = np.array([name in names for names in self.off])[point]
+            values[name] = np.where(is_off, row.neutral, values.get(name, row.default))
+        return values
+
+    def even(self, size: int) -> int:
+        """The size, at most this, of pieces as equal as can be: workers end together.
+
+        >>> Design(200).even(128)
+        100
+        """
+        return math.ceil(len(self) / math.ceil(len(self) / size))
+
     def pieces(self, size: int) -> Iterator[tuple[int, int]]:
         """Bounds (start, stop) of the pieces, `size` runs each but the last."""
         for start in range(0, len(self), size):
             yield start, min(start + size, len(self))
 
 
-def block_runs(roster: Roster, recorded: int = 0) -> int:
-    """Runs in one array pass for a roster: 128, fewer where the world or the record is large.
+def block_runs(roster: Roster, recorded: int = 0, arms: int = 1) -> int:
+    """Runs in one array pass for a roster: 128, fewer where world, record or plan are large.
 
     recorded  numbers that are kept of each run until the pass is over
+    arms      histories of each run that are played in a piece
     """
     numbers = roster.pairs * PAIR_ARRAYS + roster.offices * OFFICE_ARRAYS + recorded
-    return int(np.clip(BLOCK_NUMBERS // numbers, 1, BLOCK_RUNS))
+    most = np.clip(PIECE_HISTORIES // arms, FEWEST_RUNS, BLOCK_RUNS)
+    return int(np.clip(BLOCK_NUMBERS // numbers, 1, most))
 
 
 def random_points(count: int, seed: int, names: tuple[str, ...] = ()) -> dict[str, np.ndarray]:

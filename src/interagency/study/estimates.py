@@ -35,6 +35,23 @@ def mean_interval(values: Any) -> tuple[float, float, float]:
     return mean, mean - float(half), mean + float(half)
 
 
+def mean_intervals(values: np.ndarray, axis: int = 0) -> tuple[np.ndarray, ...]:
+    """`mean_interval` of many means at once: mean, low and high without the axis of replications.
+
+    >>> mean, low, high = mean_intervals(np.array([[1.0, 5.0], [2.0, 5.0], [3.0, 5.0]]))
+    >>> mean.tolist(), low.round(2).tolist()
+    ([2.0, 5.0], [-0.48, 5.0])
+    """
+    from scipy.special import stdtrit
+
+    count, mean = values.shape[axis], values.mean(axis=axis)
+    if count < 2:
+        unknown = np.full_like(mean, np.nan)
+        return mean, unknown, unknown
+    half = stdtrit(count - 1, TAILS[1]) * values.std(axis=axis, ddof=1) / count**0.5
+    return mean, mean - half, mean + half
+
+
 def share_interval(successes: int, trials: int) -> tuple[float, float, float]:
     """A share with its Wilson interval at 95%; the ends are NaN without trials.
 

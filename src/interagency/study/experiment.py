@@ -5,21 +5,22 @@ so that they share worlds, luck and, where nothing differs, the spin-up.
 """
 
 import signal
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from multiprocessing import get_context
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from tqdm.auto import tqdm
 
 from interagency.errors import InteragencyError
-from interagency.model.levers import Levers
+from interagency.model.levers import PILLAR_NAMES, Levers
 from interagency.model.metrics import METRICS, payoff_components_had
 from interagency.model.parameters import Parameters, with_values
 from interagency.model.practices import PRACTICE_NAMES
@@ -27,8 +28,8 @@ from interagency.model.roster import Roster
 from interagency.model.state import State
 from interagency.simulation.simulate import LeversAt, Luck, at_rest, quarters
 from interagency.study.design import Design, block_runs
-from interagency.study.quarters import quarter_label
-from interagency.study.scenarios import EMERGENT, Scenario
+from interagency.study.quarters import quarter_label, quarter_number
+from interagency.study.scenarios import Scenario
 from interagency.study.store import ResultStore
 from interagency.study.traits import endowments
 
@@ -45,6 +46,23 @@ SEEN_BY_OFFICE: Mapping[str, str] = MappingProxyType(
     }
 )
 
+# Mature means of these are recorded by office: what is done to those who differ in traits, or
+# sit elsewhere.
+MEANS_BY_OFFICE = (
+    "within_team",
+    "within_agency",
+    "delivery",
+    "information",
+    "voice",
+    "reach",
+    "visibility",
+    "joint_time",
+    "formal_share",
+    "office_competence",
+    "competence",
+    "resistance",
+)
+
 # Windows cannot wait for more at once.
 MOST_PROCESSES = 61
 
@@ -57,6 +75,8 @@ class Arm:
               of the scenario's own reform. A matched run is read over its reform's quarters.
     held_off  practices that cannot be adopted, whatever the scenario says
     follows   name of the arm whose adoption path all other practices follow, if any
+    held_at   adoption at which all other practices are held, 0 to 1, if any
+    absent    pillars that are left out, whatever the scenario says
     """
 
     name: str
@@ -64,6 +84,8 @@ class Arm:
     early: tuple[int, ...]
     held_off: tuple[str, ...] = ()
     follows: str | None = None
+    held_at: float | None = None
+    absent: tuple[str, ...] = ()
 
 
 def arm_of(scenario: Scenario, name: str | None = None, **changes: Any) -> Arm:
@@ -77,7 +99,8 @@ class Plan:
     """All that decides what is computed.
 
     parameters  values laid over every arm's scenario, name -> value
-    record      tables to record beside `outcomes`: any of `quarters`, `offices`, `payoffs`
+    record      tables to record beside `outcomes`: any of `quarters`, `offices`, `payoffs`,
+                `office_means`
     """
 
     arms: tuple[Arm, ...]
@@ -108,15 +131,19 @@ class Recorder:
 
     def take(self, quarter: int, now: State) -> None:
         """Read one quarter's state."""
-        values = np.stack([m.measure(self.roster, self.p, now) for m in METRICS.values()])
         self.member = now.office.member
         self.path.append(now.team.adoption)
-        self.series.append(self.roster.mean(values, self.member))
-        if quarter >= self._first_mature:
+        is_mature = quarter >= self._first_mature
+        is_early = (self._start <= quarter) & (quarter < self._stop)
+        if not (is_mature or is_early.any() or {"quarters", "offices"} & {*self.record}):
+            return
+        values = np.stack([m.measure(self.roster, self.p, now) for m in METRICS.values()])
+        if "quarters" in self.record:
+            self.series.append(self.roster.mean(values, self.member))
+        if is_mature:
             self.mature = self.mature + values
             if "payoffs" in self.record:
                 self._take_payoffs(now)
-        is_early = (self._start <= quarter) & (quarter < self._stop)
         if is_early.any():
             self.early = self.early + values * is_early[:, None]
         if "offices" in self.record:
@@ -129,12 +156,22 @@ class Recorder:
         for name, value in had.items():
             self.payoffs[name] = self.payoffs.get(name, 0.0) + value / length
 
-    def outcomes(self) -> dict[str, np.ndarray]:
-        """A `[run]` for every metric: the mature mean, and the early one as `..._early`."""
+    def office_means(self) -> dict[str, np.ndarray]:
+        """The mature means of `MEANS_BY_OFFICE`, an `[office, run]` each."""
         length = self.arm.scenario.quarters - self._first_mature
-        mature = self.roster.mean(self.mature / length, self.member)
+        means = dict(zip(METRICS, self.mature / length, strict=True))
+        return {name: means[name] for name in MEANS_BY_OFFICE}
+
+    def outcomes(self, among: Any = 1.0) -> dict[str, np.ndarray]:
+        """A `[run]` for every metric: the mature mean, and the early one as `..._early`.
+
+        among  [office, 1]  1 for the offices that the means are over, 0 for others
+        """
+        weight = self.member * among
+        length = self.arm.scenario.quarters - self._first_mature
+        mature = self.roster.mean(self.mature / length, weight)
         lengths = np.maximum(self._stop - self._start, 1)[:, None]
-        early = self.roster.mean(self.early / lengths, self.member)
+        early = self.roster.mean(self.early / lengths, weight)
         names = [*METRICS, *(f"{name}_early" for name in METRICS)]
         return dict(zip(names, [*mature, *early], strict=True))
 
@@ -148,16 +185,41 @@ def roster_of(scenario: Scenario) -> tuple[Roster, list[int]]:
     return roster, [rows[pair] for pair in pairs]
 
 
-def levers_of(scenario: Scenario, held_off: Sequence[str] = ()) -> LeversAt:
-    """What the reform asks for, quarter by quarter: a function of the quarter's number."""
-    doses = np.asarray(scenario.doses(), dtype=float)[..., None]
-    modes = {**scenario.practices, **dict.fromkeys(held_off, 0.0)}
-    fixed = [modes[name] != EMERGENT for name in PRACTICE_NAMES]
-    values = [0.0 if modes[name] == EMERGENT else modes[name] for name in PRACTICE_NAMES]
-    shape = (len(PRACTICE_NAMES), doses.shape[2], 1)
-    held = np.broadcast_to(np.array(fixed)[:, None, None], shape)
-    level = np.broadcast_to(np.array(values)[:, None, None], shape)
-    return lambda quarter: Levers(doses[quarter], held, level)
+def levers_of(
+    scenario: Scenario,
+    held_off: Sequence[str] = (),
+    held_at: float | None = None,
+    absent: Sequence[str] = (),
+) -> LeversAt:
+    """What the reform asks for, quarter by quarter: a function of the quarter's number.
+
+    The changes are those of an `Arm`.
+    """
+    doses = scenario.doses()
+    doses[:, [name in absent for name in PILLAR_NAMES]] = 0.0
+    held, level = scenario.practice_levels()
+    off = [name in held_off for name in PRACTICE_NAMES]
+    if held_at is not None:
+        held[:], level[:] = True, held_at
+    held[:, off], level[:, off] = True, 0.0
+    reforms, barred, shocks = (
+        said if said.any() else None
+        for said in (scenario.reform_doses(), scenario.barred, scenario.shock_sizes())
+    )
+    first = quarter_number(scenario.first_quarter)
+
+    def at(quarter: int) -> Levers:
+        return Levers(
+            pillars=doses[quarter, ..., None],
+            held=held[quarter, ..., None],
+            level=level[quarter, ..., None],
+            reforms=None if reforms is None else reforms[quarter, ..., None],
+            barred=None if barred is None else barred[..., None],
+            shocks=None if shocks is None else shocks[quarter, ..., None],
+            calendar=first + quarter,
+        )
+
+    return at
 
 
 def following(levers_at: LeversAt, path: Sequence[np.ndarray], held_off: Sequence[str]) -> LeversAt:
@@ -176,27 +238,44 @@ def following(levers_at: LeversAt, path: Sequence[np.ndarray], held_off: Sequenc
 
 def run_block(plan: Plan, start: int, stop: int) -> list[Recorder]:
     """All arms of a plan for runs `start` to `stop - 1`, in one array pass each."""
-    point, replication = plan.design.rows(start, stop)
     recorders: dict[str, Recorder] = {}
-    resting: dict[Any, tuple[Roster, Parameters, Luck, State]] = {}
-    lucky: dict[Any, Luck] = {}
-    for arm in plan.arms:
-        values = {**arm.scenario.parameters, **plan.parameters}
-        values |= {name: column[point] for name, column in plan.design.points.items()}
-        # Scenarios that differ only in levers share their spin-up: no reform has begun.
-        key = (arm.scenario.offices, tuple(sorted(arm.scenario.parameters.items())))
-        if key not in resting:
-            resting[key] = settle(plan, arm.scenario, values, replication, lucky)
-        roster, p, luck, rest = resting[key]
-        levers_at = levers_of(arm.scenario, arm.held_off)
+    for arm, ready in ready_arms(plan, start, stop):
+        levers_at = ready.levers_at
         if arm.follows:
             levers_at = following(levers_at, recorders[arm.follows].path, arm.held_off)
-        recorder = Recorder(arm, roster, p, plan.record)
-        states = quarters(roster, p, luck, levers_at, arm.scenario.quarters, rest)
+        recorder = Recorder(arm, ready.roster, ready.p, plan.record)
+        states = quarters(
+            ready.roster, ready.p, ready.luck, levers_at, arm.scenario.quarters, ready.rest
+        )
         for quarter, state in enumerate(states):
             recorder.take(quarter, state)
         recorders[arm.name] = recorder
     return list(recorders.values())
+
+
+class Ready(NamedTuple):
+    """What an arm is played with: its worlds, its luck, its levers, and where it starts."""
+
+    roster: Roster
+    p: Parameters
+    luck: Luck
+    rest: State
+    levers_at: LeversAt
+
+
+def ready_arms(plan: Plan, start: int, stop: int) -> Iterator[tuple[Arm, Ready]]:
+    """Every arm of a plan, ready to be played for runs `start` to `stop - 1`."""
+    point, replication = plan.design.rows(start, stop)
+    resting: dict[Any, tuple[Roster, Parameters, Luck, State]] = {}
+    lucky: dict[Any, Luck] = {}
+    for arm in plan.arms:
+        values = plan.design.values(point, {**arm.scenario.parameters, **plan.parameters})
+        # Arms that differ only in levers share their spin-up: no reform has begun.
+        key = (arm.scenario.offices, tuple(sorted(arm.scenario.parameters.items())))
+        if key not in resting:
+            resting[key] = settle(plan, arm.scenario, values, replication, lucky)
+        levers_at = levers_of(arm.scenario, arm.held_off, arm.held_at, arm.absent)
+        yield arm, Ready(*resting[key], levers_at)
 
 
 def settle(
@@ -212,6 +291,7 @@ def settle(
     """
     roster, rows = roster_of(scenario)
     offices = [scenario.offices[row] for row in rows]
+    member = np.array([office.member for office in offices])[:, None]
     roster = roster.with_endowments(
         endowments(
             roster,
@@ -219,6 +299,7 @@ def settle(
             [office.endowments for office in offices],
             plan.seed,
             replication,
+            member,
         )
     )
     runs = len(replication)
@@ -226,7 +307,6 @@ def settle(
     names = (roster.agencies, roster.countries)
     if names not in lucky:
         lucky[names] = Luck(roster, plan.seed, replication)
-    member = np.array([office.member for office in offices])[:, None]
     return roster, p, lucky[names], at_rest(roster, p, lucky[names], member)
 
 
@@ -235,7 +315,12 @@ def tables_of(plan: Plan, start: int, stop: int) -> dict[str, pd.DataFrame]:
     recorders = run_block(plan, start, stop)
     point, replication = plan.design.rows(start, stop)
     keys = {"point": point, "replication": replication}
-    makers = {"quarters": _quarters, "offices": _offices, "payoffs": _payoffs}
+    makers = {
+        "quarters": _quarters,
+        "offices": _offices,
+        "payoffs": _payoffs,
+        "office_means": _office_means,
+    }
     tables = {"outcomes": _joined(_outcomes(recorder, keys) for recorder in recorders)}
     for name in plan.record:
         tables[name] = _joined(makers[name](recorder, keys) for recorder in recorders)
@@ -285,8 +370,19 @@ def _offices(recorder: Recorder, keys: Mapping[str, np.ndarray]) -> pd.DataFrame
 
 
 def _payoffs(recorder: Recorder, keys: Mapping[str, np.ndarray]) -> pd.DataFrame:
+    return _by_office(recorder, keys, recorder.payoffs)
+
+
+def _office_means(recorder: Recorder, keys: Mapping[str, np.ndarray]) -> pd.DataFrame:
+    return _by_office(recorder, keys, recorder.office_means())
+
+
+def _by_office(
+    recorder: Recorder, keys: Mapping[str, np.ndarray], means: Mapping[str, Any]
+) -> pd.DataFrame:
+    """A row a run and office, for `[office, run]` by name."""
     columns = _office_keys(recorder, keys)
-    for name, values in recorder.payoffs.items():
+    for name, values in means.items():
         columns[name] = np.asarray(values).T.reshape(-1)
     return pd.DataFrame({"scenario": recorder.arm.name, **columns})
 
@@ -296,50 +392,68 @@ def recorded_numbers(plan: Plan) -> int:
     return sum(
         arm.scenario.quarters
         * len(METRICS)
-        * (1 + len(arm.scenario.offices) * ("offices" in plan.record))
+        * (("quarters" in plan.record) + len(arm.scenario.offices) * ("offices" in plan.record))
         for arm in plan.arms
     )
 
 
+# From a plan and the bounds of a piece to the tables of that piece.
+Work = Callable[[Plan, int, int], dict[str, pd.DataFrame]]
+
+
 def perform(
-    plan: Plan, store: ResultStore, workers: int | None = None, progress: bool | None = None
+    plan: Plan,
+    store: ResultStore,
+    workers: int | None = None,
+    progress: bool | None = None,
+    work: Work | None = None,
 ) -> None:
     """Run what the store does not hold yet; every piece is kept as soon as it is done.
 
     workers   processes, at most 61; None or 1 runs here. The numbers do not depend on it
     progress  a bar on work of more than two seconds; None shows it on a terminal only
+    work      what makes the tables of a piece, when it is not `tables_of`; it can be sent to
+              another process
     """
     roster, _ = roster_of(plan.arms[0].scenario)
+    size = plan.design.even(block_runs(roster, recorded_numbers(plan), len(plan.arms)))
     done = store.done()
     missing = {
         f"runs-{start:08d}": (start, stop)
-        for start, stop in plan.design.pieces(block_runs(roster, recorded_numbers(plan)))
+        for start, stop in plan.design.pieces(size)
         if f"runs-{start:08d}" not in done
     }
-    finished = _finished(plan, missing, min(workers or 1, len(missing), MOST_PROCESSES))
+    make = partial(work or tables_of, plan)
+    pieces = finished(make, missing, min(workers or 1, len(missing), MOST_PROCESSES))
     hidden = None if progress is None else not progress
     for name, tables in tqdm(
-        finished, total=len(missing), desc="runs", unit="piece", delay=2, disable=hidden
+        pieces, total=len(missing), desc="runs", unit="piece", delay=2, disable=hidden
     ):
         store.write(name, tables)
 
 
-def _finished(
-    plan: Plan, pieces: Mapping[str, tuple[int, int]], workers: int
-) -> Iterator[tuple[str, dict[str, pd.DataFrame]]]:
-    """Pieces with their tables, as they are finished."""
+def finished[Name](
+    make: Callable[..., dict[str, pd.DataFrame]],
+    pieces: Mapping[Name, tuple[Any, ...]],
+    workers: int,
+) -> Iterator[tuple[Name, dict[str, pd.DataFrame]]]:
+    """Pieces with their tables, as they are finished.
+
+    make    what makes the tables of a piece from its bounds
+    pieces  name -> bounds
+    """
     if workers <= 1:
         for name, bounds in pieces.items():
-            yield name, tables_of(plan, *bounds)
+            yield name, make(*bounds)
         return
     waiting = list(pieces.items())[::-1]
-    running: dict[Future, str] = {}
+    running: dict[Future, Name] = {}
     with _pool(workers) as pool:
         while waiting or running:
             # Two a worker: nobody waits for work, and few finished tables wait to be written.
             while waiting and len(running) < 2 * workers:
                 name, bounds = waiting.pop()
-                running[pool.submit(tables_of, plan, *bounds)] = name
+                running[pool.submit(make, *bounds)] = name
             for job in wait(running, return_when=FIRST_COMPLETED).done:
                 yield running.pop(job), _result_of(job)
 

@@ -8,13 +8,13 @@ class Limits:
     """Upper bounds; each far above use and far below harm."""
 
     # 2 MiB: the text of a scenario loads back, and 5000 offices written out with everything
-    # that may be given are 1.2 MB
+    # that may be given are 1.7 MB
     file_bytes: int = 2_097_152
     # the language is five levels deep; a parser in Python ends at about a thousand
     depth: int = 20
     # keys, values and collections in one file: 5000 offices with everything given need
-    # 115 000, and reading that many takes about three seconds
-    nodes: int = 150_000
+    # 165 000, and reading that many takes about five seconds
+    nodes: int = 200_000
     # digits of a plain number: a double has 17, and Python refuses to read 4300
     number_characters: int = 40
     # agency and country names stand in tables and legends
@@ -27,6 +27,8 @@ class Limits:
     offices: int = 5000
     # pairs within a team grow with the square of its size: 100 agencies make 9900
     team_agencies: int = 100
+    # more than anybody can tell apart in a run
+    shocks: int = 1000
     # a century; the reference run is 12 years
     quarters: int = 400
     # a row takes 350 bytes, twice while tables are put together: 3.5 GB

@@ -31,8 +31,10 @@ _DECIDES_RESULTS = (
     "simulation",
     "study/traits.py",
     "study/scenarios.py",
+    "study/plans.py",
     "study/design.py",
     "study/experiment.py",
+    "study/frontier.py",
     "study/quarters.py",
 )
 _RECORDED = ("numpy", "pandas", "pyarrow", "xarray", "matplotlib", "scipy", "SALib", "mesa")

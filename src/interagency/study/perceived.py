@@ -58,21 +58,25 @@ def effects_by_run(payoffs: pd.DataFrame, full: Arm, plan: Plan) -> pd.DataFrame
     """
     keys = ["point", "replication", "agency", "country"]
     with_all = payoffs[payoffs["scenario"] == full.name].set_index(keys)
-    values = {**full.scenario.parameters, **plan.parameters}
     points = with_all.index.get_level_values("point")
-    values |= {name: column[points] for name, column in plan.design.points.items()}
+    values = plan.design.values(points, {**full.scenario.parameters, **plan.parameters})
     weights = component_weights(with_all["accountability"].to_numpy(), with_values(values))
     frames = []
     for practice_set in SETS:
         name = f"{full.name} without {practice_set}"
         without = payoffs[payoffs["scenario"] == name].set_index(keys).loc[with_all.index]
-        parts = {
-            part: weights[part] * (with_all[part] - without[part]).to_numpy() for part in COMPONENTS
-        }
-        frame = pd.DataFrame(parts, index=with_all.index)
+        frame = pd.DataFrame(parts_of_difference(with_all, without, weights))
         frame.insert(0, "effect", frame.sum(axis=1))
         frames.append(frame.reset_index().assign(practice_set=practice_set))
     return pd.concat(frames, ignore_index=True)
+
+
+def parts_of_difference(had: Any, without: Any, weights: Mapping[str, Any]) -> dict[str, Any]:
+    """What each component of the payoff adds to a perceived effect: `weight * (had - without)`.
+
+    had, without  logged components by name, in any shape that weights can be laid over
+    """
+    return {part: weights[part] * (had[part] - without[part]) for part in COMPONENTS}
 
 
 def mean_effects(by_run: pd.DataFrame, estimand: str) -> pd.DataFrame:

@@ -17,8 +17,9 @@ from interagency.model.state import State
 from interagency.simulation.simulate import quarters
 from interagency.study.design import Design, random_points
 from interagency.study.estimates import share_interval
-from interagency.study.evidence.arms import REFORM, Measured, measured, other_set
-from interagency.study.evidence.facts import DIAGONAL
+from interagency.study.evidence.arms import BASE_ARMS, REFORM, reform_start
+from interagency.study.evidence.bench import Bench, Measured
+from interagency.study.evidence.facts_traits import ARMS_OF_CONTRASTS, DIAGONAL, other_set
 from interagency.study.experiment import Plan, arm_of, levers_of, settle
 from interagency.study.scenarios import load
 
@@ -40,7 +41,7 @@ def _between(values: np.ndarray, low: float, high: float) -> list[np.ndarray]:
 
 
 def _dip(measured: Measured, mean: Callable) -> np.ndarray:
-    start = min(measured.plan.arms[0].early)
+    start = min(reform_start())
     path = measured.series(REFORM, "within_agency") - measured.series("no_reform", "within_agency")
     quarterly = np.array([mean(path[:, quarter]) for quarter in range(start, path.shape[1])])
     return np.array([-0.01 - quarterly.min(axis=0), quarterly[-12:].mean(axis=0) - 0.01])
@@ -111,6 +112,13 @@ CHECKS: tuple[Check, ...] = (
     *(Check(f"{trait}: diagonal sign", _diagonal(trait)) for trait in DIAGONAL),
     *(Check(f"{trait}: off-diagonal under half", _off_diagonal(trait)) for trait in DIAGONAL),
 )
+
+
+def measured(design: Design, seed: int = 1, workers: int | None = None) -> Measured:
+    """All arms that checks are made of, over a design."""
+    bench = Bench(design, seed, workers)
+    bench.run(((), arm) for arm in (*BASE_ARMS, *ARMS_OF_CONTRASTS))
+    return bench.found()
 
 
 def margins_of(found: Measured) -> Mapping[str, np.ndarray]:

@@ -1,20 +1,31 @@
 """From a plan to a store that holds all of it, with a manifest that says what it is."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from interagency.study.checks import checked_folder, checked_whole
-from interagency.study.experiment import Plan, perform
+from interagency.study.experiment import Plan, Work, perform
 from interagency.study.manifest import make_manifest
 from interagency.study.store import MemoryStore, ResultStore, Store
 
 
 def performed(
-    plan: Plan, kind: str, workers: int | None, out: Any, progress: bool | None = None
+    plan: Plan,
+    kind: str,
+    workers: int | None,
+    out: Any,
+    progress: bool | None = None,
+    *,
+    work: Work | None = None,
+    asked: Mapping[str, Any] | None = None,
 ) -> ResultStore:
     """A store that holds every piece of the plan: in memory, or in the folder `out`.
+
+    work   what makes the tables of a piece, when it is not the arms as they are
+    asked  what the manifest says of the question beside the plan, as plain JSON
 
     Raises InputError for a number of workers or a folder that cannot be one.
     """
@@ -22,14 +33,17 @@ def performed(
         workers = checked_whole("workers", workers, 1, 4096)
     folder = None if out is None else checked_folder("out", out)
     manifest = make_manifest(
-        kind=kind, seed=plan.seed, design=_design_of(plan), scenarios=_scenarios_of(plan)
+        kind=kind,
+        seed=plan.seed,
+        design={**_design_of(plan), **(asked or {})},
+        scenarios=_scenarios_of(plan),
     )
     if folder is None:
         store: ResultStore = MemoryStore(manifest)
-        perform(plan, store, workers, progress)
+        perform(plan, store, workers, progress, work)
         return store
     with Store.create(folder, manifest) as kept:
-        perform(plan, kept, workers, progress)
+        perform(plan, kept, workers, progress, work)
         return kept
 
 
@@ -45,6 +59,7 @@ def _design_of(plan: Plan) -> dict[str, Any]:
     return {
         "replications": plan.design.replications,
         "points": {name: list(column) for name, column in plan.design.points.items()},
+        "off": [list(names) for names in plan.design.off],
         "parameters": dict(plan.parameters),
         "record": list(plan.record),
         "arms": [
@@ -54,6 +69,8 @@ def _design_of(plan: Plan) -> dict[str, Any]:
                 "early": list(arm.early),
                 "held_off": list(arm.held_off),
                 "follows": arm.follows,
+                "held_at": arm.held_at,
+                "absent": list(arm.absent),
             }
             for arm in plan.arms
         ],

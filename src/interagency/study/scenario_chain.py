@@ -7,24 +7,29 @@ cannot read what its folder does not hold.
 """
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
+from types import MappingProxyType
 from typing import Any
 
 from interagency.errors import InputError, InteragencyError, collecting, shown, together
+from interagency.study.expectations import KINDS, UNMARKED, belongs
 from interagency.study.limits import LIMITS
+from interagency.study.plans import REFORM_QUARTER
 from interagency.study.quarters import quarter_index, quarter_label
 from interagency.study.roster_source import parse_roster
-from interagency.study.scenario_language import (
-    REFORM_QUARTER,
-    SCHEMA_VERSION,
+from interagency.study.scenario_checks import (
     checked,
     checked_name,
+    plan_over,
     problem_at,
+    problem_at_key,
 )
+from interagency.study.scenario_language import PLANNED, SCHEMA_VERSION, TRAITS
 from interagency.study.source_text import (
     UNPRINTABLE,
+    Keys,
     Marks,
     Source,
     checked_text,
@@ -34,9 +39,20 @@ from interagency.study.source_text import (
 from interagency.study.yaml_source import parse_yaml
 
 FIRST_TO_READ = ("no_reform", "pillars_only", "delivering_as_one")
+THEMES: Mapping[str, str] = MappingProxyType(
+    {
+        "first": "The dilemma, and a way out of it.",
+        "pillars": "Each pillar alone, and left out.",
+        "practices": "Practices left out, and brought in from outside.",
+        "reforms": "Single reforms, and menus of practices.",
+        "cases": "Other teams, other times, and blows from outside.",
+    }
+)
+"""Folders of shipped scenarios, and what each holds; `first` is none of them, but the top."""
 NEEDED = ("title", "purpose", "source", "first_quarter", "quarters", "offices")
 
 _YAML = (".yaml", ".yml")
+_EXTENDS_ONE = f"extends: {FIRST_TO_READ[-1]}"
 
 
 @dataclass(frozen=True)
@@ -56,13 +72,21 @@ def shipped() -> dict[str, Path]:
     """The scenarios that come with the package, by name.
 
     In the order in which they are told: `no_reform`, `pillars_only`, `delivering_as_one`,
-    then the others by name.
+    then theme by theme (see `theme_of`) and by name.
 
     Raises `InteragencyError` when the installation has lost them.
     """
     found = {path.stem: path for path in _shipped_folder().rglob("*.yaml")}
     first = [name for name in FIRST_TO_READ if name in found]
-    return {name: found[name] for name in [*first, *sorted(set(found) - set(first))]}
+    themes = list(THEMES)
+    others = sorted(set(found) - set(first))
+    others.sort(key=lambda name: themes.index(theme_of(found[name])))
+    return {name: found[name] for name in [*first, *others]}
+
+
+def theme_of(file: Path) -> str:
+    """What a shipped scenario is about, one of `THEMES`: the folder that its file lies in."""
+    return file.parent.name if file.parent.name in THEMES else next(iter(THEMES))
 
 
 def link_of(name_or_path: str | Path) -> Link:
@@ -91,7 +115,7 @@ def text_link(text: str, name: str, folder: Path | None) -> Link:
 def whole(first: Link) -> tuple[dict[str, Any], tuple[str, ...]]:
     """What a file says with everything that it extends laid under it, and the names of all.
 
-    The words are those of `scenario_language.checked`, and none that is needed is missing;
+    The words are those of `scenario_checks.checked`, and none that is needed is missing;
     the names begin with the base.
 
     Raises `InputError` with every problem found in any file of the chain.
@@ -104,19 +128,27 @@ def whole(first: Link) -> tuple[dict[str, Any], tuple[str, ...]]:
             differences.append(_difference(link))
     words: dict[str, Any] = {}
     if not problems:
-        marks = links[-1].source.marks
-        for link, difference in zip(reversed(links), reversed(differences), strict=True):
-            words, marks = _over(words, difference), link.source.marks.over(marks)
-        problems = _problems_of_whole(words, marks)
+        marks = differences[-1].marks
+        for difference in reversed(differences):
+            words, marks = _over(words, difference.value), difference.marks.over(marks)
+        problems = _missing(words, links[-1]) or [
+            *_problems_of_whole(words, marks),
+            *_problems_of_predictions(words, marks, chain, first.folder),
+        ]
     if problems:
         for problem in problems:
             problem.chain = chain
         raise together(problems)
-    return words, chain
+    return _held_against(words, chain, first.folder), chain
 
 
-def changed(words: Mapping[str, Any], changes: Source) -> dict[str, Any]:
-    """A whole scenario with a difference from memory laid over it; raises `InputError`."""
+def changed(
+    words: Mapping[str, Any], changes: Source, chain: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """A whole scenario with a difference from memory laid over it; raises `InputError`.
+
+    chain  names from the base to what comes out
+    """
     problems = []
     if "extends" in changes.value:
         problems.append(
@@ -130,10 +162,16 @@ def changed(words: Mapping[str, Any], changes: Source) -> dict[str, Any]:
         )
     if problems:
         raise together(problems)
-    laid = _over(words, checked(changes))
-    if problems := _problems_of_whole(laid, changes.marks):
+    laid = _over(words, checked(changes).value)
+    missing = [key for key in NEEDED if key not in laid]
+    problems = [problem_at(f"{key} is missing", changes.marks, (key,)) for key in missing]
+    problems = problems or [
+        *_problems_of_whole(laid, changes.marks),
+        *_problems_of_predictions(laid, changes.marks, chain),
+    ]
+    if problems:
         raise together(problems)
-    return laid
+    return _held_against(laid, chain)
 
 
 def _follow(first: Link, problems: list[InputError]) -> tuple[list[Link], tuple[str, ...]]:
@@ -170,7 +208,9 @@ def _base(links: list[Link]) -> tuple[Path, str]:
         path = _path_inside(link, "extends")
         name = path.stem
     else:
-        raise _wrong(link, "extends", _no_scenario(said, link.folder), known)
+        error = _wrong(link, "extends", _no_scenario(said, link.folder), known)
+        error.hint = "" if error.nearest else _EXTENDS_ONE
+        raise error
     if any(other.file == _identity(path) for other in links):
         raise _wrong(link, "extends", f"{shown(said)} extends itself by way of this file")
     if len(links) == LIMITS.extends_chain:
@@ -188,7 +228,7 @@ def _link(path: Path, name: str, text: str) -> Link:
     return Link(checked_name(name), source, path.parent, _identity(path))
 
 
-def _difference(link: Link) -> dict[str, Any]:
+def _difference(link: Link) -> Source:
     """What one file says, checked, its roster read."""
     problems = []
     value, marks = link.source.value, link.source.marks
@@ -267,38 +307,145 @@ def _wrong(
 
 
 def _over(base: Mapping[str, Any], difference: Mapping[str, Any]) -> dict[str, Any]:
-    """A difference laid over a base: sections key by key, pillars field by field."""
-    laid = {**base, **difference}
-    for section in ("practices", "parameters"):
-        laid[section] = {**base.get(section, {}), **difference.get(section, {})}
-    pillars = dict(base.get("pillars", {}))
-    for name, plan in difference.get("pillars", {}).items():
-        if plan is None:
-            pillars.pop(name, None)
-        else:
-            pillars[name] = {**pillars.get(name, {}), **plan}
-    return {**laid, "pillars": pillars}
+    """A difference laid over a base: sections key by key, plans field by field."""
+    # a prediction belongs to its file: it is not handed on
+    laid = {**base, "expects": {}, **difference}
+    laid["parameters"] = {**base.get("parameters", {}), **difference.get("parameters", {})}
+    for section in PLANNED:
+        plans = dict(base.get(section, {}))
+        for name, said in difference.get(section, {}).items():
+            for one in said if isinstance(said, tuple) else (said,):
+                plans[name] = plan_over(plans.get(name), one)
+        laid[section] = {name: plan for name, plan in plans.items() if plan is not None}
+    return laid
+
+
+def _held_against(
+    words: dict[str, Any], chain: tuple[str, ...], folder: Path | None = None
+) -> dict[str, Any]:
+    """The words, in which predictions name what they are held against."""
+    expects = words["expects"]
+    named = {"against": _base_of_predictions(expects, chain, folder)} if expects else {}
+    return {**words, "expects": {**expects, **named}}
+
+
+def _base_of_predictions(
+    expects: Mapping[str, Any], chain: tuple[str, ...], folder: Path | None
+) -> str | None:
+    """The name of what is said, which may be a file of a folder, or of what is extended."""
+    said = expects.get("against")
+    if said is None:
+        return chain[-2] if chain[1:] else None
+    return Path(said).stem if folder and said.endswith(_YAML) else said
+
+
+def _missing(words: Mapping[str, Any], first: Link) -> list[InputError]:
+    """One problem for all that neither the first file of a chain says nor any other."""
+    missing = [key for key in NEEDED if key not in words]
+    if not missing:
+        return []
+    says = "is" if len(missing) == 1 else "are"
+    mark = first.source.marks.whole
+    return [
+        InputError(
+            f"{', '.join(missing)} {says} missing, and no scenario is extended that says so",
+            file=mark.file,
+            line=mark.line,
+            column=mark.column,
+            hint=_EXTENDS_ONE,
+        )
+    ]
 
 
 def _problems_of_whole(words: Mapping[str, Any], marks: Marks) -> list[InputError]:
-    """What no single file can know: what is missing, and what does not fit together."""
-    problems = [
-        problem_at(f"{key} is missing", marks, (key,)) for key in NEEDED if key not in words
-    ]
-    if "quarters" in words and "first_quarter" in words:
-        try:
-            quarter_label(words["quarters"] - 1, words["first_quarter"])
-        except InputError as error:
-            problems.append(problem_at(error.problem, marks, ("quarters",), allowed=error.allowed))
-    for name, plan in words["pillars"].items():
-        start, until = plan.get("from", REFORM_QUARTER), plan.get("until")
-        if "level" not in plan:
-            problems.append(problem_at("level is missing", marks, ("pillars", name, "level")))
-        if until is not None and quarter_index(until, start) < 0:
-            problem = f"until {until} comes before from {start}"
-            path = ("pillars", name, "until")
-            problems.append(problem_at(problem, marks, path, found=until))
+    """What no single file can know: what does not fit together."""
+    problems = []
+    try:
+        quarter_label(words["quarters"] - 1, words["first_quarter"])
+    except InputError as error:
+        problems.append(problem_at(error.problem, marks, ("quarters",), allowed=error.allowed))
+    teams = tuple(dict.fromkeys(office["country"] for office in words["offices"]))
+    for section in PLANNED:
+        for name, plan in words[section].items():
+            if isinstance(plan, Mapping):
+                problems += _plan_problems((section, name), plan, teams, marks)
+    problems = _each_place_once(problems)
+    for row, shock in enumerate(words.get("shocks", [])):
+        for place, country in enumerate(shock.get("countries") or []):
+            if country not in teams:
+                path = ("shocks", row, "countries", place)
+                problem = f"there is no office in {shown(country)}"
+                problems.append(problem_at(problem, marks, path, found=country, allowed=teams))
     return problems
+
+
+def _problems_of_predictions(
+    words: Mapping[str, Any], marks: Marks, chain: tuple[str, ...], folder: Path | None = None
+) -> Iterator[InputError]:
+    """Predictions held against nothing or nobody knows what, or about offices not there.
+
+    folder  of the file that predicts; None for what is in no file, whose names are believed
+    """
+    expects = words["expects"]
+    if not expects:
+        return
+    path: Keys = ("expects", "against")
+    said, known = expects.get("against"), shipped()
+    base = _base_of_predictions(expects, chain, folder)
+    if base is None:
+        yield problem_at("against is missing, and no scenario is extended", marks, path)
+    elif base in chain[-1:]:
+        yield problem_at("a scenario cannot be held against itself", marks, path)
+    elif said and folder and said not in {*known, *chain} and not _beside(folder, said):
+        yield problem_at(_no_scenario(said, folder), marks, path, found=said, allowed=known)
+    offices = [(row["agency"], row["country"], *row.get("traits", ())) for row in words["offices"]]
+    for kind in KINDS:
+        of = expects.get(kind, {}).get("of")
+        if not any(belongs(of, agency, country, traits) for agency, country, *traits in offices):
+            allowed = dict.fromkeys([*TRAITS, UNMARKED, *(name for row in offices for name in row)])
+            problem = f"there is no office of {shown(of)}"
+            yield problem_at(problem, marks, ("expects", kind, "of"), found=of, allowed=allowed)
+
+
+def _beside(folder: Path, said: str) -> bool:
+    """Whether it is a scenario file of this very folder."""
+    return said.endswith(_YAML) and Path(said).name == said and os.path.isfile(folder / said)
+
+
+def _plan_problems(
+    path: Keys, plan: Mapping[str, Any], teams: tuple[str, ...], marks: Marks
+) -> Iterator[InputError]:
+    """A plan without a level, for countries that are not there, or that ends before it starts."""
+    if "level" not in plan and path[0] != "practices":
+        yield problem_at("level is missing", marks, (*path, "level"))
+    if (problem := _ends_too_early(plan)) is not None:
+        yield problem_at(problem, marks, (*path, "until"), found=plan["until"])
+    for country, where in (plan.get("countries") or {}).items():
+        at = (*path, "countries", country)
+        if country not in teams:
+            problem = f"there is no office in {shown(country)}"
+            yield problem_at_key(problem, marks, at, found=country, allowed=teams)
+        elif (problem := _ends_too_early({**plan, **where})) and {"from", "until"} & {*where}:
+            key = "until" if "until" in where else "from"
+            yield problem_at(problem, marks, (*at, key), found=where[key])
+
+
+def _each_place_once(problems: list[InputError]) -> list[InputError]:
+    """One problem for what one key, such as `all`, says of several names."""
+    places: dict[Any, InputError] = {}
+    for row, problem in enumerate(problems):
+        known = problem.line is not None
+        place = (problem.file, problem.line, problem.column, problem.problem) if known else row
+        if places.setdefault(place, problem) is not problem:
+            places[place].where = ""
+    return list(places.values())
+
+
+def _ends_too_early(plan: Mapping[str, Any]) -> str | None:
+    start, until = plan.get("from", REFORM_QUARTER), plan.get("until")
+    if start is None or until is None or quarter_index(until, start) >= 0:
+        return None
+    return f"until {until} comes before from {start}"
 
 
 def _shipped_folder() -> Path:

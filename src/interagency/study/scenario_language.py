@@ -1,379 +1,325 @@
 """The words of a scenario file, and what each may say.
 
 One file states a *difference*: every key may be missing, and what is missing comes from
-the scenario that it extends. Names and ranges are read from the model, so a new pillar,
-practice or parameter is a word of the language at once.
+the scenario that it extends. Names and ranges are read from the model, so a new pillar, reform,
+shock, practice or parameter is a word of the language at once.
 """
 
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import Annotated, Any, Literal, Required, TypedDict
-from unicodedata import normalize
+from typing import Annotated, Any, Literal, Required
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    TypeAdapter,
-    ValidationError,
-    WrapValidator,
-    with_config,
+from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, WrapValidator
+
+from interagency.model.levers import (
+    PILLAR_NAMES,
+    PILLARS,
+    REFORM_NAMES,
+    REFORMS,
+    SHOCK_NAMES,
+    SHOCKS,
 )
-from pydantic_core import ErrorDetails, PydanticCustomError
-
-from interagency.errors import InputError, shown, together
-from interagency.model.levers import PILLAR_NAMES
-from interagency.model.parameters import PARAMETERS, Declaration
+from interagency.model.metrics import METRICS
+from interagency.model.parameters import PARAMETERS
 from interagency.model.practices import PRACTICE_NAMES, PRACTICES, SETS
 from interagency.study import traits
+from interagency.study.endowments import ENDOWMENTS
+from interagency.study.expectations import KINDS, SIGNS
 from interagency.study.limits import LIMITS
-from interagency.study.quarters import QUARTER_IN_WORDS, quarter_index
-from interagency.study.source_text import UNPRINTABLE, Keys, Marks, Source, dotted
+from interagency.study.plans import EMERGENT, OFF
+from interagency.study.quarters import QUARTER_IN_WORDS
+from interagency.study.scenario_kinds import (
+    SHARE_IN_WORDS,
+    Level,
+    Membership,
+    Name,
+    Quarter,
+    Short,
+    Text,
+    expecting,
+    mapping_of,
+    number,
+    parameter,
+    refused,
+    sentence,
+    shaped,
+    told,
+    whole,
+)
+from interagency.study.source_text import Keys
 
 SCHEMA_VERSION = 1
-EMERGENT = "emergent"
-OFF = "off"
-REFORM_QUARTER = "2007Q1"
-"""The first pilots: when a pillar starts that does not say so."""
-DEFAULT_RAMP = 4
-"""Quarters that a pillar takes to come into full effect: a year of work plans."""
+PLANNED = ("pillars", "reforms", "practices")
+"""Sections whose values are plans."""
 TRAITS: tuple[str, ...] = tuple(traits.TRAITS)
 
 ENDOWMENT_RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
-    {
-        "presence": (0.05, 0.95),
-        "reach": (0.05, 0.95),
-        "capacity": (0.01, 100.0),
-        "expertise": (0.05, 1.0),
-        "focus": (0.05, 10.0),
-    }
+    {row.name: (row.low, row.high) for row in ENDOWMENTS.values()}
 )
 """Endowments that an office may be given outright: lowest and highest value."""
 
 
-def _expecting(*allowed: str, kind: str = "") -> WrapValidator:
-    """Whatever pydantic finds wrong with a value becomes one refusal that says what is allowed.
-
-    kind   what the value names (`trait`), where it is to be one of `allowed`
-    """
-
-    def check(value: Any, handler: Callable[[Any], Any]) -> Any:
-        try:
-            return handler(value)
-        except ValidationError:
-            raise _refused(allowed, kind) from None
-
-    return WrapValidator(check)
+_TO_REMOVE = "null to remove"
+_COUNTRIES_IN_WORDS = "a list of countries"
+_SIGN_IN_WORDS = "{metric: within_agency, mature: up}"
+_SHOCK_IN_WORDS = "{what: donor_cut, at: 2010Q1, size: 0.3}"
 
 
-def _shaped(shape: type, *allowed: str) -> BeforeValidator:
-    """Refuses what is not a mapping or a list; what is inside speaks for itself."""
-
-    def check(value: Any) -> Any:
-        if not isinstance(value, shape):
-            raise _refused(allowed)
-        return value
-
-    return BeforeValidator(check)
+def _no_off(level: float | str) -> float | str:
+    return 0.0 if level == OFF else level
 
 
-def _refused(allowed: tuple[str, ...], kind: str = "") -> PydanticCustomError:
-    return PydanticCustomError("refused", "refused", {"allowed": allowed, "kind": kind})
+def _some_countries(countries: list[str]) -> list[str]:
+    """The list with every country once; a refusal when there is none."""
+    if not countries:
+        raise refused((_COUNTRIES_IN_WORDS,))
+    return list(dict.fromkeys(countries))
 
 
-def _plain_float(value: float) -> float:
-    """A float of Python itself, without the sign of zero: one value, one spelling."""
-    return float(value) + 0.0
-
-
-def _number(low: float, high: float) -> Any:
-    return Annotated[
-        float,
-        Field(ge=low, le=high, allow_inf_nan=False),
-        AfterValidator(_plain_float),
-        _expecting(f"a number from {low:g} to {high:g}"),
-    ]
-
-
-SMALLEST_MEMBERSHIP = 0.01
-"""Less would be no membership, and sums over partners would lose their digits."""
-
-
-def _member(value: float) -> float:
-    if not (value == 0 or SMALLEST_MEMBERSHIP <= value <= 1):
-        raise ValueError
-    return value
-
-
-def _whole(low: int, high: int) -> Any:
-    return Annotated[
-        int, Field(ge=low, le=high), _expecting(f"a whole number from {low} to {high}")
-    ]
-
-
-def _parameter(declaration: Declaration) -> Any:
-    def check(value: float) -> float:
-        if not declaration.allows(value):
-            raise ValueError
-        return value
-
-    allowed = f"a number from {declaration.low:g} to {declaration.high:g} ({declaration.unit})"
-    if declaration.neutral is not None:
-        allowed += f", or {declaration.neutral:g}, where the mechanism vanishes"
-    return Annotated[
-        float, AfterValidator(_plain_float), AfterValidator(check), _expecting(allowed)
-    ]
-
-
-_membership = Annotated[
-    float,
-    AfterValidator(_plain_float),
-    AfterValidator(_member),
-    _expecting(f"0, or a number from {SMALLEST_MEMBERSHIP:g} to 1"),
-]
-
-
-def _line(longest: int, text: str) -> str:
-    """The text on one line, with single blanks; a `ValueError` when nothing or too much is left."""
-    line = " ".join(text.split())
-    if not 0 < len(line) <= longest or UNPRINTABLE.search(line):
-        raise ValueError
-    return line
-
-
-def _name(text: str) -> str:
-    """The name without blanks around it; a `ValueError` when it has a line end or a tab inside.
-
-    Normal form C, for an é typed as one character and as two must be one name.
-    """
-    name = normalize("NFC", text.strip())
-    if "\n" in name or "\t" in name:
-        raise ValueError
-    if not 0 < len(name) <= LIMITS.name_characters or UNPRINTABLE.search(name):
-        raise ValueError
-    return name
-
-
-def _quarter(label: str) -> str:
-    quarter_index(label, label)
-    return label
-
-
-def _in_full(pillar: Any) -> Any:
-    """A bare number is short for a mapping with that level."""
-    if isinstance(pillar, int | float) and not isinstance(pillar, bool):
-        return {"level": pillar}
-    return pillar
+def _few_shocks(shocks: list[Any]) -> list[Any]:
+    if len(shocks) > LIMITS.shocks:
+        raise refused((f"up to {LIMITS.shocks} shocks",))
+    return shocks
 
 
 def _some_offices(offices: list[Any]) -> list[Any]:
     if not 0 < len(offices) <= LIMITS.offices:
-        raise _refused((f"1 to {LIMITS.offices} offices",))
+        raise refused((f"1 to {LIMITS.offices} offices",))
     return offices
 
 
-_IN_QUOTES = "put a number in quotes"
-_NAME_IN_WORDS = f"text of 1 to {LIMITS.name_characters} characters on one line ({_IN_QUOTES})"
-_TEXT_IN_WORDS = f"text of 1 to {LIMITS.text_characters} characters ({_IN_QUOTES})"
-
-Name = Annotated[str, AfterValidator(_name), _expecting(_NAME_IN_WORDS)]
-Text = Annotated[
-    str, AfterValidator(partial(_line, LIMITS.text_characters)), _expecting(_TEXT_IN_WORDS)
-]
-Quarter = Annotated[str, AfterValidator(_quarter), _expecting(QUARTER_IN_WORDS)]
-Level = _number(0, 1)
-Trait = Annotated[Literal[TRAITS], _expecting(*TRAITS, kind="trait")]
+Trait = Annotated[Literal[TRAITS], expecting(*TRAITS, kind="trait")]
 Adoption = Annotated[
     Literal[EMERGENT, OFF] | Level,
-    AfterValidator(lambda value: 0.0 if value == OFF else value),
-    _expecting(EMERGENT, OFF, "a number from 0 to 1"),
+    AfterValidator(_no_off),
+    expecting(EMERGENT, OFF, "a number from 0 to 1"),
 ]
 
-_CONFIG = with_config(ConfigDict(strict=True, extra="forbid"))
-
-
-def _mapping(name: str, keys: Mapping[str, Any]) -> Any:
-    """A mapping that may hold these keys and no others."""
-    return _CONFIG(TypedDict(name, dict(keys), total=False))
-
-
-Endowments = _mapping(
-    "Endowments", {name: _number(*ends) for name, ends in ENDOWMENT_RANGES.items()}
+Endowments = mapping_of(
+    "Endowments",
+    {
+        name: told(
+            number(row.low, row.high, step=1 if row.whole else None),
+            f"{sentence(row.meaning)} Estimate: {row.estimate}. Not given: {row.unknown}.",
+        )
+        for name, row in ENDOWMENTS.items()
+    },
 )
-Office = _mapping(
+Office = mapping_of(
     "Office",
     {
-        "agency": Required[Name],
-        "country": Required[Name],
-        "traits": Annotated[list[Trait], _shaped(list, f"a list of {', '.join(TRAITS)}")],
-        "member": _membership,
-        "endowments": Annotated[Endowments, _shaped(dict, "a mapping such as {presence: 0.8}")],
+        "agency": Required[told(Name, "The same agency in other countries has the same name.")],
+        "country": Required[told(Name, "Offices of one country are a team.")],
+        "traits": told(
+            Annotated[list[Trait], shaped(list, f"a list of {', '.join(TRAITS)}")],
+            " ".join(f"{name}: {text}." for name, text in traits.TRAITS.items()),
+        ),
+        "member": told(Membership, "How far it belongs to the team; 1 by default."),
+        "endowments": told(
+            Annotated[Endowments, shaped(dict, "a mapping such as {presence: 0.8}")],
+            "What it is given outright; the rest follows from its traits, or is drawn.",
+        ),
     },
 )
-Pillar = _mapping(
-    "Pillar",
-    {
-        "level": Level,
-        "from": Quarter,
-        "ramp": _whole(0, LIMITS.quarters),
-        "until": Annotated[Quarter | None, _expecting(QUARTER_IN_WORDS, "null for no end")],
-    },
+
+
+def _plan(
+    name: str, level: Any, words: Mapping[str, Any], start: Any = Quarter
+) -> tuple[Any, tuple[str, ...]]:
+    """A plan with differences for countries, and its keys.
+
+    level  what its level may be
+    words  what may stand for the difference of a country, and what each is read as
+    start  what `from` may say
+    """
+    span = whole(0, LIMITS.quarters)
+    end = Annotated[Quarter | None, expecting(QUARTER_IN_WORDS, "null for no end")]
+    keys = {
+        "level": told(level, "How much of it in full effect, 0 to 1."),
+        "from": told(start, "Its first quarter."),
+        "ramp": told(span, "Quarters to full effect; 0 and 1 mean at once."),
+        "until": told(end, "Its last quarter before it is withdrawn; null for no end."),
+        "fade": told(span, "Quarters over which it is withdrawn; 0 and 1 mean at once."),
+    }
+    in_country = Annotated[mapping_of(f"{name}InCountry", keys), Short(words, _TO_REMOVE)]
+    countries = Annotated[
+        dict[Name, in_country | None],
+        WrapValidator(_each_once),
+        shaped(dict, "a mapping such as {C1: off}", _TO_REMOVE),
+    ]
+    elsewhere = told(countries | None, "What is different in which country.")
+    return mapping_of(name, {**keys, "countries": elsewhere}), (*keys, "countries")
+
+
+def _each_once(value: Any, handler: Callable[[Any], Any]) -> Any:
+    """Refuses names that are the same once blanks and accents are put in order."""
+    checked_value = handler(value)
+    if len(checked_value) < len(value):
+        raise refused(("every country once",))
+    return checked_value
+
+
+ReformLevel = Annotated[Literal[OFF] | Level, expecting(OFF, SHARE_IN_WORDS)]
+PillarLevel = Annotated[ReformLevel, AfterValidator(_no_off)]
+
+Pillar, PLAN_KEYS = _plan("Pillar", PillarLevel, {OFF: {"level": 0.0}})
+Reform, _ = _plan("Reform", ReformLevel, {OFF: {"level": OFF}})
+Practice, _ = _plan(
+    "Practice",
+    Adoption,
+    {EMERGENT: {"level": EMERGENT}, OFF: {"level": 0.0}},
+    Annotated[Quarter | None, expecting(QUARTER_IN_WORDS, "null for always")],
 )
-Pillars = _mapping(
-    "Pillars",
-    dict.fromkeys(
-        PILLAR_NAMES,
-        Annotated[
-            Pillar,
-            _shaped(dict, "a number from 0 to 1", "a mapping such as {level: 1}", "null to remove"),
-            BeforeValidator(_in_full),
-        ]
-        | None,
-    ),
-)
+
+
+def _by_row(name: str, kind: Any, rows: Iterable[Any]) -> Any:
+    """A mapping with the name of each row as a key, told by its title and summary."""
+    return mapping_of(name, {row.name: told(kind, f"{row.title}. {row.summary}") for row in rows})
+
+
+Pillars = _by_row("Pillars", Annotated[Pillar, Short({OFF: None}, _TO_REMOVE)] | None, PILLARS)
+Reforms = _by_row("Reforms", Annotated[Reform, Short({OFF: OFF}, _TO_REMOVE)] | None, REFORMS)
 PRACTICE_KEYS: tuple[str, ...] = (*PRACTICE_NAMES, *SETS, "all")
-Practices = _mapping("Practices", dict.fromkeys(PRACTICE_KEYS, Adoption))
-ParameterValues = _mapping(
-    "ParameterValues", {name: _parameter(declared) for name, declared in PARAMETERS.items()}
+_adopted = Annotated[Practice, Short({EMERGENT: EMERGENT, OFF: 0.0}, alone=True)]
+Practices = mapping_of(
+    "Practices",
+    {
+        **_by_row("Each", _adopted, PRACTICES).__annotations__,
+        **{name: told(_adopted, text) for name, text in SETS.items()},
+        "all": told(_adopted, "All practices."),
+    },
 )
-Difference = _mapping(
+Shock = mapping_of(
+    "Shock",
+    {
+        "what": Required[
+            told(
+                Annotated[Literal[SHOCK_NAMES], expecting(*SHOCK_NAMES, kind="shock")],
+                " ".join(f"{row.name}: {row.summary}" for row in SHOCKS),
+            )
+        ],
+        "at": Required[told(Quarter, "Its first quarter.")],
+        "size": Required[told(Level, "0 to 1.")],
+        "quarters": told(whole(1, LIMITS.quarters), "How long it lasts; 1 by default."),
+        "countries": told(
+            Annotated[
+                list[Name],
+                AfterValidator(_some_countries),
+                shaped(list, _COUNTRIES_IN_WORDS, "null for all"),
+            ]
+            | None,
+            "Where; everywhere by default.",
+        ),
+    },
+)
+_sign = Annotated[Literal[tuple(SIGNS)], expecting(*SIGNS)]
+Predicted = mapping_of(
+    "Predicted",
+    {
+        "metric": Required[
+            told(
+                Annotated[Literal[tuple(METRICS)], expecting(*METRICS, kind="metric")],
+                "What is measured.",
+            )
+        ],
+        "early": told(_sign, "Its change in the first quarters of the reform."),
+        "mature": told(_sign, "Its change in the last quarters of the run."),
+        "of": told(
+            Name,
+            "Whose: a trait, none (offices without any), an agency or a country; all by default.",
+        ),
+    },
+)
+Expects = mapping_of(
+    "Expects",
+    {
+        "against": told(
+            Name,
+            "What it is held against: a shipped scenario, or a .yaml file in this folder; by "
+            "default what it extends.",
+        ),
+        **{
+            kind: told(
+                Annotated[Predicted, shaped(dict, f"a mapping such as {_SIGN_IN_WORDS}")], text
+            )
+            for kind, text in KINDS.items()
+        },
+    },
+)
+ParameterValues = mapping_of(
+    "ParameterValues", {name: parameter(declared) for name, declared in PARAMETERS.items()}
+)
+Difference = mapping_of(
     "Difference",
     {
         "schema_version": Annotated[
-            int, Field(ge=SCHEMA_VERSION, le=SCHEMA_VERSION), _expecting(str(SCHEMA_VERSION))
+            int, Field(ge=SCHEMA_VERSION, le=SCHEMA_VERSION), expecting(str(SCHEMA_VERSION))
         ],
-        "title": Text,
-        "purpose": Text,
-        "source": Text,
-        "extends": Annotated[str, _expecting("the name of a scenario, or a path to a .yaml file")],
-        "first_quarter": Quarter,
-        "quarters": _whole(1, LIMITS.quarters),
-        "offices": Annotated[
-            list[Annotated[Office, _shaped(dict, "a mapping such as {agency: A, country: C}")]],
-            BeforeValidator(_some_offices),
-            _shaped(list, "a path to a .csv file", "a list of offices"),
-        ],
-        "pillars": Annotated[Pillars, _shaped(dict, "a mapping such as {one_budget: 1}")],
-        "practices": Annotated[Practices, _shaped(dict, "a mapping such as {all: off}")],
-        "parameters": Annotated[ParameterValues, _shaped(dict, "a mapping such as {turf: 0.3}")],
+        "title": told(Text, "What tables and legends call it."),
+        "purpose": told(Text, "The question that it asks, in a sentence."),
+        "source": told(Text, "Where its numbers come from."),
+        "extends": told(
+            Annotated[str, expecting("the name of a scenario, or a path to a .yaml file")],
+            "The scenario from which this one differs.",
+        ),
+        "first_quarter": told(Quarter, "The first quarter of the window."),
+        "quarters": told(whole(1, LIMITS.quarters), "The length of the window."),
+        "offices": told(
+            Annotated[
+                list[Annotated[Office, shaped(dict, "a mapping such as {agency: A, country: C}")]],
+                BeforeValidator(_some_offices),
+                shaped(list, "a path to a .csv file", "a list of offices"),
+            ],
+            "Who works where: a list, or a .csv file in this folder.",
+        ),
+        "pillars": told(
+            Annotated[Pillars, shaped(dict, "a mapping such as {one_budget: 1}")],
+            "The four pillars: how much of each, and when.",
+        ),
+        "reforms": told(
+            Annotated[Reforms, shaped(dict, "a mapping such as {firewall: 1}")],
+            "Single reforms from outside; off bars what each opens.",
+        ),
+        "practices": told(
+            Annotated[Practices, shaped(dict, "a mapping such as {all: off}")],
+            "Practices: emergent, off, held at a level, or planned.",
+        ),
+        "shocks": told(
+            Annotated[
+                list[Annotated[Shock, shaped(dict, f"a mapping such as {_SHOCK_IN_WORDS}")]],
+                BeforeValidator(_few_shocks),
+                shaped(list, f"a list such as [{_SHOCK_IN_WORDS}]"),
+            ],
+            "What happens to teams, and when.",
+        ),
+        "parameters": told(
+            Annotated[ParameterValues, shaped(dict, "a mapping such as {turf: 0.3}")],
+            "Numbers of the model that are not at their default.",
+        ),
+        "expects": told(
+            Annotated[Expects, shaped(dict, f"a mapping such as {{improves: {_SIGN_IN_WORDS}}}")],
+            "Signs predicted before the scenario is run; no part of what is computed.",
+        ),
     },
 )
 
-_DIFFERENCE = TypeAdapter(Difference)
+DIFFERENCE = TypeAdapter(Difference)
+
+# the keys that speak of a practice, the more specific later
+PRACTICE_TOLD_BY = {row.name: ("all", row.set, row.name) for row in PRACTICES}
 
 # what a key at each place names, and the keys allowed there
-_KEYS: dict[Keys, tuple[str, tuple[str, ...]]] = {
+KEYS: dict[Keys, tuple[str, tuple[str, ...]]] = {
     (): ("key", tuple(Difference.__annotations__)),
     ("pillars",): ("pillar", PILLAR_NAMES),
-    ("pillars", "*"): ("key", tuple(Pillar.__annotations__)),
+    ("reforms",): ("reform", REFORM_NAMES),
     ("practices",): ("practice", PRACTICE_KEYS),
     ("parameters",): ("parameter", tuple(PARAMETERS)),
+    ("shocks", "*"): ("key", tuple(Shock.__annotations__)),
+    ("expects",): ("key", tuple(Expects.__annotations__)),
+    ("expects", "*"): ("key", tuple(Predicted.__annotations__)),
     ("offices", "*"): ("key", tuple(Office.__annotations__)),
     ("offices", "*", "endowments"): ("endowment", tuple(ENDOWMENT_RANGES)),
+    **{(section, "*"): ("key", PLAN_KEYS) for section in PLANNED},
+    **{(section, "*", "countries", "*"): ("key", PLAN_KEYS[:-1]) for section in PLANNED},
 }
-
-
-def checked(source: Source) -> dict[str, Any]:
-    """The difference that a source states, in full words and plain values.
-
-    A bare number for a pillar is written out; practices are told one by one, the more
-    specific key winning over the less specific whatever their order; `off` is 0.0.
-
-    Raises `InputError` with every problem found.
-    """
-    try:
-        words: dict[str, Any] = _DIFFERENCE.validate_python(source.value)
-    except ValidationError as wrong:
-        errors = wrong.errors(include_url=False)
-        raise together([_problem(error, source.marks) for error in errors]) from None
-    problems = _office_problems(words.get("offices", []), source.marks)
-    if problems:
-        raise together(problems)
-    if "practices" in words:
-        words["practices"] = _one_by_one(words["practices"])
-    return words
-
-
-def checked_name(name: str) -> str:
-    """The name of a scenario, by the rule for names; raises `InputError`."""
-    try:
-        return _name(name)
-    except (ValueError, AttributeError):  # text alone can be stripped
-        raise InputError(
-            f"a scenario cannot be called {shown(name)}", found=name, allowed=[_NAME_IN_WORDS]
-        ) from None
-
-
-def problem_at(problem: str, marks: Marks, path: Keys, **more: Any) -> InputError:
-    """A problem with the value at a path."""
-    mark = marks.of_value(path)
-    return InputError(
-        problem, file=mark.file, line=mark.line, column=mark.column, where=dotted(path), **more
-    )
-
-
-def _one_by_one(practices: Mapping[str, Any]) -> dict[str, Any]:
-    said = {}
-    for practice in PRACTICES:
-        for key in (practice.name, practice.set, "all"):
-            if key in practices:
-                said[practice.name] = practices[key]
-                break
-    return said
-
-
-def _problem(error: ErrorDetails, marks: Marks) -> InputError:
-    """What pydantic refused, where it was written and in words."""
-    path: Keys = error["loc"]
-    found = error["input"]
-    match error["type"]:
-        case "extra_forbidden":
-            *around, key = path
-            kind, allowed = _KEYS[tuple("*" if i == 1 else part for i, part in enumerate(around))]
-            mark = marks.of_key(path)
-            return InputError(
-                f"unknown {kind} {shown(key)}",
-                file=mark.file,
-                line=mark.line,
-                column=mark.column,
-                found=key,
-                allowed=allowed,
-                where=dotted(path),
-            )
-        case "missing":
-            return problem_at(f"{path[-1]} is missing", marks, path)
-    context = error.get("ctx", {})
-    allowed, kind = context.get("allowed", [error["msg"]]), context.get("kind")
-    if kind and isinstance(found, str):
-        problem = f"unknown {kind} {shown(found)}"
-    else:
-        problem = f"{_last(path)} cannot be {shown(found)}"
-    return problem_at(problem, marks, path, found=found, allowed=allowed)
-
-
-def _last(path: Keys) -> str:
-    """The name of the last thing on a path: `level`, `offices[3]`."""
-    return dotted(path[-2:] if isinstance(path[-1], int) else path[-1:])
-
-
-def _office_problems(offices: list[dict[str, Any]], marks: Marks) -> list[InputError]:
-    """Offices that stand twice, and teams that are too large."""
-    problems = []
-    first: dict[tuple[str, str], int] = {}
-    size: dict[str, int] = {}
-    for row, office in enumerate(offices):
-        agency, country = office["agency"], office["country"]
-        before = first.setdefault((agency, country), row)
-        size[country] = size.get(country, 0) + 1
-        if before != row:
-            line = marks.of_value(("offices", before)).line
-            seen = f"offices[{before}]" if line is None else f"line {line}"
-            problem = f"office {shown(agency)} in {shown(country)} stands twice, first on {seen}"
-        elif size[country] == LIMITS.team_agencies + 1:
-            problem = f"team {shown(country)} has more than {LIMITS.team_agencies} agencies"
-        else:
-            continue
-        problems.append(problem_at(problem, marks, ("offices", row), found=agency))
-    return problems

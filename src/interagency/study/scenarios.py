@@ -2,14 +2,23 @@
 
 A scenario is a YAML file that states a *difference* from the scenario that it `extends`:
 
-- `pillars`, `practices` and `parameters` are laid over the base key by key, a pillar field
-  by field; `null` removes a pillar; everything else replaces what the base says.
-- A bare number for a pillar is short for its `level`; a pillar that does not say so starts
-  in 2007Q1 and takes four quarters to come into full effect.
-- Practices are `emergent` (they grow if they find what they need), `off`, or held at a
-  number from 0 to 1. A key is a practice, a set of practices, or `all`. Within one file
-  the more specific key wins, whatever the order; between files every key of the extending
-  file wins over the base, also `all` over a single practice.
+- `pillars`, `reforms`, `practices` and `parameters` are laid over the base key by key, plans
+  field by field; everything else replaces what the base says.
+- A *plan* says `level`, `from`, `ramp`, `until` and `fade`, and under `countries` what is
+  different where. A bare number is short for its `level`; a plan that does not say so starts
+  in 2007Q1 and takes four quarters to come into full effect. `null` removes a pillar, a
+  reform, or what is different in a country.
+- A reform that is `off` is barred: what it opens stays shut, whatever practices do.
+- Practices are `emergent` (they grow if they find what they need), `off`, held at a number
+  from 0 to 1, or planned: before `from` and after `until` they cannot be adopted. A key is a
+  practice, a set of practices, or `all`. Within one file the more specific key is laid over
+  the less specific, whatever the order; between files every key of the extending file is
+  laid over the base, also `all` over a single practice. A word or number replaces all that
+  was said of a practice, a plan the fields that it names.
+- `shocks` is a list; those that overlap add up as chances do.
+- `expects` predicts signs of changes before the scenario is run: what it `improves`, what it
+  `costs`, who `loses`, and `when`, `against` what it extends or another scenario. A prediction
+  belongs to its file: it is not handed on.
 
 Whatever is wrong in a file comes as `InputError`, with the place of every problem.
 """
@@ -18,7 +27,7 @@ import hashlib
 import html
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -27,23 +36,18 @@ from typing import Any
 import numpy as np
 
 from interagency.errors import InputError, shown
-from interagency.model.levers import PILLAR_NAMES
+from interagency.model.levers import PILLAR_NAMES, REFORM_NAMES, SHOCK_NAMES
 from interagency.model.parameters import PARAMETERS
 from interagency.model.practices import PRACTICE_NAMES
 from interagency.study.checks import checked_folder
+from interagency.study.expectations import NOTHING_PREDICTED, Expectations
 from interagency.study.frozen import FrozenMapping
 from interagency.study.limits import LIMITS, Limits
+from interagency.study.plans import EMERGENT, OFF, REFORM_QUARTER, LeverPlan, ShockPlan, fields
 from interagency.study.quarters import quarter_index, quarter_label
 from interagency.study.scenario_chain import changed, link_of, shipped, text_link, whole
-from interagency.study.scenario_language import (
-    DEFAULT_RAMP,
-    EMERGENT,
-    ENDOWMENT_RANGES,
-    REFORM_QUARTER,
-    SCHEMA_VERSION,
-    TRAITS,
-    checked_name,
-)
+from interagency.study.scenario_checks import checked_name
+from interagency.study.scenario_language import ENDOWMENT_RANGES, SCHEMA_VERSION, TRAITS
 from interagency.study.source_text import UNPRINTABLE, Mark, Marks, Source
 
 __all__ = [
@@ -51,10 +55,11 @@ __all__ = [
     "ENDOWMENT_RANGES",
     "LIMITS",
     "TRAITS",
+    "LeverPlan",
     "Limits",
     "OfficeSpec",
-    "PillarPlan",
     "Scenario",
+    "ShockPlan",
     "load",
     "loads",
     "quarter_index",
@@ -65,7 +70,7 @@ __all__ = [
 _IN_MEMORY = "<changes>"
 _SAID = (
     *("title", "purpose", "source", "first_quarter", "quarters"),
-    *("offices", "pillars", "practices", "parameters"),
+    *("offices", "pillars", "reforms", "practices", "shocks", "parameters", "expects"),
 )
 """Fields that the language knows by the same name."""
 
@@ -87,37 +92,6 @@ class OfficeSpec:
 
 
 @dataclass(frozen=True)
-class PillarPlan:
-    """When a pillar comes, and how much of it.
-
-    level  dose in full effect, 0 to 1
-    start  first quarter with a dose
-    ramp   quarters to full effect; 0 and 1 mean at once
-    until  last quarter with a dose, or None for no end
-    """
-
-    level: float
-    start: str = REFORM_QUARTER
-    ramp: int = DEFAULT_RAMP
-    until: str | None = None
-
-    def dose(self, first_quarter: str, quarters: int) -> np.ndarray:
-        """Dose in each quarter of a window, `[quarter]`, 0 to 1.
-
-        In the k-th quarter since the start, counted from 0, it is
-        `level * min(1, (k + 1) / max(ramp, 1))`; before the start and after `until` 0.
-
-        >>> PillarPlan(0.8, start="2006Q2", ramp=2, until="2006Q4").dose("2006Q1", 5)
-        array([0. , 0.4, 0.8, 0.8, 0. ])
-        """
-        since = np.arange(quarters) - quarter_index(self.start, first_quarter)
-        dose = self.level * np.clip((since + 1) / max(self.ramp, 1), 0.0, 1.0)
-        if self.until is not None:
-            dose[since > quarter_index(self.until, self.start)] = 0.0
-        return dose
-
-
-@dataclass(frozen=True)
 class Scenario:
     """A scenario with nothing left open.
 
@@ -126,8 +100,13 @@ class Scenario:
     first_quarter  such as 2006Q1
     quarters       length of the window
     pillars        plans of the pillars that the reform brings, in the order of `PILLARS`
-    practices      each of the six: `emergent`, or the adoption at which it is held, 0 to 1
+    practices      each of the six: `emergent`, the adoption at which it is held, 0 to 1, or
+                   a plan of either
     parameters     those set by the scenario; the others keep their declared defaults
+    reforms        plans of single reforms, in the order of `REFORMS`; those at level `off`
+                   are barred
+    shocks         what happens to teams, in the order in which it was told
+    expects        what was predicted before it was run; no part of what is computed
 
     However it is made, it is checked like a file and written out; raises `InputError`.
     """
@@ -140,17 +119,21 @@ class Scenario:
     first_quarter: str
     quarters: int
     offices: tuple[OfficeSpec, ...]
-    pillars: Mapping[str, PillarPlan]
-    practices: Mapping[str, str | float]
+    pillars: Mapping[str, LeverPlan]
+    practices: Mapping[str, str | float | LeverPlan]
     parameters: Mapping[str, float]
+    reforms: Mapping[str, LeverPlan] = FrozenMapping()
+    shocks: tuple[ShockPlan, ...] = ()
+    expects: Expectations = NOTHING_PREDICTED
 
     def __post_init__(self) -> None:
+        chain = tuple(map(checked_name, _sequence("chain", self.chain)))
         said = {key: getattr(self, key) for key in _SAID}
         said = _plain({"schema_version": SCHEMA_VERSION, **said})
         written_out = {
             "name": checked_name(self.name),
-            "chain": tuple(map(checked_name, _sequence("chain", self.chain))),
-            **_fields(changed({}, Source(said, Marks(Mark(_IN_MEMORY))))),
+            "chain": chain,
+            **_fields(changed({}, Source(said, Marks(Mark(_IN_MEMORY))), chain)),
         }
         for key, value in written_out.items():
             object.__setattr__(self, key, value)
@@ -180,29 +163,88 @@ class Scenario:
     def hash(self) -> str:
         """SHA-256, in hexadecimal, of what `text` says, as JSON with sorted keys.
 
-        Name and chain are not part of it: equal hashes mean scenarios that say the same.
+        Name, chain and predictions are not part of it: equal hashes mean scenarios that say,
+        and compute, the same.
         """
-        said = json.dumps(self._words(), sort_keys=True, separators=(",", ":"), allow_nan=False)
+        words = {key: said for key, said in self._words().items() if key != "expects"}
+        said = json.dumps(words, sort_keys=True, separators=(",", ":"), allow_nan=False)
         return hashlib.sha256(said.encode()).hexdigest()
 
     def doses(self) -> np.ndarray:
         """Dose of each pillar, `[quarter, pillar, team]`, 0 to 1, pillars as in `PILLARS`."""
-        doses = np.zeros((self.quarters, len(PILLAR_NAMES), len(self.teams)))
-        for name, plan in self.pillars.items():
-            dose = plan.dose(self.first_quarter, self.quarters)
-            doses[:, PILLAR_NAMES.index(name), :] = dose[:, None]
-        return doses
+        return self._laid_out(self.pillars, PILLAR_NAMES, LeverPlan.dose)
+
+    def reform_doses(self) -> np.ndarray:
+        """Dose of each reform, `[quarter, reform, team]`, 0 to 1, reforms as in `REFORMS`."""
+        return self._laid_out(self.reforms, REFORM_NAMES, LeverPlan.dose)
+
+    @property
+    def barred(self) -> np.ndarray:
+        """Where what a reform opens stays shut, `[reform, team]`, true or false."""
+
+        def shut(plan: LeverPlan, *window: Any) -> np.ndarray:
+            return np.array([float(plan.level == OFF)])
+
+        return self._laid_out(self.reforms, REFORM_NAMES, shut, 1)[0] > 0
+
+    def practice_levels(self) -> tuple[np.ndarray, np.ndarray]:
+        """What is said of adoption, two `[quarter, practice, team]`.
+
+        The first is true where a practice is held, the second the adoption at which it is
+        held, 0 to 1, and 0 where it is not. Practices as in `PRACTICES`.
+        """
+        plans = {name: _as_plan(said) for name, said in self.practices.items()}
+        held = self._laid_out(plans, PRACTICE_NAMES, LeverPlan.held) > 0
+        return held, self._laid_out(plans, PRACTICE_NAMES, LeverPlan.dose)
+
+    def shock_sizes(self) -> np.ndarray:
+        """Size of each shock, `[quarter, shock, team]`, 0 to 1, shocks as in `SHOCKS`.
+
+        Shocks of one kind at the same time leave the product of what each of them leaves.
+        """
+        teams = self.teams
+        sizes = np.zeros((self.quarters, len(SHOCK_NAMES), len(teams)))
+        for shock in self.shocks:
+            hit = [team in (shock.countries or teams) for team in teams]
+            size = shock.sizes(self.first_quarter, self.quarters)[:, None]
+            before = sizes[:, SHOCK_NAMES.index(shock.what), hit]
+            sizes[:, SHOCK_NAMES.index(shock.what), hit] = before + size * (1.0 - before)
+        return sizes
 
     def reform_start(self) -> np.ndarray:
-        """Position of the first quarter with any dose, `[team]`.
+        """Position of the first quarter in which anything is asked, `[team]`.
 
-        A team without any is given 2007Q1, or the end of the window that is closest to it,
-        so that a scenario without reform can be compared with one that has it.
+        That is a dose of a pillar or a reform, or a practice that is held from a quarter on;
+        for a team without any of them its first shock. A team that knows neither is given
+        2007Q1, or the end of the window that is closest to it, so that a scenario without
+        reform can be compared with one that has it.
         """
-        any_dose = (self.doses() > 0).any(axis=1)
+        dated = {name: plan for name, plan in self.practices.items() if isinstance(plan, LeverPlan)}
+        asked = [self.doses(), self.reform_doses()]
+        asked.append(self._laid_out(dated, PRACTICE_NAMES, _dated_dose))
+        any_dose = np.concatenate(asked, axis=1).any(axis=1)
+        begun = np.where(any_dose.any(axis=0), any_dose, self.shock_sizes().any(axis=1))
         pilots = quarter_index(REFORM_QUARTER, self.first_quarter)
         without = min(max(pilots, 0), self.quarters - 1)
-        return np.where(any_dose.any(axis=0), any_dose.argmax(axis=0), without)
+        return np.where(begun.any(axis=0), begun.argmax(axis=0), without)
+
+    def _laid_out(
+        self,
+        plans: Mapping[str, LeverPlan],
+        names: tuple[str, ...],
+        read: Callable[[LeverPlan, str, int], np.ndarray],
+        quarters: int | None = None,
+    ) -> np.ndarray:
+        """What is read of each plan in each country, `[quarter, name, team]`; 0 without a plan."""
+        quarters = quarters or self.quarters
+        laid = np.zeros((quarters, len(names), len(self.teams)))
+        for name, plan in plans.items():
+            row = laid[:, names.index(name), :]
+            row[:] = read(plan, self.first_quarter, quarters)[:, None]
+            for country in plan.countries:
+                there = read(plan.in_country(country), self.first_quarter, quarters)
+                row[:, self.teams.index(country)] = there
+        return laid
 
     def difference(self, changes: Mapping[str, Any], name: str | None = None) -> "Scenario":
         """This scenario with a difference laid over it, in the language of the files.
@@ -216,7 +258,8 @@ class Scenario:
             name = f"{self.name.removesuffix('-changed')}-changed"
         name = checked_name(name)
         source = Source(_plain(changes), Marks(Mark(_IN_MEMORY)))
-        return _scenario(changed(self._words(), source), name, (*self.chain, name))
+        chain = (*self.chain, name)
+        return _scenario(changed(self._words(), source, chain), name, chain)
 
     def with_changes(self, *, name: str | None = None, **changes: Any) -> "Scenario":
         """`difference`, spelt with keywords: `with_changes(pillars={"one_budget": 0.5})`."""
@@ -231,11 +274,21 @@ class Scenario:
             "source": self.source,
             "first_quarter": self.first_quarter,
             "quarters": self.quarters,
-            "pillars": {name: _pillar_words(plan) for name, plan in self.pillars.items()},
-            "practices": dict(self.practices),
+            "pillars": {name: plan.words() for name, plan in self.pillars.items()},
+            **self._rarer_words(),
+            "practices": {name: _practice_words(said) for name, said in self.practices.items()},
             "parameters": dict(self.parameters),
             "offices": [_office_words(office) for office in self.offices],
         }
+
+    def _rarer_words(self) -> dict[str, Any]:
+        """The sections that are left out where they say nothing."""
+        said = {
+            "reforms": {name: _reform_words(plan) for name, plan in self.reforms.items()},
+            "shocks": [shock.words() for shock in self.shocks],
+            "expects": self.expects.words(),
+        }
+        return {section: words for section, words in said.items() if words}
 
     def _repr_html_(self) -> str:
         rows = {
@@ -244,10 +297,11 @@ class Scenario:
             "extends": " ← ".join(self.chain),
             "quarters": f"{self.quarters} from {self.first_quarter}",
             "offices": f"{len(self.offices)} in {len(self.teams)} teams",
-            "pillars": _listed(
-                f"{name} {plan.level:g} from {plan.start}" for name, plan in self.pillars.items()
-            ),
+            "pillars": _listed(f"{name} {plan}" for name, plan in self.pillars.items()),
+            "reforms": _listed(f"{name} {plan}" for name, plan in self.reforms.items()),
             "practices": _listed(f"{name} {said}" for name, said in self.practices.items()),
+            "shocks": _listed(map(str, self.shocks)),
+            "expects": _listed(f"{kind} {said}" for kind, said in self.expects.predictions.items()),
             "parameters": _listed(f"{name} {value:g}" for name, value in self.parameters.items()),
             "hash": self.hash[:12],
         }
@@ -299,17 +353,25 @@ def _scenario(words: Mapping[str, Any], name: str, chain: tuple[str, ...]) -> Sc
 
 def _fields(words: Mapping[str, Any]) -> dict[str, Any]:
     """What checked words say, by field of a scenario, each section in the model's own order."""
-    pillars, practices, parameters = words["pillars"], words["practices"], words["parameters"]
+    pillars, reforms = words["pillars"], words["reforms"]
+    practices, parameters = words["practices"], words["parameters"]
     return {
-        **{key: words[key] for key in _SAID},
+        **{key: words.get(key) for key in _SAID},
         "offices": tuple(_office(office) for office in words["offices"]),
         "pillars": FrozenMapping(
-            (key, _pillar(pillars[key])) for key in PILLAR_NAMES if key in pillars
+            (key, _plan(pillars[key])) for key in PILLAR_NAMES if key in pillars
         ),
-        "practices": FrozenMapping((key, practices.get(key, EMERGENT)) for key in PRACTICE_NAMES),
+        "reforms": FrozenMapping(
+            (key, _reform(reforms[key])) for key in REFORM_NAMES if key in reforms
+        ),
+        "practices": FrozenMapping(
+            (key, _practice(practices.get(key, EMERGENT))) for key in PRACTICE_NAMES
+        ),
+        "shocks": tuple(_shock(shock) for shock in words.get("shocks", ())),
         "parameters": FrozenMapping(
             (key, parameters[key]) for key in PARAMETERS if key in parameters
         ),
+        "expects": Expectations.of(words["expects"]),
     }
 
 
@@ -340,13 +402,45 @@ def _office_words(office: OfficeSpec) -> dict[str, Any]:
     }
 
 
-def _pillar(words: Mapping[str, Any]) -> PillarPlan:
-    renamed = {"start" if key == "from" else key: said for key, said in words.items()}
-    return PillarPlan(**renamed)
+def _plan(words: Mapping[str, Any]) -> LeverPlan:
+    different = words.get("countries") or {}
+    countries = FrozenMapping((name, FrozenMapping(where)) for name, where in different.items())
+    return LeverPlan(**fields({**words, "countries": countries}))
 
 
-def _pillar_words(plan: PillarPlan) -> dict[str, Any]:
-    return {"level": plan.level, "from": plan.start, "ramp": plan.ramp, "until": plan.until}
+def _reform(words: Any) -> LeverPlan:
+    return LeverPlan(OFF) if words == OFF else _plan(words)
+
+
+def _practice(words: Any) -> str | float | LeverPlan:
+    """The plan of a practice, or its level where that is all there is to say."""
+    if not isinstance(words, Mapping):
+        return words
+    plan = _plan({"level": EMERGENT, "from": None, **words})
+    always = plan.start is None and plan.until is None
+    return plan.level if always and not plan.countries else plan
+
+
+def _as_plan(practice: str | float | LeverPlan) -> LeverPlan:
+    return practice if isinstance(practice, LeverPlan) else LeverPlan(practice, start=None)
+
+
+def _dated_dose(plan: LeverPlan, *window: Any) -> np.ndarray:
+    """The dose of a plan that starts one day; of others none."""
+    return plan.dose(*window) * (plan.start is not None)
+
+
+def _reform_words(plan: LeverPlan) -> Any:
+    return OFF if plan == LeverPlan(OFF) else plan.words()
+
+
+def _practice_words(practice: str | float | LeverPlan) -> Any:
+    return practice.words() if isinstance(practice, LeverPlan) else practice
+
+
+def _shock(words: Mapping[str, Any]) -> ShockPlan:
+    countries = words.get("countries")
+    return ShockPlan(**{**words, "countries": None if countries is None else tuple(countries)})
 
 
 def _plain(value: Any, depth: int = 0) -> Any:
@@ -366,8 +460,8 @@ def _plain(value: Any, depth: int = 0) -> Any:
             return [_plain(inside, depth + 1) for inside in value]
         case np.generic():
             return value.item()
-        case PillarPlan():
-            return _plain(_pillar_words(value), depth + 1)
+        case LeverPlan() | ShockPlan() | Expectations():
+            return _plain(value.words(), depth + 1)
         case OfficeSpec():
             return _plain(vars(value), depth + 1)
     return value

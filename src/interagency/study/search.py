@@ -15,8 +15,7 @@ import pandas as pd
 
 from interagency.model.parameters import PARAMETERS
 from interagency.study.design import Design, random_points
-from interagency.study.evidence.arms import measured
-from interagency.study.robustness import margins_of
+from interagency.study.robustness import margins_of, measured
 
 # Stages of the way from the judged defaults to a promising point.
 STAGES = (0.25, 0.5, 0.75, 1.0)

@@ -54,6 +54,25 @@ class Marks:
         """These marks, and those of `base` where these have none."""
         return Marks(self.whole, {**base.keys, **self.keys}, {**base.values, **self.values})
 
+    def with_names(self, section: str, told_by: Mapping[str, tuple[str, ...]]) -> "Marks":
+        """These marks, and those of names of a section that are told by other keys of it.
+
+        told_by  name -> the keys that speak of it, the one that counts most at the end
+        """
+
+        def named(marks: Mapping[Keys, Mark]) -> dict[Keys, Mark]:
+            inside = {path: mark for path, mark in marks.items() if path[:1] == (section,)}
+            told = {
+                (section, name, *path[2:]): mark
+                for name, keys in told_by.items()
+                for key in keys
+                for path, mark in inside.items()
+                if path[1:2] == (key,)
+            }
+            return {**marks, **told}
+
+        return Marks(self.whole, named(self.keys), named(self.values))
+
 
 @dataclass(frozen=True)
 class Source:

@@ -25,6 +25,7 @@ from ruamel.yaml.events import (
 from interagency.errors import MOST_LISTED, InputError, shown, together
 from interagency.study.limits import LIMITS
 from interagency.study.source_text import Keys, Mark, Marks, Source, dotted
+from interagency.study.yaml_errors import in_words
 
 _WORDS: dict[str, Any] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
@@ -104,14 +105,12 @@ def _events(text: str, file: str) -> Iterator[Event]:
             place = _mark(file, event.start_mark)
             yield event
     except YAMLError as error:
-        at = getattr(error, "problem_mark", None)
-        if at is not None:
-            place = _mark(file, at)
-        raise _syntax_error(getattr(error, "problem", None) or str(error), place) from None
+        problem, at = in_words(error, text)
+        raise _syntax_error(problem, place if at is None else _mark(file, at)) from None
     except Exception as error:
         # the scanner lets other exceptions out on malformed input, such as a ValueError
         # for "\U00110000"; the text is at fault, whatever they are
-        raise _syntax_error(str(error), place) from error
+        raise _syntax_error(in_words(error, text)[0], place) from error
 
 
 def _syntax_error(problem: str, place: Mark) -> InputError:

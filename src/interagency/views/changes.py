@@ -6,7 +6,7 @@ last three years of the run.
 
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -148,18 +148,27 @@ def signed(value: float) -> str:
 
 def matched_run(base: Scenario) -> str:
     """What reforms are held against, in words."""
-    return f"matched run of {base.name}" if base.pillars else "matched run without reform"
+    return (
+        f"matched run of {base.name}"
+        if base.pillars or base.reforms
+        else "matched run without reform"
+    )
 
 
 def provenance(comparison: Comparison) -> str:
-    """What was computed, in one line: n, seed, scenarios, parameters set, version."""
-    identity = comparison.manifest["identity"]
-    design = identity["design"]
+    """What was computed, in one line: see `computed`."""
     reforms = ", ".join(comparison.changes["reform"].unique())
+    return computed(comparison.manifest, f"{reforms} against {comparison.base}")
+
+
+def computed(manifest: Mapping[str, Any], what: str) -> str:
+    """A result in one line: n, seed, what it is of, parameters set, version."""
+    identity = manifest["identity"]
+    design = identity["design"]
     values = ", ".join(f"{name} = {value:g}" for name, value in design["parameters"].items())
     parts = [
         f"n = {design['replications']} replications, seed {identity['seed']}",
-        f"{reforms} against {comparison.base}",
+        what,
         *([f"with {values}"] if values else []),
         f"interagency {identity['versions']['interagency']}",
     ]

@@ -1,30 +1,31 @@
 """What there is to know about a name: a scenario, or a row of one of the tables."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 
 from interagency.errors import InputError
-from interagency.model.levers import PILLAR_NAMES
 from interagency.model.parameters import PARAMETERS
 from interagency.model.practices import PRACTICES
-from interagency.study.scenario_language import OFF
-from interagency.study.scenarios import EMERGENT, PillarPlan, Scenario, load, shipped
-from interagency.views.tables import TABLES
+from interagency.study.scenarios import EMERGENT, Scenario, load, shipped
+from interagency.views.differences import differences
+from interagency.views.plans import mode_in_words, plan_in_words, shock_in_words
+from interagency.views.tables import TABLES, levers
 
-ALIASES: Mapping[str, str] = {"levers": "pillars"}
+OVERVIEWS: Mapping[str, Callable[[], pd.DataFrame]] = {"levers": levers}
+"""Tables whose rows stand in others as well."""
 _ENDINGS = (".yaml", ".yml")
 
 
 def topics() -> tuple[str, ...]:
     """The tables that can be described."""
-    return (*TABLES, *ALIASES)
+    return (*TABLES, *OVERVIEWS)
 
 
 def table_of(topic: str) -> pd.DataFrame:
     """The table of one of the topics."""
-    return TABLES[ALIASES.get(topic, topic)]()
+    return {**TABLES, **OVERVIEWS}[topic]()
 
 
 def entries(name: str) -> list[tuple[str, dict[str, Any]]]:
@@ -48,7 +49,7 @@ def entries(name: str) -> list[tuple[str, dict[str, Any]]]:
 
 def guide() -> str:
     """What can be described, and how to ask."""
-    counts = [(topic, len(maker())) for topic, maker in TABLES.items()]
+    counts = [(topic, len(table_of(topic))) for topic in topics()]
     lines = [f"  interagency describe {topic:<12} {count:>3} in all" for topic, count in counts]
     return "\n".join(
         [
@@ -65,12 +66,16 @@ def guide() -> str:
 
 def summary(scenario: Scenario) -> str:
     """A scenario in one line."""
-    practices = sum(mode == EMERGENT for mode in scenario.practices.values())
+    rarer = [("reform", "reforms", scenario.reforms), ("shock", "shocks", scenario.shocks)]
+    levers = [_counted(len(scenario.pillars), "pillar", "pillars")]
+    levers += [_counted(len(said), one, many) for one, many, said in rarer if said]
+    modes = (getattr(mode, "level", mode) for mode in scenario.practices.values())
+    practices = sum(mode == EMERGENT for mode in modes)
     countries = _counted(len(scenario.teams), "country", "countries")
     return (
         f"{scenario.title}: {len(scenario.offices)} offices in {countries}, "
         f"{scenario.quarters} quarters from {scenario.first_quarter}, "
-        f"{len(scenario.pillars)} pillars, {practices} emergent practices"
+        f"{', '.join(levers)}, {_counted(practices, 'emergent practice', 'emergent practices')}"
     )
 
 
@@ -96,55 +101,21 @@ def scenario_facts(scenario: Scenario, base: Scenario | None) -> dict[str, Any]:
         "changes": [] if base is None else list(changes_against(base, scenario)),
         "quarters": f"{scenario.quarters} from {scenario.first_quarter}",
         "pillars": {name: plan_in_words(plan) for name, plan in scenario.pillars.items()},
+        "reforms": {name: plan_in_words(plan) for name, plan in scenario.reforms.items()},
         "practices": {name: mode_in_words(mode) for name, mode in scenario.practices.items()},
+        "shocks": [shock_in_words(shock) for shock in scenario.shocks],
         "parameters": dict(scenario.parameters),
         "offices": {country: "; ".join(names) for country, names in offices.items()},
+        "predicts_against": scenario.expects.against or "",
+        "predicts": {kind: str(said) for kind, said in scenario.expects.predictions.items()},
     }
 
 
 def changes_against(base: Scenario, scenario: Scenario) -> Iterator[str]:
     """What a scenario says that its base does not, a line each."""
-    for name in PILLAR_NAMES:
-        ours, theirs = scenario.pillars.get(name), base.pillars.get(name)
-        yield from _change(name, ours, theirs, plan_in_words)
-    for name, mode in scenario.practices.items():
-        yield from _change(name, mode, base.practices[name], mode_in_words)
-    for name in {**base.parameters, **scenario.parameters}:
-        ours, theirs = scenario.parameters.get(name), base.parameters.get(name)
-        yield from _change(name, ours, theirs, lambda value: "default" if value is None else value)
-    yield from _change("first quarter", scenario.first_quarter, base.first_quarter, str)
-    yield from _change("quarters", scenario.quarters, base.quarters, str)
-    if scenario.offices != base.offices:
-        yield f"offices: {len(scenario.offices)}, were {len(base.offices)}"
-
-
-def _change(name: str, ours: Any, theirs: Any, in_words: Any) -> Iterator[str]:
-    if ours != theirs:
-        yield f"{name}: {in_words(ours)}, was {in_words(theirs)}"
-
-
-def plan_in_words(plan: PillarPlan | None) -> str:
-    """When a pillar comes, and how much of it.
-
-    >>> plan_in_words(PillarPlan(1.0))
-    'level 1 from 2007Q1, in full after 4 quarters'
-    """
-    if plan is None:
-        return "absent"
-    until = f", until {plan.until}" if plan.until else ""
-    ramp = f"in full after {plan.ramp} quarters" if plan.ramp > 1 else "in full at once"
-    return f"level {plan.level:g} from {plan.start}, {ramp}{until}"
-
-
-def mode_in_words(mode: str | float) -> str:
-    """What a scenario lets a practice do: grow by itself, nothing, or be held at a level.
-
-    >>> mode_in_words("emergent"), mode_in_words(0.0), mode_in_words(0.5)
-    ('emergent', 'off', 'held at 0.5')
-    """
-    if mode == EMERGENT:
-        return EMERGENT
-    return f"held at {mode:g}" if mode else OFF
+    for group, name, before, now in differences(base, scenario):
+        if group != "description":
+            yield f"{name}: {now}, was {before}"
 
 
 def _counted(count: int, one: str, many: str) -> str:

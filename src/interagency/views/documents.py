@@ -27,7 +27,7 @@ def _plain(value: Any) -> Any:
 def result_document(result: Result, folder: Path) -> dict[str, Any]:
     """A run: what repeats it, where it is kept, and its headline with intervals."""
     return {
-        **_origin(result.manifest, folder),
+        **origin(result.manifest, folder),
         "scenario": str(result.outcomes["scenario"].iloc[0]),
         "headline": records(measured_levels(result)),
     }
@@ -36,7 +36,7 @@ def result_document(result: Result, folder: Path) -> dict[str, Any]:
 def comparison_document(comparison: Comparison, folder: Path) -> dict[str, Any]:
     """A comparison: what repeats it, where it is kept, its headline, and what it means."""
     return {
-        **_origin(comparison.manifest, folder),
+        **origin(comparison.manifest, folder),
         "base": comparison.base,
         "reforms": list(comparison.changes["reform"].unique()),
         "headline": records(comparison.headline),
@@ -45,7 +45,8 @@ def comparison_document(comparison: Comparison, folder: Path) -> dict[str, Any]:
     }
 
 
-def _origin(manifest: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+def origin(manifest: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """What repeats a result, and where it is kept."""
     identity = manifest["identity"]
     return {
         "kind": identity["kind"],
@@ -68,4 +69,5 @@ def problem_document(problem: InputError) -> dict[str, Any]:
         "found": None if problem.found is None else str(problem.found),
         "allowed": list(problem.allowed),
         "nearest": problem.nearest,
+        "hint": problem.hint or None,
     }

@@ -6,6 +6,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from interagency.study.estimates import CONFLICT_FLOOR, NO_CHANGE, quadrant_told
+from interagency.study.predictions import HIT, MISS, UNDECIDED, scored_in
 from interagency.study.results import Comparison
 from interagency.views.changes import HEADLINE, WINDOWS, measured_changes, signed
 
@@ -47,6 +48,26 @@ def meaning(comparison: Comparison) -> list[str]:
     reforms = list(comparison.changes["reform"].unique())
     ends = (where_it_ends(table, reform, outcome(comparison, reform)) for reform in reforms)
     return [*ends, the_way(table, reforms[-1])]
+
+
+def fared(comparison: Comparison) -> list[str]:
+    """A sentence a reform on what became of its predictions, of those held against this base."""
+    return [
+        f"Of the signs that {reform} predicted for all offices before it was run, "
+        f"{_outcomes_in_words(rows)}."
+        for reform, rows in scored_in(comparison).groupby("scenario", sort=False)
+    ]
+
+
+def _outcomes_in_words(rows: pd.DataFrame) -> str:
+    """How many came out, and which did not, or cannot be told."""
+    told = []
+    for outcome, words in ((HIT, "came out"), (MISS, "did not"), (UNDECIDED, "cannot be told")):
+        found = rows[rows["outcome"] == outcome]
+        names = ", ".join(found["metric"] + " " + found["window"])
+        named = f" ({names})" if outcome != HIT else ""
+        told += [f"{len(found)} {words}{named}"] if len(found) else []
+    return ", ".join(told)
 
 
 def outcome(comparison: Comparison, reform: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from math import inf
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -12,20 +13,22 @@ from interagency.model import levers as lever_rows
 from interagency.model import metrics as metric_rows
 from interagency.model import parameters as parameter_rows
 from interagency.model import practices as practice_rows
+from interagency.study.endowments import ENDOWMENTS
+from interagency.study.scenario_chain import theme_of
 from interagency.study.scenarios import load, shipped
 from interagency.study.traits import TRAITS
 
 
 def scenarios() -> pd.DataFrame:
-    """The shipped scenarios: name, title, purpose, extends, source."""
-    loaded = [load(name) for name in shipped()]
-    return _table(
-        ("name", "title", "purpose", "extends", "source"),
-        (
-            (one.name, one.title, one.purpose, one.chain[-2] if one.chain[1:] else "", one.source)
-            for one in loaded
-        ),
-    )
+    """The shipped scenarios: name, theme, title, purpose, extends, source, theme by theme."""
+
+    def row(name: str, file: Path) -> tuple[str, ...]:
+        one = load(name)
+        extends = one.chain[-2] if one.chain[1:] else ""
+        return name, theme_of(file), one.title, one.purpose, extends, one.source
+
+    columns = ("name", "theme", "title", "purpose", "extends", "source")
+    return _table(columns, (row(*item) for item in shipped().items()))
 
 
 def parameters() -> pd.DataFrame:
@@ -66,12 +69,52 @@ def practices_in_words() -> pd.DataFrame:
 
 
 def levers() -> pd.DataFrame:
-    """The pillars, which a reform can date and dose, and what they oblige.
+    """All that a scenario can date and dose: pillars, reforms, shocks.
+
+    Columns: name, kind (`pillar`, `reform`, `outside` for what the world does to a team and
+    nobody reforms, `shock`), title, summary, opens, source.
+    """
+    kinds = [(pillars(), "pillar"), (reforms(), None), (shocks(), "shock")]
+    tables = [table if kind is None else table.assign(kind=kind) for table, kind in kinds]
+    columns = ["name", "kind", "title", "summary", "opens", "source"]
+    return pd.concat(tables, ignore_index=True).reindex(columns=columns).fillna("nothing")
+
+
+def pillars() -> pd.DataFrame:
+    """The four pillars, and what they oblige.
 
     Columns: name, title, summary, obliges (part of the required joint time; they sum to 1),
     source.
     """
     return pd.DataFrame([asdict(pillar) for pillar in lever_rows.PILLARS])
+
+
+def reforms() -> pd.DataFrame:
+    """Single reforms, what each opens, and what it costs.
+
+    Columns: name, kind (`reform`, or `outside` for what nobody reforms), title, summary,
+    opens, upkeep (in units of a practice's upkeep), source.
+    """
+    return _table(
+        ("name", "kind", "title", "summary", "opens", "upkeep", "source"),
+        (
+            (
+                row.name,
+                "outside" if row.outside else "reform",
+                row.title,
+                row.summary,
+                weights_in_words(row.opens),
+                row.upkeep,
+                row.source,
+            )
+            for row in lever_rows.REFORMS
+        ),
+    )
+
+
+def shocks() -> pd.DataFrame:
+    """What may happen to a team at a date: name, title, summary, source."""
+    return pd.DataFrame([asdict(shock) for shock in lever_rows.SHOCKS])
 
 
 def metrics() -> pd.DataFrame:
@@ -94,11 +137,12 @@ def metrics() -> pd.DataFrame:
 
 
 def openings() -> pd.DataFrame:
-    """What practices open, and how far each does: name, meaning, opened_by."""
+    """What practices and reforms open, and how far each does: name, meaning, opened_by."""
 
     def opened_by(opening: str) -> str:
-        rows = [row for row in practice_rows.PRACTICES if opening in row.opens]
-        return weights_in_words({row.name: row.opens[opening] for row in rows})
+        rows = (*practice_rows.PRACTICES, *lever_rows.REFORMS)
+        openers = {row.name: row.opens[opening] for row in rows if opening in row.opens}
+        return weights_in_words(openers)
 
     return _table(
         ("name", "meaning", "opened_by"),
@@ -122,16 +166,30 @@ def traits() -> pd.DataFrame:
     return _table(("name", "meaning"), TRAITS.items())
 
 
+def endowments() -> pd.DataFrame:
+    """What an office may be given outright: name, range, meaning, estimate, unknown."""
+    return _table(
+        ("name", "range", "meaning", "estimate", "unknown"),
+        (
+            (row.name, range_in_words(row.low, row.high), row.meaning, row.estimate, row.unknown)
+            for row in ENDOWMENTS.values()
+        ),
+    )
+
+
 TABLES: Mapping[str, Callable[[], pd.DataFrame]] = MappingProxyType(
     {
         "scenarios": scenarios,
-        "pillars": levers,
+        "pillars": pillars,
+        "reforms": reforms,
+        "shocks": shocks,
         "practices": practices_in_words,
         "sets": sets,
         "openings": openings,
         "parameters": parameters,
         "metrics": metrics,
         "traits": traits,
+        "endowments": endowments,
     }
 )
 """Every table by its topic; each has a column `name`."""

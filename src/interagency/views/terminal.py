@@ -16,21 +16,25 @@ from rich.text import Text
 
 from interagency.study.estimates import INTERVAL
 from interagency.study.results import Comparison, Result
+from interagency.study.scenario_chain import THEMES
 from interagency.views.changes import WINDOWS, measured_changes, measured_levels, signed
-from interagency.views.describe import ALIASES
 
 NARROWEST, WIDEST = 60, 110
 HEADING = "bold"
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "scenarios": ("name", "purpose"),
+    "levers": ("name", "kind", "title", "summary"),
     "pillars": ("name", "title", "obliges", "summary"),
+    "reforms": ("name", "opens", "upkeep", "summary"),
+    "shocks": ("name", "title", "summary"),
     "practices": ("name", "grows_with", "opens"),
     "sets": ("name", "meaning", "practices"),
     "openings": ("name", "meaning", "opened_by"),
     "parameters": ("name", "default", "low", "high", "unit", "meaning"),
     "metrics": ("name", "unit", "range", "better", "formula"),
     "traits": ("name", "meaning"),
+    "endowments": ("name", "range", "meaning", "estimate"),
 }
 """The columns of each table that fit a terminal; `describe NAME` and `--json` give all."""
 
@@ -64,7 +68,7 @@ def comparison_text(comparison: Comparison) -> str:
     """The headline of a comparison: a block a reform, with units and intervals."""
     parts: list[RenderableType] = []
     for reform, rows in measured_changes(comparison).groupby("reform", sort=False):
-        table = _values(f"change against {comparison.base}", "end level", *_window_words())
+        table = values_table(f"change against {comparison.base}", "end level", *_window_words())
         for (title, unit), cells in rows.groupby(["title", "unit"], sort=False):
             by_window = cells.set_index("window")
             changes = [
@@ -73,12 +77,12 @@ def comparison_text(comparison: Comparison) -> str:
             ]
             table.add_row(_named(title, unit), f"{by_window['base'].iloc[-1]:.3f}", *changes)
         parts += [Text(f"{reform}: {comparison.scenarios[reform].title}", style=HEADING), table, ""]
-    return rendered(*parts, _note(comparison.outcomes["replication"].nunique()))
+    return rendered(*parts, note_on(comparison.outcomes["replication"].nunique()))
 
 
 def result_text(result: Result) -> str:
     """The headline of a run."""
-    table = _values(str(result.outcomes["scenario"].iloc[0]), *_window_words())
+    table = values_table(str(result.outcomes["scenario"].iloc[0]), *_window_words())
     for (title, unit), cells in measured_levels(result).groupby(["title", "unit"], sort=False):
         by_window = cells.set_index("window")
         levels = [
@@ -86,7 +90,7 @@ def result_text(result: Result) -> str:
             for _, cell in by_window.loc[list(WINDOWS)].iterrows()
         ]
         table.add_row(_named(title, unit), *levels)
-    return rendered(table, _note(len(result.outcomes)))
+    return rendered(table, note_on(len(result.outcomes)))
 
 
 def with_margin(shown: str, low: float, high: float) -> str:
@@ -104,14 +108,38 @@ def with_margin(shown: str, low: float, high: float) -> str:
 
 
 def table_text(topic: str, table: pd.DataFrame) -> str:
-    """The rows of a table of `views.tables`, with the columns that fit."""
-    names = list(COLUMNS[ALIASES.get(topic, topic)])
+    """The rows of a table of `views.tables`, with the columns that fit; scenarios by theme."""
+    if topic != "scenarios":
+        return rendered(_rows_of(topic, table))
+    parts: list[RenderableType] = []
+    for theme, rows in table.groupby("theme", sort=False):
+        heading = Text(f"{str(theme).capitalize()}. {THEMES[str(theme)]}", style=HEADING)
+        parts += [heading, _rows_of(topic, rows), ""]
+    return rendered(*parts)
+
+
+def _rows_of(topic: str, table: pd.DataFrame) -> Table:
+    names = list(COLUMNS[topic])
     grid = _grid(*names)
     grid.columns[0].no_wrap = True
     for row in table[names].to_dict("records"):
         grid.add_row(Text(str(row["name"]), style=HEADING), *map(_value, list(row.values())[1:]))
         grid.add_section()
-    return rendered(grid)
+    return grid
+
+
+def differences_text(first: str, second: str, table: pd.DataFrame) -> str:
+    """What `differences.diff` found, a block a group."""
+    if table.empty:
+        return f"{first} and {second} say the same"
+    parts: list[RenderableType] = []
+    for group, rows in table.groupby("group", sort=False):
+        grid = _grid(str(group), first, second)
+        grid.columns[0].no_wrap = len(rows) < len(table) or group != "offices"
+        for row in rows.itertuples():
+            grid.add_row(Text(row.name, style=HEADING), row.first, row.second)
+        parts += [grid, ""]
+    return rendered(*parts[:-1])
 
 
 def facts_text(topic: str, facts: Mapping[str, Any]) -> str:
@@ -145,7 +173,8 @@ def _named(title: str, unit: str) -> Text:
     return Text.assemble(title, (f"\n  {unit}", "dim"))
 
 
-def _note(count: int) -> Text:
+def note_on(count: int) -> Text:
+    """What stands below a table: of what its intervals are, and of what not."""
     return Text(
         f"n = {count}; ± is half of the interval: {INTERVAL}. It does not hold uncertainty about "
         "parameters, which is larger",
@@ -153,7 +182,7 @@ def _note(count: int) -> Text:
     )
 
 
-def _values(*headings: str) -> Table:
+def values_table(*headings: str) -> Table:
     """A table whose first column takes what the values leave."""
     table = _grid(*headings)
     table.expand = True

@@ -1,25 +1,42 @@
-"""What facts are measured on: arms that differ in a lever, a practice set or one trait.
+"""What facts are measured on: arms, each declared once as a difference from a shipped scenario.
 
-Every arm is a scenario difference; arms that several facts need are run once.
+A fact names the arms that it needs; `bench` runs what is named, each once. All arms are read
+over the same quarters: those of the shipped reform.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from interagency.model.practices import SETS
-from interagency.study.design import Design
-from interagency.study.experiment import Arm, Plan, arm_of
-from interagency.study.perceived import effects_by_run, without_each_set
-from interagency.study.runs import performed, table_of
-from interagency.study.scenarios import Scenario, load
+from interagency.model.levers import PILLAR_NAMES
+from interagency.model.practices import SETS, practices_of
+from interagency.study.evidence.levers import (
+    ALONE,
+    NO_REFORM,
+    PILLARS,
+    REFORM,
+    Declared,
+    Lever,
+    Words,
+    dated,
+    given,
+    lever,
+    offices,
+    practice,
+    reform,
+)
+from interagency.study.experiment import Arm, arm_of
+from interagency.study.plans import EMERGENT, REFORM_QUARTER
+from interagency.study.quarters import quarter_number
+from interagency.study.scenarios import OfficeSpec, Scenario, load
 from interagency.study.traits import TRAITS
 
-REFORM = "delivering_as_one"
-BASE_ARMS = ("no_reform", "pillars_only", REFORM)
+BASE_ARMS = (NO_REFORM, PILLARS, REFORM)
+SYSTEMIC, MOBILISING = SETS
 
 
 def toggled(trait: str) -> str:
@@ -27,115 +44,277 @@ def toggled(trait: str) -> str:
     return f"{REFORM}, {trait} off"
 
 
-def without_trait(scenario: Scenario, trait: str) -> Scenario:
-    """The same scenario with one flag taken from every office; draws are shared."""
-    offices = [
-        {
-            "agency": office.agency,
-            "country": office.country,
-            "traits": sorted(office.traits - {trait}),
-            "member": office.member,
-            "endowments": dict(office.endowments),
-        }
+def without_trait(trait: str) -> Callable[[Scenario], dict[str, Any]]:
+    """Words that take one flag from every office."""
+    return offices(lambda office: replace(office, traits=office.traits - {trait}))
+
+
+# An agency that is resident in some countries and not in others.
+ONE_AGENCY = "Agency 1"
+MOVED = f"{REFORM}, {ONE_AGENCY} the other way round"
+
+
+def _moved(office: OfficeSpec) -> OfficeSpec:
+    """The one agency non-resident where it was resident, and the other way round."""
+    mine = office.agency == ONE_AGENCY
+    return replace(office, traits=office.traits ^ {"non_resident"}) if mine else office
+
+
+def _firsts(scenario: Scenario) -> list[OfficeSpec]:
+    """The first office of each country."""
+    return [
+        next(office for office in scenario.offices if office.country == team)
+        for team in scenario.teams
+    ]
+
+
+def _firewalled(level: float) -> Callable[[Scenario], dict[str, Any]]:
+    """A firewall where each Resident Coordinator comes from the agency of the first office."""
+
+    def words(scenario: Scenario) -> dict[str, Any]:
+        firsts = _firsts(scenario)
+        given_origin = offices(
+            lambda office: replace(office, endowments={"origin": float(office in firsts)})
+        )
+        return {**given_origin(scenario), "reforms": {"firewall": level}}
+
+    return words
+
+
+# --- tailoring -----------------------------------------------------------------------------------
+
+
+def leanings(scenario: Scenario) -> dict[str, float]:
+    """How far a country's members call for systemic thinking rather than joint mobilisation.
+
+    The share of members that are non-resident or small, less that of sensitive ones; less the
+    mean of all offices, so that over offices it sums to 0.
+    """
+    knowing = {"non_resident", "small_specialised"}
+    calls = [
+        bool(office.traits & knowing) - ("politically_sensitive" in office.traits)
         for office in scenario.offices
     ]
-    return scenario.difference({"offices": offices}, name=toggled(trait))
+    where = np.array([office.country for office in scenario.offices])
+    return {
+        team: float(np.mean(np.array(calls)[where == team]) - np.mean(calls))
+        for team in scenario.teams
+    }
 
 
-def all_arms() -> tuple[Arm, ...]:
-    """The three scenarios, and the reform without each set, with and without each trait."""
-    reform = load(REFORM)
-    start = tuple(int(quarter) for quarter in reform.reform_start())
-    plain = [arm_of(load(name), early=start) for name in BASE_ARMS]
-    arms = [*plain, *without_each_set(plain[-1], "total")]
+def _tailored(scenario: Scenario) -> dict[str, Any]:
+    lean = leanings(scenario)
+    return {
+        "practices": {
+            practice_set: {
+                **dated(0.5),
+                "countries": {team: {"level": 0.5 + sign * lean[team]} for team in lean},
+            }
+            for practice_set, sign in ((SYSTEMIC, 1), (MOBILISING, -1))
+        }
+    }
+
+
+UNIFORM, TAILORED = "half of both sets everywhere", "half of both sets, by country"
+
+# --- all of them ---------------------------------------------------------------------------------
+
+
+PROGRAMME_ALONE = "one_programme alone"
+WITHOUT_PILLARS = f"{REFORM} without pillars"
+ONE_A_COUNTRY = f"{REFORM}, one office a country"
+BOTH_SETS = "both sets at 1"
+CODE, CODE_FROM = "a code of conduct at once", "2010Q1"
+IN_STEP = {0.0: "cycles in step", 1.0: "cycles in step, procedural_alignment at 1"}
+NO_JOINT_MONEY = {
+    0.0: "no joint money",
+    1.0: f"no joint money, {MOBILISING} at 1",
+}
+
+# What no fact needs, and some mechanism is only seen in.
+WITHDRAWN, LAST_QUARTER = f"{REFORM} withdrawn", "2012Q4"
+PRESSED, NEAR = f"{NO_REFORM} under pressure", f"{PILLARS}, parents half as remote"
+
+ONE_OFFICE = lever(
+    "one_office", lambda level: {"pillars": {"one_office": level}}, there={1.0: PILLARS}
+)
+HARMONISED = reform("harmonised_headquarters")
+TRACED = reform("donor_attribution")
+NEGOTIATED = reform("outcome_negotiation")
+REVIEWED = reform("peer_review", keeps=("payoffs",))
+ROTATING = reform("rotating_duties")
+CONCEDED = reform("brand_concession", REFORM, keeps=("office_means",))
+LED = {"lead_agencies": 1.0}
+FEWER = reform("fewer_outcomes", beside=LED)
+FIREWALL = lever("firewall", _firewalled, keeps=("office_means",))
+BY_EXPERTISE = lever(
+    "lead_by_expertise",
+    lambda level: {"reforms": LED, "parameters": {"lead_by_expertise": level}},
+    levels=(0.0, 0.5, 1.0),
+)
+ALIGNED = practice("procedural_alignment")
+CRITERIA = practice("clear_allocation_criteria")
+FLAGSHIPS = practice("common_flagships")
+ONE_VOICE = practice("one_voice", keeps=("office_means",))
+THINKING = practice(SYSTEMIC, keeps=("quarters",))
+MOBILISED = practice(MOBILISING)
+IN_ONE_COUNTRY = lever(
+    f"{SYSTEMIC} in C1",
+    lambda level: {"practices": {SYSTEMIC: {**dated(0.0), "countries": {"C1": {"level": level}}}}},
+    there=ALONE,
+    keeps=("office_means",),
+)
+# Headquarters as strict, and as unwilling to pool, as the declared ranges allow.
+STRICT = lever(
+    "initial_accountability",
+    lambda level: {"parameters": {"initial_accountability": level}},
+    REFORM,
+    levels=(0.3, 0.4, 0.6, 0.7),
+)
+STRICT_FOR_GOOD = lever(
+    "frozen accountability",
+    lambda level: {"parameters": {"initial_accountability": level, "accountability_rate": 0.0}},
+    REFORM,
+    levels=(0.3, 0.4, 0.6, 0.7),
+)
+UNWILLING = lever(
+    "initial_resistance",
+    lambda level: {"parameters": {"initial_resistance": level}},
+    REFORM,
+    levels=(0.5, 0.6, 0.8, 0.9),
+)
+
+# How mandates are drawn: spread evenly over themes (all the same), as they are, on one theme.
+SPREAD, AS_THEY_ARE, FOCUSED = 0.05, 1.0, 10.0
+APART_IN_NONE, APART_IN_PILLARS = (
+    lever(
+        "focus",
+        lambda level: given(focus=level),
+        base,
+        levels=(SPREAD, AS_THEY_ARE, FOCUSED),
+        there={AS_THEY_ARE: base},
+    )
+    for base in (NO_REFORM, PILLARS)
+)
+
+
+def _synergies(level: float, **parameters: float) -> Callable[[Scenario], dict[str, Any]]:
+    def words(scenario: Scenario) -> dict[str, Any]:
+        there = {} if level == AS_THEY_ARE else given(focus=level)(scenario)
+        return {
+            **there,
+            "practices": {"focus_on_synergies": dated(1.0)},
+            "parameters": parameters,
+        }
+
+    return words
+
+
+SYNERGIES, NO_SYNERGY = (
+    lever(name, words, levels=(SPREAD, AS_THEY_ARE, FOCUSED))
+    for name, words in (
+        ("focus, with synergies", _synergies),
+        ("focus, synergy off", lambda level: _synergies(level, synergy=0.0)),
+    )
+)
+
+LEVERS: tuple[Lever, ...] = (
+    *(ONE_OFFICE, HARMONISED, TRACED, NEGOTIATED, REVIEWED, ROTATING, CONCEDED, FEWER, FIREWALL),
+    *(BY_EXPERTISE, ALIGNED, CRITERIA, FLAGSHIPS, ONE_VOICE, THINKING, MOBILISED),
+    *(IN_ONE_COUNTRY, STRICT, STRICT_FOR_GOOD, UNWILLING, APART_IN_NONE, APART_IN_PILLARS),
+    *(SYNERGIES, NO_SYNERGY),
+)
+
+
+def _perceived(
+    name: str, words: Words, without: tuple[str, ...] = tuple(SETS)
+) -> Iterable[Declared]:
+    """The reform with a difference, and the same without each of some sets of practices."""
+    full = Declared(name, REFORM, words, keeps=("payoffs",))
+    yield full
+    for one in without:
+        yield replace(full, name=f"{name} without {one}", held_off=practices_of(one))
+
+
+def with_and_without(one: str, *names: str) -> tuple[str, ...]:
+    """Names of arms, each followed by that without one of the sets of practices."""
+    return tuple(arm for name in names for arm in (name, f"{name} without {one}"))
+
+
+def _in_step(level: float) -> Callable[[Scenario], dict[str, Any]]:
+    """Every agency plans for five years, from the quarter in which the reform starts."""
+    start = float(quarter_number(REFORM_QUARTER) % 20)
+
+    def words(scenario: Scenario) -> dict[str, Any]:
+        return {
+            **given(cycle_length=20.0, cycle_start=start)(scenario),
+            "practices": {"procedural_alignment": dated(level)},
+        }
+
+    return words
+
+
+def _single_arms() -> Iterable[Declared]:
+    series_and_offices = ("quarters", "payoffs", "office_means")
+    yield Declared(NO_REFORM, NO_REFORM, keeps=("quarters", "office_means"))
+    yield Declared(PILLARS, PILLARS, keeps=series_and_offices)
+    whole, *without = _perceived(REFORM, {})
+    yield replace(whole, keeps=series_and_offices)
+    yield from without
     for trait in TRAITS:
-        full = arm_of(without_trait(reform, trait), early=start)
-        arms += [full, *without_each_set(full, "total")]
-    return tuple(arms)
+        yield from _perceived(toggled(trait), without_trait(trait))
+    yield from _perceived(MOVED, offices(_moved), without=(SYSTEMIC,))
+    none = dict.fromkeys(PILLAR_NAMES)
+    others = {name: plan for name, plan in none.items() if name != "one_programme"}
+    yield Declared(PROGRAMME_ALONE, PILLARS, {"pillars": others})
+    yield Declared(WITHOUT_PILLARS, REFORM, {"pillars": none})
+    yield Declared(ONE_A_COUNTRY, REFORM, lambda one: {"offices": _firsts(one)})
+    both = {practice_set: dated(1.0) for practice_set in SETS}
+    yield Declared(BOTH_SETS, PILLARS, {"practices": both})
+    code = {"code_of_conduct": {"level": 1.0, "from": CODE_FROM, "ramp": 1}}
+    yield Declared(CODE, PILLARS, {"reforms": code}, keeps=("quarters",))
+    for level, name in IN_STEP.items():
+        yield Declared(name, PILLARS, _in_step(level))
+    for level, name in NO_JOINT_MONEY.items():
+        off = {"joint_yield": 0.0, "pooling_ceiling": 0.0}
+        words = {"parameters": off, "practices": {MOBILISING: dated(level)}}
+        yield Declared(name, PILLARS, words)
+    halves = {practice_set: dated(0.5) for practice_set in SETS}
+    yield Declared(UNIFORM, PILLARS, {"practices": halves}, keeps=("payoffs",))
+    yield Declared(TAILORED, PILLARS, _tailored, keeps=("payoffs",))
+    ended = {"until": LAST_QUARTER}
+    words = {
+        "pillars": dict.fromkeys(PILLAR_NAMES, ended),
+        "practices": {"all": {"level": EMERGENT, **ended}},
+    }
+    yield Declared(WITHDRAWN, REFORM, words)
+    yield Declared(PRESSED, NO_REFORM, {"reforms": {"external_pressure": 1.0}})
+    yield Declared(NEAR, PILLARS, given(remoteness=0.5))
 
 
-@dataclass(frozen=True)
-class Measured:
-    """Tables of all arms, and the few views of them that facts are made of."""
-
-    plan: Plan
-    outcomes: pd.DataFrame
-    quarters: pd.DataFrame
-    payoffs: pd.DataFrame
-    _kept: dict[Any, Any] = field(default_factory=dict, repr=False)
-
-    def outcome(self, arm: str, metric: str) -> np.ndarray:
-        """A metric's outcome in every run of an arm, `[run]`."""
-        return self._of(self.outcomes, arm)[metric].to_numpy()
-
-    def change(self, arm: str, metric: str, base: str = "no_reform") -> np.ndarray:
-        """Its difference to the matched run, `[run]`."""
-        return self.outcome(arm, metric) - self.outcome(base, metric)
-
-    def series(self, arm: str, metric: str) -> np.ndarray:
-        """A metric quarter by quarter, `[run, quarter]`."""
-        frame = self._of(self.quarters, arm)
-        return frame[metric].to_numpy().reshape(len(self.plan.design), -1)
-
-    def effects(self, arm: str) -> pd.DataFrame:
-        """Perceived effects of each set in an arm, a row a run, office and set."""
-        if arm not in self._kept:
-            full = next(row for row in self.plan.arms if row.name == arm)
-            self._kept[arm] = effects_by_run(self.payoffs, full, self.plan)
-        return self._kept[arm]
-
-    def contrast(self, trait: str, practice_set: str) -> np.ndarray:
-        """What the trait adds to the perceived effect of a set, mean over holders, `[run]`.
-
-        Holders as they are against the same holders with the flag taken away: same luck,
-        same world otherwise.
-        """
-        held, plain = (
-            self._holders_mean(self.effects(arm), trait, practice_set)
-            for arm in (REFORM, toggled(trait))
-        )
-        return held - plain
-
-    def level(self, trait: str, column: str, practice_set: str) -> np.ndarray:
-        """What a set changes in a column of holders of a trait, with minus without, `[run]`."""
-        means = [
-            self._of_holders(self._of(self.payoffs, arm), trait)
-            .groupby(["point", "replication"])[column]
-            .mean()
-            .to_numpy()
-            for arm in (REFORM, f"{REFORM} without {practice_set}")
-        ]
-        return means[0] - means[1]
-
-    def _holders_mean(self, effects: pd.DataFrame, trait: str, practice_set: str) -> np.ndarray:
-        rows = self._of_holders(effects[effects["practice_set"] == practice_set], trait)
-        return rows.groupby(["point", "replication"])["effect"].mean().to_numpy()
-
-    def _of_holders(self, frame: pd.DataFrame, trait: str) -> pd.DataFrame:
-        offices = next(arm.scenario.offices for arm in self.plan.arms if arm.name == REFORM)
-        holders = {(row.agency, row.country) for row in offices if trait in row.traits}
-        pairs = pd.MultiIndex.from_frame(frame[["agency", "country"]])
-        return frame[pairs.isin(list(holders))]
-
-    @staticmethod
-    def _of(frame: pd.DataFrame, arm: str) -> pd.DataFrame:
-        return frame[frame["scenario"] == arm]
+def _declared() -> Mapping[str, Declared]:
+    rows = [*_single_arms(), *(row for one in LEVERS for row in one.declared)]
+    by_name = {row.name: row for row in rows}
+    if len(by_name) < len(rows):
+        raise ValueError("two arms have one name")
+    return MappingProxyType(by_name)
 
 
-def measured(
-    design: Design,
-    seed: int,
-    workers: int | None = None,
-    parameters: Mapping[str, float] | None = None,
-) -> Measured:
-    """Run all arms over a design."""
-    record = ("quarters", "payoffs")
-    plan = Plan(all_arms(), design, seed, dict(parameters or {}), record)
-    store = performed(plan, "evidence", workers, None)
-    tables = {name: table_of(store, plan, name) for name in ("outcomes", "quarters", "payoffs")}
-    return Measured(plan, **tables)
+ARMS = _declared()
 
 
-def other_set(practice_set: str) -> str:
-    """The other of the two practice sets."""
-    return next(name for name in SETS if name != practice_set)
+@cache
+def reform_start() -> tuple[int, ...]:
+    """Position of the first quarter of the shipped reform, `[team]`."""
+    return tuple(int(quarter) for quarter in load(REFORM).reform_start())
+
+
+@cache
+def arm_named(name: str) -> Arm:
+    """A declared arm, ready to be run; KeyError for one that nobody declared."""
+    row = ARMS[name]
+    scenario = load(row.base)
+    words = row.words(scenario) if callable(row.words) else row.words
+    if words:
+        scenario = scenario.difference(words, name=row.name)
+    return arm_of(scenario, row.name, early=reform_start(), held_off=row.held_off)

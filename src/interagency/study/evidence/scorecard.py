@@ -1,6 +1,6 @@
 """Holding the model against the facts: does each hold, how surely, without what, and where?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -8,15 +8,18 @@ import pandas as pd
 from interagency.model.parameters import PARAMETERS
 from interagency.study.design import Design, random_points
 from interagency.study.estimates import share_interval
-from interagency.study.evidence.arms import Measured, measured
-from interagency.study.evidence.facts import FACTS, Fact
+from interagency.study.evidence.bench import Bench, Measured, Off, off
+from interagency.study.evidence.fact import Fact
+from interagency.study.evidence.facts import FACTS
 
 # A core fact holds at the shown point when it holds in nine pairs of ten.
 CORE_SHARE = 0.9
 # And counts as robust, rather than fragile, in so large a share of the declared ranges.
 ROBUST_SHARE = 0.8
+# A fact that holds in fewer pairs than this is gone, or never was there.
+MOSTLY = 0.5
 # Offices that keep to custom: what holds without choice is not explained by it.
-NO_CHOICE = {"responsiveness": 0.0}
+NO_CHOICE = off("responsiveness")
 INTERVAL = "95% (Wilson) over pairs of runs on the same luck"
 
 
@@ -36,28 +39,35 @@ def scorecard(
                    At the shown point only
     effect         mean of the first part
     share_without_choice   the same share where offices keep to custom and choose nothing
-    vanishes       under all strengths of the fact's ablation at once: see `vanished`
+    vanishes       under all strengths of the fact's ablation at once: see `vanished`. Nothing for
+                   a fact that holds in less than half of the pairs: it has nothing to lose
     robust_share   of `draws` points of the declared ranges where the means of all parts hold,
                    with its interval; `robust` from 0.8. NaN without draws
     """
-    design = Design(replications)
-    found = measured(design, seed, workers)
-    rows = [judged(fact, found) for fact in facts]
+    bench = Bench(Design(replications), seed, workers)
+    asked = wanted(facts, [()])
     if ablate:
-        unchosen = measured(design, seed, workers, NO_CHOICE)
+        asked += wanted(facts, [NO_CHOICE])
+        asked += [key for fact in facts for key in wanted([fact], [off(*fact.ablation)])]
+    bench.run(asked)
+    rows = [judged(fact, bench.found()) for fact in facts]
+    if ablate:
         for fact, row in zip(facts, rows, strict=True):
-            row["share_without_choice"] = judged(fact, unchosen)["share"]
-        ablated = switched_off([fact.ablation for fact in facts], design, seed, workers)
-        for fact, row in zip(facts, rows, strict=True):
+            row["share_without_choice"] = judged(fact, bench.found(NO_CHOICE))["share"]
             if fact.ablation:
                 row["ablation"] = ", ".join(fact.ablation)
-                row |= left_of(fact, row, ablated[frozenset(fact.ablation)])
+                row |= left_of(fact, row, bench.found(off(*fact.ablation)))
     if draws:
         # Draws of another seed than the pairs, so that the two are different evidence.
-        spread = measured(Design(2, random_points(draws, seed + 1)), seed + 1, workers)
+        spread = over_draws(facts, draws, seed + 1, workers)
         for fact, row in zip(facts, rows, strict=True):
-            row |= robust(fact, spread, draws)
+            row |= robust(fact, spread[fact.swept], draws)
     return pd.DataFrame(rows)
+
+
+def wanted(facts: Iterable[Fact], settings: Iterable[Off]) -> list[tuple[Off, str]]:
+    """What a bench must run for facts to be judged under settings of strengths."""
+    return [(gone, arm) for gone in settings for fact in facts for arm in fact.arms]
 
 
 def judged(fact: Fact, found: Measured) -> dict[str, object]:
@@ -98,15 +108,24 @@ def robust(fact: Fact, spread: Measured, draws: int) -> dict[str, object]:
     }
 
 
-def switched_off(
-    ablations: Sequence[Sequence[str]], design: Design, seed: int, workers: int | None
+def over_draws(
+    facts: Sequence[Fact], draws: int, seed: int, workers: int | None
 ) -> dict[frozenset[str], Measured]:
-    """All arms with the strengths of each ablation neutral; what facts share is run once."""
-    return {
-        names: measured(design, seed, workers, {name: PARAMETERS[name].neutral for name in names})
-        for names in dict.fromkeys(frozenset(ablation) for ablation in ablations)
-        if names
-    }
+    """Facts' arms over draws of the declared ranges, by the parameters that arms set themselves.
+
+    Those are not drawn, or a draw would take away the difference that the arms are about. The
+    others are drawn at the same places in every group.
+    """
+    groups: dict[frozenset[str], list[Fact]] = {}
+    for fact in facts:
+        groups.setdefault(fact.swept, []).append(fact)
+    found = {}
+    for swept, group in groups.items():
+        drawn = tuple(name for name in PARAMETERS if name not in swept)
+        bench = Bench(Design(2, random_points(draws, seed, drawn)), seed, workers)
+        bench.run(wanted(group, [()]))
+        found[swept] = bench.found()
+    return found
 
 
 def left_of(fact: Fact, row: Mapping[str, object], ablated: Measured) -> dict[str, object]:
@@ -115,7 +134,7 @@ def left_of(fact: Fact, row: Mapping[str, object], ablated: Measured) -> dict[st
     return {
         "share_ablated": left["share"],
         "effect_kept": left["effect"] / row["effect"],
-        "vanishes": vanished(row, left),
+        "vanishes": vanished(row, left) if row["share"] >= MOSTLY else None,
     }
 
 
@@ -124,7 +143,7 @@ def vanished(row: Mapping[str, object], left: Mapping[str, object]) -> bool:
 
     Same luck makes the smallest remainder a sure one, so its size counts beside its sign.
     """
-    return left["share"] < 0.5 or abs(left["effect"]) < 0.1 * abs(row["effect"])
+    return left["share"] < MOSTLY or abs(left["effect"]) < 0.1 * abs(row["effect"])
 
 
 def ablations(
@@ -137,15 +156,18 @@ def ablations(
 
     Returns fact, ablation, share_ablated, effect_kept (part of the effect that is left), vanishes.
     """
-    design = Design(replications)
-    found = measured(design, seed, workers)
-    names = [(name,) for fact in facts for name in fact.ablation]
-    alone = switched_off(names, design, seed, workers)
+    bench = Bench(Design(replications), seed, workers)
+    alone = [(fact, name) for fact in facts for name in fact.ablation]
+    bench.run(
+        [
+            *wanted((fact for fact, _ in alone), [()]),
+            *(key for fact, name in alone for key in wanted([fact], [off(name)])),
+        ]
+    )
     rows = []
-    for fact in facts:
-        whole = judged(fact, found)
-        for name in fact.ablation:
-            left = left_of(fact, whole, alone[frozenset([name])])
-            row = {"fact": fact.number, "ablation": name, **left}
-            rows.append(row | {"interval": INTERVAL, "n": replications})
+    for fact, name in alone:
+        whole = judged(fact, bench.found())
+        row = {"fact": fact.number, "ablation": name}
+        row |= left_of(fact, whole, bench.found(off(name)))
+        rows.append(row | {"interval": INTERVAL, "n": replications})
     return pd.DataFrame(rows)

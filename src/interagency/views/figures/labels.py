@@ -33,10 +33,13 @@ def wrapped(text: str) -> str:
     return fill(text, LONGEST)
 
 
-def label_ends(axes: Axes, x: float, ends: Sequence[tuple[float, str, str]]) -> None:
+def label_ends(
+    axes: Axes, x: float, ends: Sequence[tuple[float, str, str]], left: bool = False
+) -> None:
     """Names lines at their right ends, moved apart where they would touch.
 
     ends  (y of the end, text, colour) of each line
+    left  names them at their left ends instead
     """
     low, high = axes.get_ylim()
     inches = axes.get_position().height * axes.figure.get_figheight()
@@ -48,8 +51,9 @@ def label_ends(axes: Axes, x: float, ends: Sequence[tuple[float, str, str]]) -> 
         axes.annotate(
             text,
             (x, place),
-            xytext=(6, 0),
+            xytext=(-6 if left else 6, 0),
             textcoords="offset points",
+            ha="right" if left else "left",
             va="center",
             fontsize=SMALL,
             color=colour,

@@ -65,7 +65,7 @@ def plane(comparison: Comparison) -> Figure:
 def _frame(axes: Axes, table: pd.DataFrame) -> None:
     """Axes through zero on equal scales, with all four quadrants in sight and named."""
     extents = [_extent(table[table["metric"] == metric]) for metric in (TEAM, AGENCY)]
-    across, up = _on_one_scale(axes, [_with_room(extent, extents) for extent in extents])
+    across, up = on_one_scale(axes, [_with_room(extent, extents) for extent in extents])
     axes.set(xlim=across, ylim=up, aspect="equal")
     axes.axhline(0.0, color=GREY, linewidth=0.8, zorder=1)
     axes.axvline(0.0, color=GREY, linewidth=0.8, zorder=1)
@@ -94,7 +94,7 @@ def _with_room(
     return min(low - MARGIN * span, -ROOM * span), max(high + MARGIN * span, ROOM * span)
 
 
-def _on_one_scale(axes: Axes, limits: list[tuple[float, float]]) -> list[tuple[float, float]]:
+def on_one_scale(axes: Axes, limits: list[tuple[float, float]]) -> list[tuple[float, float]]:
     """Limits (across, up) widened where a unit would be longer on the page than on the other."""
     figure, box = axes.figure, axes.get_position()
     inches = (box.width * figure.get_figwidth(), box.height * figure.get_figheight())

@@ -1,12 +1,13 @@
 """When does a reform help and when does it cost: change against the matched run, by quarter."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from interagency.model.metrics import METRICS
+from interagency.study.plans import OFF, LeverPlan
 from interagency.study.results import Comparison
 from interagency.study.scenarios import Scenario
 from interagency.views.changes import matched_run, provenance, quarterly_changes
@@ -85,17 +86,18 @@ def _name_lines(axes: Axes, table: pd.DataFrame, base: Scenario) -> None:
 def _mark_starts(
     panels: Sequence[Axes], scenarios: Iterable[Scenario], quarters: list[str]
 ) -> None:
-    """A line in every panel where pillars start, named at the top where there is room."""
-    plans = [plan for scenario in scenarios for plan in scenario.pillars.values() if plan.level]
-    starts = sorted({quarters.index(plan.start) for plan in plans if plan.start in quarters})
+    """A line in every panel where levers start, named at the top where there is room."""
+    scenarios = list(scenarios)
+    pillars = _starts((one.pillars for one in scenarios), quarters)
+    reforms = _starts((one.reforms for one in scenarios), quarters)
     named = None
-    for start in starts:
+    for start in sorted(pillars | reforms):
         for axes in panels:
             axes.axvline(start, color=PALE, linewidth=1.0, zorder=0)
         if named is None or start - named > NAME_WIDTH * len(quarters):
             named = start
             panels[0].annotate(
-                f"pillars start\n{quarters[start]}",
+                f"{'pillars' if start in pillars else 'reforms'} start\n{quarters[start]}",
                 (start, 1.0),
                 xycoords=("data", "axes fraction"),
                 xytext=(3, -2),
@@ -104,6 +106,18 @@ def _mark_starts(
                 fontsize=SMALL,
                 color=GREY,
             )
+
+
+def _starts(sections: Iterable[Mapping[str, LeverPlan]], quarters: list[str]) -> set[int]:
+    """Positions of the quarters in which plans start, somewhere."""
+    plans = [
+        where
+        for section in sections
+        for plan in section.values()
+        for where in (plan, *map(plan.in_country, plan.countries))
+    ]
+    asked = [plan for plan in plans if plan.level and plan.level != OFF]
+    return {quarters.index(plan.start) for plan in asked if plan.start in quarters}
 
 
 def _name_quarters(axes: Axes, quarters: list[str]) -> None:

@@ -1,0 +1,244 @@
+"""Which mechanisms moved the result? Each is switched off in base and reform, on the same luck."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from os import PathLike
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from interagency.errors import InputError, shown
+from interagency.model.metrics import METRICS
+from interagency.model.parameters import PARAMETERS
+from interagency.study.ask import (
+    AnyScenario,
+    loaded,
+    planned,
+    refuse_equal_names,
+    refuse_to_flatten,
+    twins_of,
+)
+from interagency.study.checks import checked_name, checked_parameters
+from interagency.study.estimates import INTERVAL, mean_interval
+from interagency.study.experiment import EARLY_QUARTERS, MATURE_QUARTERS, Plan, arm_of
+from interagency.study.results import SUFFIXES, Tables
+from interagency.study.runs import performed, table_of
+
+STRENGTHS = tuple(name for name, row in PARAMETERS.items() if row.neutral is not None)
+WINDOW_WORDS = {
+    "mature": f"the last {MATURE_QUARTERS} quarters",
+    "early": f"the first {EARLY_QUARTERS} quarters",
+}
+# Mechanisms that sentences name; the table has all.
+MOST_NAMED = 5
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Explanation(Tables):
+    """What each mechanism adds to the change that a reform makes, for one metric.
+
+    table      a row a strength and window, the largest first: mechanism, window, rank, change
+               (with everything), without (the change with the mechanism switched off),
+               contribution (change minus without), low, high, beyond_luck, source, meaning
+    by_source  the same for all mechanisms that rest on one source, switched off together:
+               source, mechanisms, ...
+    total      a row a window: change with its interval, the sum of all contributions, and the
+               remainder with its interval: contributions do not sum to the change
+    base, reform, metric   what was asked
+    """
+
+    base: str
+    reform: str
+    metric: str
+    table: pd.DataFrame
+    by_source: pd.DataFrame
+    total: pd.DataFrame
+    manifest: Mapping[str, Any]
+
+    def _tables(self) -> dict[str, pd.DataFrame]:
+        return {"mechanisms": self.table, "by_source": self.by_source, "total": self.total}
+
+    def beyond_luck(self, window: str = "mature") -> pd.DataFrame:
+        """Rows of `table` whose interval is off nothing, the largest first."""
+        rows = self.table[self.table["window"] == window]
+        return rows[rows["beyond_luck"]].reset_index(drop=True)
+
+    def sentences(self, window: str = "mature") -> list[str]:
+        """The change, what it would be without the largest mechanisms, and what is left over."""
+        total = self.total.set_index("window").loc[window]
+        told = self.beyond_luck(window)
+        first = (
+            f"{self.reform} changes {METRICS[self.metric].title.lower()} by "
+            f"{_with_interval(total['change'], total['low'], total['high'])} against {self.base} "
+            f"in {WINDOW_WORDS[window]}. {len(told)} of {self.table['mechanism'].nunique()} "
+            "mechanisms move that beyond luck."
+        )
+        last = (
+            "Contributions do not add up to the change, for mechanisms act on one another: they "
+            f"sum to {total['sum']:+.3f}, and what that leaves, "
+            f"{_with_interval(total['remainder'], total['remainder_low'], total['remainder_high'])}"
+            ", is what they do together."
+        )
+        return [first, *map(_without, told.head(MOST_NAMED).to_dict("records")), last]
+
+    def _repr_html_(self) -> str:
+        rows = self.beyond_luck().head(10)
+        shown = rows[["mechanism", "change", "without", "contribution", "low", "high", "source"]]
+        return f"{shown.to_html(index=False, float_format='%.3f')}<p>{INTERVAL}</p>"
+
+
+def _without(row: Mapping[str, Any]) -> str:
+    """What the change would be without one mechanism, and what that mechanism is."""
+    verb = "adds" if row["contribution"] > 0 else "takes"
+    return (
+        f"Without {row['mechanism']} the change would be {row['without']:+.3f} instead of "
+        f"{row['change']:+.3f}: it {verb} {abs(row['contribution']):.3f} "
+        f"({_ends(row['contribution'], row['low'], row['high'])}). {row['meaning']}"
+    )
+
+
+def _ends(mean: float, low: float, high: float) -> str:
+    """An interval of a size, whatever its sign."""
+    ends = sorted((low, high) if mean > 0 else (-low, -high))
+    return f"{ends[0]:.3f} to {ends[1]:.3f}"
+
+
+def _with_interval(mean: float, low: float, high: float) -> str:
+    return f"{mean:+.3f} ({low:+.3f} to {high:+.3f})"
+
+
+def explain(
+    base: AnyScenario,
+    reform: AnyScenario,
+    metric: str = "within_agency",
+    replications: int = 50,
+    seed: int = 1,
+    workers: int | None = None,
+    parameters: Mapping[str, float] | None = None,
+    out: str | PathLike[str] | None = None,
+    progress: bool | None = None,
+    mechanisms: Iterable[str] | None = None,
+) -> Explanation:
+    """What each mechanism adds to the change in a metric that a reform makes against a base.
+
+    Every strength in turn is set to the value at which its mechanism vanishes, in base and
+    reform, in the same worlds and with the same luck. Its contribution is the change with
+    everything minus the change without it. Contributions do not sum to the change: what two
+    mechanisms do together is counted with both or, where one can stand in for the other, with
+    neither. What is left over stands in `total`.
+
+    metric      any of `interagency.metrics()`. It decides what is told and not what is
+                computed: with the same `out` another metric costs nothing more
+    mechanisms  strengths to ask about, and their sources; all by default
+
+    Other arguments and errors as in `compare`; InputError for an unknown metric too.
+    """
+    metric = checked_name("metric", metric, METRICS)
+    scenarios = [loaded(base), loaded(reform)]
+    refuse_equal_names(scenarios)
+    refuse_to_flatten(scenarios, checked_parameters(parameters))
+    after = arm_of(scenarios[1])
+    (before,) = twins_of(scenarios[0], [after]).values()
+    asked = _asked(mechanisms)
+    plan = planned([before, after], replications, seed, parameters, ())
+    plan = replace(plan, design=replace(plan.design, off=_variants(asked)))
+    store = performed(plan, "explain", workers, out, progress)
+    by_variant = _changes(table_of(store, plan, "outcomes"), plan, metric)
+    told = {"interval": INTERVAL, "n": plan.design.replications}
+    return Explanation(
+        base=before.name,
+        reform=after.name,
+        metric=metric,
+        table=_mechanisms(by_variant, asked).assign(**told),
+        by_source=_sources(by_variant, asked).assign(**told),
+        total=_total(by_variant, asked).assign(**told),
+        manifest=store.manifest,
+    )
+
+
+def _asked(mechanisms: Iterable[str] | None) -> tuple[str, ...]:
+    """Strengths in the order of their declaration; InputError for what is none."""
+    if mechanisms is None:
+        return STRENGTHS
+    if isinstance(mechanisms, str) or not isinstance(mechanisms, Iterable):
+        raise InputError(f"mechanisms cannot be {shown(mechanisms)}", allowed=["a list of names"])
+    wanted = {checked_name("mechanism", name, STRENGTHS) for name in mechanisms}
+    if not wanted:
+        raise InputError("no mechanism to ask about", allowed=STRENGTHS)
+    return tuple(name for name in STRENGTHS if name in wanted)
+
+
+Off = tuple[str, ...]
+"""Strengths that are switched off together, in the order of their declaration."""
+
+ByVariant = Mapping[str, Mapping[Off, np.ndarray]]
+"""Window -> strengths that are off -> change, `[replication]`."""
+
+
+def _variants(asked: Sequence[str]) -> tuple[Off, ...]:
+    """Nothing switched off, each strength alone, all of one source together; each once."""
+    groups = [(), *((name,) for name in asked), *by_source_id(asked).values()]
+    return tuple(dict.fromkeys(groups))
+
+
+def by_source_id(asked: Sequence[str] = STRENGTHS) -> dict[str, Off]:
+    """Strengths by each source that they name, sources in alphabetical order."""
+    named: dict[str, Off] = {}
+    for name in asked:
+        for source in PARAMETERS[name].source.split(", "):
+            named[source] = (*named.get(source, ()), name)
+    return dict(sorted(named.items()))
+
+
+def _changes(outcomes: pd.DataFrame, plan: Plan, metric: str) -> ByVariant:
+    """Changes of the reform against the base under every variant."""
+    changes = {}
+    for window in WINDOW_WORDS:
+        levels = outcomes[metric + SUFFIXES[window]].to_numpy()
+        before, after = levels.reshape(2, len(plan.design.off), -1)
+        changes[window] = dict(zip(plan.design.off, after - before, strict=True))
+    return changes
+
+
+def _mechanisms(changes: ByVariant, asked: Sequence[str]) -> pd.DataFrame:
+    table = _ranked(changes, "mechanism", {name: (name,) for name in asked})
+    rows = [PARAMETERS[name] for name in table["mechanism"]]
+    said = {"source": [row.source for row in rows], "meaning": [row.meaning for row in rows]}
+    return table.assign(**said)
+
+
+def _sources(changes: ByVariant, asked: Sequence[str]) -> pd.DataFrame:
+    named = by_source_id(asked)
+    table = _ranked(changes, "source", named)
+    return table.assign(mechanisms=[", ".join(named[source]) for source in table["source"]])
+
+
+def _ranked(changes: ByVariant, kind: str, groups: Mapping[str, Off]) -> pd.DataFrame:
+    """Contributions of named groups of strengths, the largest of each window first."""
+    frames = []
+    for window, by_variant in changes.items():
+        whole = by_variant[()]
+        rows = [
+            (name, window, whole.mean(), left.mean(), *mean_interval(whole - left))
+            for name, left in ((name, by_variant[off]) for name, off in groups.items())
+        ]
+        columns = [kind, "window", "change", "without", "contribution", "low", "high"]
+        frame = pd.DataFrame(rows, columns=columns)
+        order = frame["contribution"].abs().sort_values(ascending=False, kind="stable").index
+        frame = frame.loc[order]
+        frame.insert(2, "rank", np.arange(1, len(frame) + 1))
+        frames.append(frame.assign(beyond_luck=(frame["low"] > 0) | (frame["high"] < 0)))
+    return pd.concat(frames, ignore_index=True)
+
+
+def _total(changes: ByVariant, asked: Sequence[str]) -> pd.DataFrame:
+    """The change, the sum of the contributions of single strengths, and what that leaves."""
+    rows = []
+    for window, by_variant in changes.items():
+        whole = by_variant[()]
+        summed = np.sum([whole - by_variant[(name,)] for name in asked], axis=0)
+        left = mean_interval(whole - summed)
+        rows.append((window, *mean_interval(whole), float(summed.mean()), *left))
+    ends = ["remainder", "remainder_low", "remainder_high"]
+    return pd.DataFrame(rows, columns=["window", "change", "low", "high", "sum", *ends])

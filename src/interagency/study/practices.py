@@ -1,0 +1,304 @@
+"""What does each practice do to the two coordinations, alone and with the others? Exactly.
+
+All coalitions of the six practices (or of the four pillars) are played on the same luck, and
+what is said of a practice is made of what they are worth (`lattice`), run by run.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from os import PathLike
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from interagency.model.levers import PILLAR_NAMES
+from interagency.model.metrics import METRICS
+from interagency.model.practices import PRACTICE_NAMES, PRACTICES, SETS
+from interagency.study.ask import AnyScenario, loaded, planned
+from interagency.study.checks import checked_name, checked_share
+from interagency.study.estimates import INTERVAL, mean_intervals
+from interagency.study.experiment import MEANS_BY_OFFICE, Arm, Plan, arm_of, levers_of, roster_of
+from interagency.study.lattice import (
+    alone,
+    coalitions,
+    last,
+    rows_of_groups,
+    shapley,
+    together,
+)
+from interagency.study.perceived import ESTIMANDS
+from interagency.study.results import CHANGES, SUFFIXES, Tables
+from interagency.study.runs import performed, table_of
+from interagency.study.scenarios import Scenario
+from interagency.study.traits import TRAITS
+
+PLAYERS: Mapping[str, tuple[str, ...]] = {"practices": PRACTICE_NAMES, "pillars": PILLAR_NAMES}
+OUTCOMES = (*METRICS, *(f"{metric}{SUFFIXES['early']}" for metric in CHANGES))
+NO_TRAIT = "none"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class PracticeEffects(Tables):
+    """What each practice does to every outcome. Of pillars the column is `pillar`, without set.
+
+    table         practice, set, metric, shapley, low, high, main, main_low, main_high, last,
+                  last_low, last_high, estimand, interval, n. `shapley` is what the practice
+                  adds, averaged over all orders in which practices may come: over practices it
+                  sums to all minus none. `main` is the practice alone, `last` all minus all
+                  but it; metrics are mature, and `..._early` for the three main ones
+    lattice       a row a coalition: 1 or 0 for each practice, then every metric with
+                  `..._low` and `..._high`
+    interactions  practice, other, metric, interaction, low, high: what two are worth together
+                  beyond what each is worth without the other, averaged over the rest.
+                  Positive: synergy; negative: redundancy. Each pair stands once
+    sets          part, metric, effect, low, high: the Shapley value of each set taken as one,
+                  their `interaction`, and `all` practices; None of pillars
+    by_trait      practice, trait, metric, shapley, low, high, offices: the same Shapley value
+                  as a mean over offices with the trait, and over those with none
+    manifest      seed, versions, hash and text of the scenario, and what was asked
+    """
+
+    table: pd.DataFrame
+    lattice: pd.DataFrame
+    interactions: pd.DataFrame
+    sets: pd.DataFrame | None
+    by_trait: pd.DataFrame
+    manifest: Mapping[str, Any]
+
+    def _tables(self) -> dict[str, pd.DataFrame]:
+        tables = {
+            "effects": self.table,
+            "lattice": self.lattice,
+            "interactions": self.interactions,
+            "by_trait": self.by_trait,
+        }
+        return tables if self.sets is None else {**tables, "sets": self.sets}
+
+    @property
+    def scenario(self) -> str:
+        """Name of the scenario."""
+        return next(iter(self.manifest["scenarios"]))
+
+    @property
+    def kind(self) -> str:
+        """What practices of a coalition do: `direct`, `total`, or `held at` a level."""
+        return str(self.table["estimand"].iloc[0])
+
+    @property
+    def of(self) -> str:
+        """`practices` or `pillars`."""
+        return self.manifest["identity"]["design"]["of"]
+
+    @property
+    def player(self) -> str:
+        """Name of the column of practices, or pillars."""
+        return self.of.removesuffix("s")
+
+    def _repr_html_(self) -> str:
+        rows = self.table[self.table["metric"].isin(CHANGES)]
+        shown = rows[[self.player, "metric", "shapley", "low", "high", "main", "last"]]
+        return f"{shown.to_html(index=False, float_format='%.3f')}<p>{INTERVAL}</p>"
+
+
+def practice_effects(
+    scenario: AnyScenario = "delivering_as_one",
+    estimand: str | None = None,
+    at: float | None = None,
+    replications: int = 200,
+    seed: int = 1,
+    workers: int | None = None,
+    parameters: Mapping[str, float] | None = None,
+    out: str | PathLike[str] | None = None,
+    progress: bool | None = None,
+    of: str = "practices",
+) -> PracticeEffects:
+    """What each practice of a scenario does to every outcome, over all 64 coalitions of them.
+
+    estimand  what practices of a coalition do while the others cannot be adopted. `direct`,
+              the default: they follow the path of the full run, so that an effect is what a
+              practice does and not what it helps to grow. `total`: they grow as they then would
+    at        they are held at this adoption, 0 to 1, from the first quarter. Nothing grows
+              then: both estimands are the same, and what the scenario says of practices is
+              laid aside
+    of        `pillars`: over all 16 coalitions of pillars, each absent or as in the scenario.
+              Practices are then as the scenario says and grow as they then would (`total`, the
+              default), follow the path of the full run (`direct`), or are held `at` a level
+
+    A practice that the scenario holds at a level is at that level within its coalitions and at
+    0 outside them. One that is off, or a pillar that is absent, changes nothing wherever it
+    comes: its effects are 0.
+
+    Other arguments and errors as in `run`; InputError for an unknown estimand too.
+    """
+    of = checked_name("kind of players", of, PLAYERS)
+    estimand = checked_name("estimand", estimand or _usual_estimand(of), ESTIMANDS)
+    at = None if at is None else checked_share("at", at)
+    scenario = loaded(scenario)
+    arms, arm_at = _arms(scenario, of, estimand, at)
+    plan = planned(arms, replications, seed, parameters, ("office_means",))
+    asked = {"of": of, "estimand": estimand, "at": at}
+    store = performed(plan, "practice_effects", workers, out, progress, asked=asked)
+    worth = _values(table_of(store, plan, "outcomes"), plan, OUTCOMES)[arm_at][:, :, 0]
+    by_office = _values(table_of(store, plan, "office_means"), plan, MEANS_BY_OFFICE)
+    by_trait = {
+        trait: np.tensordot(by_office, weight / weight.sum(), axes=(2, 0))[arm_at]
+        for trait, weight in _holders(scenario).items()
+    }
+    kind = estimand if at is None else f"held at {at:g}"
+    return PracticeEffects(
+        table=_effects(worth, of).assign(estimand=kind, **_of_runs(plan)),
+        lattice=_lattice(worth, of).assign(**_of_runs(plan)),
+        interactions=_interactions(worth, of).assign(estimand=kind, **_of_runs(plan)),
+        sets=_sets(worth).assign(estimand=kind, **_of_runs(plan)) if of == "practices" else None,
+        by_trait=_by_trait(by_trait, scenario, of).assign(estimand=kind, **_of_runs(plan)),
+        manifest=store.manifest,
+    )
+
+
+def _usual_estimand(of: str) -> str:
+    return "direct" if of == "practices" else "total"
+
+
+def _of_runs(plan: Plan) -> dict[str, Any]:
+    return {"interval": INTERVAL, "n": plan.design.replications}
+
+
+# ---------------------------------------------------------------- what is played
+
+
+def _arms(
+    scenario: Scenario, of: str, estimand: str, at: float | None
+) -> tuple[list[Arm], list[int]]:
+    """The arms to play, the full one first, and which of them each coalition is.
+
+    Players that are not there whatever the coalition are left out of it: coalitions that
+    differ in them alone are one arm.
+    """
+    full = arm_of(scenario, held_at=at)
+    players, there = PLAYERS[of], _there(scenario, of, at)
+    arms, position = [full], {there: 0}
+    arm_at = []
+    for row in coalitions(len(players)):
+        inside = frozenset(name for name, is_in in zip(players, row, strict=True) if is_in) & there
+        if inside not in position:
+            position[inside] = len(arms)
+            arms.append(_without(full, players, inside, of, estimand))
+        arm_at.append(position[inside])
+    return arms, arm_at
+
+
+def _there(scenario: Scenario, of: str, at: float | None) -> frozenset[str]:
+    """Players that are there in any quarter and team, when nobody is left out."""
+    levers = [levers_of(scenario, held_at=at)(quarter) for quarter in range(scenario.quarters)]
+    by_quarter = [
+        one.pillars > 0 if of == "pillars" else ~one.held | (one.level > 0) for one in levers
+    ]
+    ever = np.any(by_quarter, axis=(0, 2, 3))
+    return frozenset(name for name, is_there in zip(PLAYERS[of], ever, strict=True) if is_there)
+
+
+def _without(
+    full: Arm, players: Sequence[str], inside: frozenset[str], of: str, estimand: str
+) -> Arm:
+    """The arm of a coalition: the full one without those outside."""
+    outside = tuple(name for name in players if name not in inside)
+    left_out = "held_off" if of == "practices" else "absent"
+    follows = full.name if estimand == "direct" and full.held_at is None else None
+    named = ", ".join(name for name in players if name in inside) or f"none of its {of}"
+    return replace(full, name=f"{full.name} with {named}", follows=follows, **{left_out: outside})
+
+
+def _values(table: pd.DataFrame, plan: Plan, metrics: Iterable[str]) -> np.ndarray:
+    """Columns of a table, `[arm, replication, row of a run, metric]`."""
+    shape = (len(plan.arms), plan.design.replications, -1, len(list(metrics)))
+    return table[[*metrics]].to_numpy().reshape(shape)
+
+
+# ---------------------------------------------------------------- what is told
+
+
+def _effects(worth: np.ndarray, of: str) -> pd.DataFrame:
+    """Shapley value, main and last effect of every player; `worth [coalition, run, metric]`."""
+    players = PLAYERS[of]
+    kinds = {"shapley": shapley, "main": alone, "last": last}
+    frames = []
+    for position, name in enumerate(players):
+        frame = pd.DataFrame({of.removesuffix("s"): name, "metric": OUTCOMES})
+        for kind, effect in kinds.items():
+            prefix = "" if kind == "shapley" else f"{kind}_"
+            ends = mean_intervals(effect(worth, position))
+            columns = (kind, f"{prefix}low", f"{prefix}high")
+            frame = frame.assign(**dict(zip(columns, ends, strict=True)))
+        frames.append(frame)
+    table = pd.concat(frames, ignore_index=True)
+    if of == "practices":
+        table.insert(1, "set", table["practice"].map({row.name: row.set for row in PRACTICES}))
+    return table
+
+
+def _lattice(worth: np.ndarray, of: str) -> pd.DataFrame:
+    players = PLAYERS[of]
+    columns = dict(zip(players, coalitions(len(players)).T, strict=True))
+    ends = mean_intervals(worth, axis=1)
+    for place, metric in enumerate(OUTCOMES):
+        for suffix, values in zip(("", "_low", "_high"), ends, strict=True):
+            columns[metric + suffix] = values[:, place]
+    return pd.DataFrame(columns)
+
+
+def _interactions(worth: np.ndarray, of: str) -> pd.DataFrame:
+    players = PLAYERS[of]
+    frames = [
+        _long(
+            {of.removesuffix("s"): players[one], "other": players[two]},
+            "interaction",
+            OUTCOMES,
+            shapley(worth, one, two),
+        )
+        for one, two in combinations(range(len(players)), 2)
+    ]
+    return pd.concat(frames, ignore_index=True)
+
+
+def _sets(worth: np.ndarray) -> pd.DataFrame:
+    """The two sets as two players: what each adds, what they add together, and all of it."""
+    groups = [
+        [place for place, row in enumerate(PRACTICES) if row.set == practice_set]
+        for practice_set in SETS
+    ]
+    of_sets = worth[rows_of_groups(groups)]
+    parts = {name: shapley(of_sets, place) for place, name in enumerate(SETS)}
+    parts |= {"interaction": shapley(of_sets, *range(len(groups))), "all": together(of_sets)}
+    frames = [_long({"part": part}, "effect", OUTCOMES, by_run) for part, by_run in parts.items()]
+    return pd.concat(frames, ignore_index=True)
+
+
+def _by_trait(by_trait: Mapping[str, np.ndarray], scenario: Scenario, of: str) -> pd.DataFrame:
+    """Shapley values in the worth to holders of each trait, `[coalition, run, metric]`."""
+    frames = []
+    holders = _holders(scenario)
+    for trait, worth in by_trait.items():
+        for position, name in enumerate(PLAYERS[of]):
+            keys = {of.removesuffix("s"): name, "trait": trait}
+            frame = _long(keys, "shapley", MEANS_BY_OFFICE, shapley(worth, position))
+            frames.append(frame.assign(offices=np.count_nonzero(holders[trait])))
+    return pd.concat(frames, ignore_index=True)
+
+
+def _holders(scenario: Scenario) -> dict[str, np.ndarray]:
+    """Membership of the offices with each trait, and of those with none, `[office]`; 0 else."""
+    offices = [scenario.offices[row] for row in roster_of(scenario)[1]]
+    held = {trait: [trait in office.traits for office in offices] for trait in TRAITS}
+    held[NO_TRAIT] = [not office.traits for office in offices]
+    member = np.array([office.member for office in offices])
+    return {trait: member * flags for trait, flags in held.items() if (member * flags).any()}
+
+
+def _long(
+    keys: Mapping[str, str], name: str, metrics: Sequence[str], by_run: np.ndarray
+) -> pd.DataFrame:
+    """A row a metric: keys, metric, the mean of `by_run [run, metric]` by its name, low, high."""
+    values = dict(zip((name, "low", "high"), mean_intervals(by_run), strict=True))
+    return pd.DataFrame({**keys, "metric": list(metrics), **values})

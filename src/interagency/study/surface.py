@@ -1,0 +1,78 @@
+"""Measures of curves in several axes: what they dominate, where they overlap, how they slope."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from interagency.study.estimates import (
+    CONFLICT_FLOOR,
+    UNDEFINED,
+    ratio_interval,
+    resampled_means,
+)
+
+# Places at which a curve is read over a range.
+PLACES = 41
+
+
+def dominated_volume(points: np.ndarray, reference: Sequence[float]) -> np.ndarray:
+    """Volume of all that some point is at least as good as in all three axes, `[run]`.
+
+    points     [axis, point, run], more is better; what lies below the reference counts as on it
+    reference  the corner that the volume is measured from
+
+    >>> points = np.array([[[1.0], [2.0]], [[2.0], [1.0]], [[1.0], [1.0]]])
+    >>> dominated_volume(points, (0.0, 0.0, 0.0)).tolist()
+    [3.0]
+    """
+    x, y, z = np.maximum(points - np.reshape(reference, (3, 1, 1)), 0.0)
+    order = np.argsort(-z, axis=0)
+    x, y, z = (np.take_along_axis(axis, order, axis=0) for axis in (x, y, z))
+    lower = np.concatenate([z[1:], np.zeros_like(z[:1])])
+    slabs = [_dominated_area(x[: n + 1], y[: n + 1]) * (z[n] - lower[n]) for n in range(len(z))]
+    return np.sum(slabs, axis=0)
+
+
+def _dominated_area(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Area under the stairs of points, `[point, run]`, from (0, 0)."""
+    order = np.argsort(-x, axis=0)
+    x, y = (np.take_along_axis(axis, order, axis=0) for axis in (x, y))
+    steps = x - np.concatenate([x[1:], np.zeros_like(x[:1])])
+    return (steps * np.maximum.accumulate(y, axis=0)).sum(axis=0)
+
+
+def common_range(some: np.ndarray, others: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Ends of the range that two curves share on an axis, `[run]`; NaN where they share none.
+
+    some, others  [point, run]
+    """
+    low = np.maximum(some.min(axis=0), others.min(axis=0))
+    high = np.minimum(some.max(axis=0), others.max(axis=0))
+    apart = low >= high
+    return np.where(apart, np.nan, low), np.where(apart, np.nan, high)
+
+
+def mean_along(x: np.ndarray, y: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """Mean of a curve over a range of its first axis, `[run]`; NaN where the range is.
+
+    x, y       [point, run]; between its points the curve is a straight line
+    low, high  [run]
+    """
+    means = np.full(x.shape[1], np.nan)
+    for run in np.flatnonzero(~np.isnan(low)):
+        order = np.argsort(x[:, run], kind="stable")
+        places = np.linspace(low[run], high[run], PLACES)
+        means[run] = np.interp(places, x[order, run], y[order, run]).mean()
+    return means
+
+
+def slope_interval(moved: np.ndarray, seed: int) -> tuple[float, float, float]:
+    """Second change for a unit of the first with its 95% interval, for `[replication, 2]`.
+
+    A ratio of means; NaN where the first change cannot be told from nothing, or is too small
+    to divide by (0.005, as in `conflict_of`).
+    """
+    if abs(moved[:, 0].mean()) < CONFLICT_FLOOR:
+        return UNDEFINED
+    ratio, low, high = ratio_interval(moved, resampled_means(moved, seed))
+    return -ratio, -high, -low

@@ -1,0 +1,128 @@
+"""What does more coordination within the team cost: the frontier of each set of practices."""
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from interagency.model.metrics import METRICS
+from interagency.study.frontier import AXES, BOTH, HELD, NONE, REFERENCE, Frontier
+from interagency.views.changes import computed
+from interagency.views.figures.bars import bar_rows
+from interagency.views.figures.labels import label_ends
+from interagency.views.figures.style import (
+    GREY,
+    INK,
+    PALE,
+    PALETTE,
+    SMALL,
+    drawing,
+    in_words,
+    on_scale,
+    title_and_source,
+)
+
+TEAM, AGENCY, DELIVERY = AXES
+NAMES: Mapping[str, str] = {name: in_words(name) for name in HELD} | {
+    NONE: "no practice",
+    BOTH: "both sets",
+}
+COLOURS: Mapping[str, str] = dict(
+    zip(HELD, (GREY, PALETTE[1], PALETTE[0], PALETTE[2]), strict=True)
+)
+# Parts of the extent across: room for names on the left, and margin on the right
+NAME_WIDTH, MARGIN = 0.3, 0.05
+STYLES = {"": "-", "up": "-", "down": ":"}
+READINGS = {
+    "short": "Offices move time from headquarters to the team, delivery time held, practices, "
+    "trust and headquarters as they are in {at}; a dot every {step:g} of working time, a ring "
+    "where no time is moved.",
+    "long": "What offices wish for is moved from headquarters to the team, three years at every "
+    "dot ({step:g} of working time apart), everything answering: up (line), and down again "
+    "(dotted); a ring where nothing is moved, before and after.",
+}
+INTERVALS = (
+    "Bars: volume that a curve dominates in all three, from {reference}. Thin lines: 95% interval "
+    "of the mean, luck and world (may be smaller than the dots)."
+)
+
+
+def frontier_curves(found: Frontier) -> Figure:
+    """The two coordinations, delivery below, and the volume that each curve dominates."""
+    pushes = np.unique(found.table["push"])
+    step = float(np.round(np.diff(pushes).min(), 6))
+    reading = READINGS[found.kind].format(at=found.at, step=step)
+    reference = "(" + ", ".join(f"{value:g}" for value in REFERENCE) + ")"
+    note = f"{reading} {INTERVALS.format(reference=reference)}"
+    with drawing():
+        figure = Figure(figsize=(7.2, 8.6))
+        what = f"{found.scenario}, {found.kind} run from {found.at}"
+        title = "What more coordination within the team costs, by practices"
+        room = title_and_source(figure, title, f"{note} {computed(found.manifest, what)}")
+        room["top"] -= 0.25 / figure.get_figheight()
+        panels = figure.subplots(3, 1, height_ratios=(2.2, 1.5, 0.8))
+        figure.subplots_adjust(left=0.17, right=0.97, hspace=0.42, **room)
+        panels[1].sharex(panels[0])
+        for axes, metric in zip(panels, (AGENCY, DELIVERY), strict=False):
+            for name, line in _lines(found.table):
+                _curve(axes, metric, name, line)
+            _head(axes, metric)
+        _name(panels[0], found.table)
+        _volumes(panels[2], found.volumes)
+    return figure
+
+
+def _lines(table: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Every curve by its practices: one in the short run, two ways in the long."""
+    ways = table if "direction" in table else table.assign(direction="")
+    for (name, _), line in ways.groupby(["practices", "direction"], sort=False):
+        yield name, line
+
+
+def _curve(axes: Axes, metric: str, name: str, line: pd.DataFrame) -> None:
+    look = {"color": COLOURS[name], "linestyle": STYLES[line["direction"].iloc[0]]}
+    axes.plot(line[TEAM], line[metric], linewidth=1.6, zorder=2, **look)
+    axes.plot(line[TEAM], line[metric], "o", color=COLOURS[name], markersize=2.6, zorder=3)
+    ends = {"color": COLOURS[name], "linewidth": 0.8}
+    axes.hlines(line[metric], line[f"{TEAM}_low"], line[f"{TEAM}_high"], **ends)
+    axes.vlines(line[TEAM], line[f"{metric}_low"], line[f"{metric}_high"], **ends)
+    still = line[line["push"] == 0]
+    ring = {"markersize": 7, "markerfacecolor": "white", "markeredgewidth": 1.4, "zorder": 4}
+    axes.plot(still[TEAM], still[metric], "o", color=COLOURS[name], **ring)
+
+
+def _head(axes: Axes, metric: str) -> None:
+    axes.set_title(METRICS[metric].title)
+    unit = {"fontsize": SMALL, "fontweight": "normal", "color": GREY}
+    axes.set_title(on_scale(METRICS[metric].unit), loc="right", **unit)
+    axes.set_xlabel(f"{METRICS[TEAM].title}, {on_scale(METRICS[TEAM].unit)}")
+    axes.grid(color=PALE, linewidth=0.6)
+    axes.margins(y=0.12)
+    axes.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
+
+
+def _name(axes: Axes, table: pd.DataFrame) -> None:
+    """Each curve by its name, left of where it starts."""
+    low, high = table[TEAM].min(), table[TEAM].max()
+    span = (high - low) or 1.0
+    axes.set_xlim(low - NAME_WIDTH * span, high + MARGIN * span)
+    axes.set_ylim(axes.get_ylim())
+    starts = [
+        (table.loc[table["practices"] == name, AGENCY].iloc[0], NAMES[name], COLOURS[name])
+        for name in HELD
+    ]
+    label_ends(axes, low, starts, left=True)
+
+
+def _volumes(axes: Axes, volumes: pd.DataFrame) -> None:
+    rows = volumes[volumes["measure"] == "volume"]
+    if "direction" in rows:
+        rows = rows[rows["direction"] == "up"]
+    rows = rows.set_index("practices")[["mean", "low", "high"]]
+    bar_rows(axes, rows, [COLOURS[name] for name in rows.index])
+    axes.set_yticks(range(len(rows)), [NAMES[name] for name in rows.index], color=INK)
+    axes.tick_params(axis="y", length=0)
+    axes.set_title("Volume dominated in all three")

@@ -1,0 +1,51 @@
+"""Which mechanisms moved the result: the largest contributions, ranked."""
+
+from matplotlib.figure import Figure
+
+from interagency.model.metrics import METRICS
+from interagency.study.explain import Explanation
+from interagency.views.changes import computed
+from interagency.views.figures.bars import bar_rows
+from interagency.views.figures.style import (
+    INK,
+    PALETTE,
+    drawing,
+    in_words,
+    on_scale,
+    sign_ticks,
+    title_and_source,
+)
+
+MOST = 15
+"""Mechanisms that are drawn."""
+READING = (
+    "Change with everything minus change with the mechanism switched off, in base and reform, "
+    "on the same luck; last 12 quarters; the {count} largest beyond luck. Contributions do not "
+    "add up to the change. Black line: 95% interval of the mean, luck and world."
+)
+
+
+def mechanism_bars(found: Explanation) -> Figure:
+    """A bar a mechanism, the largest on top: blue where it adds, orange where it takes."""
+    table = found.beyond_luck().head(MOST)
+    rows = table.set_index("mechanism")[["contribution", "low", "high"]]
+    metric = METRICS[found.metric]
+    with drawing():
+        figure = Figure(figsize=(7.2, 2.0 + 0.26 * max(len(rows), 1)))
+        what = f"{found.reform} against {found.base}"
+        note = f"{READING.format(count=len(rows))} {computed(found.manifest, what)}"
+        title = f"What each mechanism adds to the change: {metric.title.lower()}"
+        room = title_and_source(figure, title, note)
+        axes = figure.subplots()
+        figure.subplots_adjust(left=0.28, right=0.97, **room)
+        bar_rows(axes, rows, [PALETTE[1] if x > 0 else PALETTE[0] for x in rows["contribution"]])
+        axes.set_yticks(range(len(rows)), [in_words(name) for name in rows.index], color=INK)
+        axes.tick_params(axis="y", length=0)
+        axes.set_xlabel(f"contribution to a change of {_change(found)}, {on_scale(metric.unit)}")
+        sign_ticks(axes.xaxis)
+    return figure
+
+
+def _change(found: Explanation) -> str:
+    total = found.total.set_index("window").loc["mature", "change"]
+    return f"{total:+.3f}".replace("-", "−")

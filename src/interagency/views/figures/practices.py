@@ -1,0 +1,239 @@
+"""How each practice shifts the trade-off: bars, the plane of the two coordinations, pairs."""
+
+from collections.abc import Mapping
+from textwrap import fill
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from interagency.model.levers import PILLARS
+from interagency.model.metrics import METRICS
+from interagency.model.practices import PRACTICES, SETS
+from interagency.study.estimates import quadrant
+from interagency.study.practices import PracticeEffects
+from interagency.study.results import CHANGES
+from interagency.views.changes import computed
+from interagency.views.figures.bars import bar_rows
+from interagency.views.figures.labels import Labels, wrapped
+from interagency.views.figures.plane import on_one_scale
+from interagency.views.figures.style import (
+    GREY,
+    INK,
+    PALETTE,
+    SMALL,
+    drawing,
+    in_words,
+    on_scale,
+    sign_ticks,
+    title_and_source,
+)
+
+TITLES: Mapping[str, str] = {row.name: row.title for row in (*PRACTICES, *PILLARS)}
+COLOURS: Mapping[str, str] = dict(zip(SETS, PALETTE[1::-1], strict=True))
+NARROW = 26
+"""Characters in a line below a panel."""
+AVERAGED = (
+    "What each adds, averaged over all orders in which they may come (Shapley value), last 12 "
+    "quarters."
+)
+INTERVALS = "Black line: 95% interval of the mean, luck and world (may be too short to be seen)."
+
+
+def effect_bars(found: PracticeEffects) -> Figure:
+    """Three panels, a bar a practice: within the team, within the agency, delivery."""
+    rows = found.table.set_index([found.player, "metric"])[["shapley", "low", "high"]]
+    players = list(found.table[found.player].unique())
+    title = f"What each {found.player} does to the two coordinations and to delivery"
+    with drawing():
+        size = (7.2, 2.1 + 0.3 * len(players))
+        figure, room = _figure(found, size, title, f"{AVERAGED} {INTERVALS}")
+        panels = figure.subplots(1, len(CHANGES))
+        room["top"] -= 0.6 / figure.get_figheight()
+        room["bottom"] += 0.12 / figure.get_figheight()
+        figure.subplots_adjust(left=0.25, right=0.98, wspace=0.12, **room)
+        for axes, axis in zip(panels, CHANGES, strict=True):
+            bar_rows(axes, rows.xs(axis, level="metric").loc[players], _colours(found, players))
+        # the two coordinations are on one scale, and their bars are to be compared
+        panels[1].sharex(panels[0])
+        for axes, axis in zip(panels, CHANGES, strict=True):
+            _head(axes, axis)
+        _name_rows(panels[0], players)
+        _name_sets(figure, found)
+    return figure
+
+
+def effect_plane(found: PracticeEffects) -> Figure:
+    """An arrow a practice from nothing: within the team across, within the agency up."""
+    columns = ["shapley", "low", "high"]
+    rows = found.table.pivot(index=found.player, columns="metric", values=columns)
+    team, agency = list(CHANGES)[:2]
+    ends = rows["shapley"][[team, agency]]
+    # from flat to steep, so that names stand around the arrows in the order of their tips
+    players = list(ends.index[np.argsort(np.arctan2(ends[agency], ends[team]))])
+    title = f"How each {found.player} shifts the trade-off"
+    with drawing():
+        note = f"{AVERAGED} Cross: 95% interval of the mean (may be smaller than the tip)."
+        figure, room = _figure(found, (7.2, 6.2), title, note)
+        axes = figure.subplots()
+        room["top"] -= 0.2 / figure.get_figheight()
+        figure.subplots_adjust(left=0.1, right=0.97, **room)
+        _frame(axes, rows, team, agency)
+        for player, colour in zip(players, _colours(found, players), strict=True):
+            _arrow(axes, rows.loc[player], team, agency, colour)
+        lines = [np.linspace([0.0, 0.0], ends.loc[player], 30) for player in players]
+        lines += [
+            [(row[end, team], row["shapley", agency]), (row["shapley", team], row[end, agency])]
+            for _, row in rows.iterrows()
+            for end in ("low", "high")
+        ]
+        across, up = (np.linspace(*limits, 200) for limits in (axes.get_xlim(), axes.get_ylim()))
+        lines += [np.column_stack([across, 0 * across]), np.column_stack([0 * up, up])]
+        labels = Labels(axes, np.concatenate(lines))
+        for player, colour in zip(players, _colours(found, players), strict=True):
+            text = wrapped(TITLES[player])
+            labels.put(ends.loc[player].to_numpy(), text, color=colour, fontweight="bold")
+        _name_sets(figure, found)
+    return figure
+
+
+def interaction_map(found: PracticeEffects) -> Figure:
+    """Three panels of all pairs: what two are worth together beyond each without the other."""
+    players = list(found.table[found.player].unique())
+    rows = found.interactions[found.interactions["metric"].isin(CHANGES)]
+    most = rows["interaction"].abs().max() or 1.0
+    note = (
+        "What two are worth together beyond what each is worth without the other, averaged over "
+        "the rest (Shapley interaction index), last 12 quarters. Purple: they help each other; "
+        "orange: one stands in for the other. Grey figures cannot be told from nothing."
+    )
+    with drawing():
+        title = f"Which {found.of} help each other, and which stand in for each other"
+        figure, room = _figure(found, (9.6, 1.9 + 0.36 * len(players)), title, note)
+        panels = figure.subplots(1, len(CHANGES))
+        room["top"] -= 0.25 / figure.get_figheight()
+        room["bottom"] += 0.45 / figure.get_figheight()
+        figure.subplots_adjust(left=0.17, right=0.99, wspace=0.06, **room)
+        for axes, axis in zip(panels, CHANGES, strict=True):
+            _pairs(axes, rows[rows["metric"] == axis], found.player, players, most)
+            axes.set_title(METRICS[axis].title, fontsize=9)
+        panels[0].set_yticks(range(len(players) - 1), [TITLES[name] for name in players[1:]])
+    return figure
+
+
+def _figure(
+    found: PracticeEffects, size: tuple[float, float], title: str, note: str
+) -> tuple[Figure, dict[str, float]]:
+    figure = Figure(figsize=size)
+    kind = f"{found.scenario}, {found.kind} effects of {found.of}"
+    return figure, title_and_source(figure, title, f"{note} {computed(found.manifest, kind)}")
+
+
+def _colours(found: PracticeEffects, players: list[str]) -> list[str]:
+    """The colour of its set; pillars have one."""
+    if found.of == "pillars":
+        return [PALETTE[2]] * len(players)
+    sets = {row.name: row.set for row in PRACTICES}
+    return [COLOURS[sets[player]] for player in players]
+
+
+def _head(axes: Axes, axis: str) -> None:
+    axes.set_title(wrapped(METRICS[axis].title), fontsize=9)
+    axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
+    axes.margins(x=0.06)
+    sign_ticks(axes.xaxis)
+    axes.set_xlabel(fill(on_scale(METRICS[axis].unit), NARROW))
+
+
+def _name_rows(axes: Axes, players: list[str]) -> None:
+    axes.set_yticks(range(len(players)), [TITLES[name] for name in players], color=INK)
+    axes.tick_params(axis="y", length=0)
+
+
+def _name_sets(figure: Figure, found: PracticeEffects) -> None:
+    """The two sets by their colours, below the title."""
+    if found.of == "pillars":
+        return
+    top = 1 - 0.36 / figure.get_figheight()
+    for place, (name, colour) in enumerate(COLOURS.items()):
+        figure.text(
+            *(0.02 + 0.2 * place, top),
+            in_words(name),
+            color=colour,
+            fontsize=SMALL,
+            fontweight="bold",
+            va="top",
+        )
+
+
+def _frame(axes: Axes, rows: pd.DataFrame, team: str, agency: str) -> None:
+    """Axes through zero on equal scales, room around all arrows, each quadrant named."""
+    ends = rows["shapley"][[team, agency]].to_numpy()
+    low, high = np.minimum(ends.min(axis=0), 0.0), np.maximum(ends.max(axis=0), 0.0)
+    room = 0.2 * (max(high - low) or 1.0)
+    limits = list(zip(low - room, high + room, strict=True))
+    across, up = on_one_scale(axes, limits)
+    axes.set(xlim=across, ylim=up, aspect="equal")
+    axes.axhline(0.0, color=GREY, linewidth=0.8, zorder=1)
+    axes.axvline(0.0, color=GREY, linewidth=0.8, zorder=1)
+    axes.set_xlabel(f"{METRICS[team].title}: added {on_scale(METRICS[team].unit)}")
+    axes.set_ylabel(f"{METRICS[agency].title}: added {on_scale(METRICS[agency].unit)}")
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
+        sign_ticks(axis)
+    for right in (0, 1):
+        for above in (0, 1):
+            axes.text(
+                *(0.015 + 0.97 * right, 0.03 + 0.94 * above),
+                quadrant(2 * right - 1, 2 * above - 1),
+                transform=axes.transAxes,
+                ha=("left", "right")[right],
+                va=("bottom", "top")[above],
+                color=GREY,
+                fontstyle="italic",
+            )
+
+
+def _arrow(axes: Axes, row: pd.Series, team: str, agency: str, colour: str) -> None:
+    """From nothing to what is added, with a cross of intervals at its point."""
+    end = row["shapley", team], row["shapley", agency]
+    look = {"arrowstyle": "-|>", "color": colour, "linewidth": 1.8, "shrinkA": 0, "shrinkB": 0}
+    axes.annotate("", end, xytext=(0.0, 0.0), arrowprops=look, zorder=3)
+    arms = {"color": INK, "linewidth": 0.9, "zorder": 4}
+    axes.plot([row["low", team], row["high", team]], [end[1]] * 2, **arms)
+    axes.plot([end[0]] * 2, [row["low", agency], row["high", agency]], **arms)
+
+
+def _pairs(axes: Axes, rows: pd.DataFrame, player: str, players: list[str], most: float) -> None:
+    """The triangle of pairs, coloured by sign and size, with its numbers."""
+    size = len(players) - 1
+    grid = np.full((size, size), np.nan)
+    for row in rows.to_dict("records"):
+        across, down = players.index(row[player]), players.index(row["other"]) - 1
+        grid[down, across] = row["interaction"]
+        told = (row["low"] > 0 or row["high"] < 0) and _figures(row["interaction"]) != "0"
+        strong = abs(row["interaction"]) > 0.6 * most
+        axes.text(
+            *(across, down),
+            _figures(row["interaction"]),
+            ha="center",
+            va="center",
+            fontsize=7,
+            color="white" if strong else INK if told else GREY,
+        )
+    axes.imshow(grid, cmap="PuOr", vmin=-most, vmax=most, aspect="auto")
+    axes.set_xticks(range(size), [TITLES[name] for name in players[:-1]], rotation=40, ha="right")
+    axes.set_yticks([])
+    axes.tick_params(length=0)
+    axes.spines[:].set_visible(False)
+
+
+def _figures(value: float) -> str:
+    """A change as text in a cell.
+
+    >>> _figures(-0.0123), _figures(0.0001)
+    ('−0.012', '0')
+    """
+    return f"{value:+.3f}".replace("-", "−") if round(value, 3) else "0"

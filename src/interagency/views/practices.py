@@ -1,0 +1,171 @@
+"""What each practice (or pillar) does to the coordinations: text, plain sentences, files."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+from rich.text import Text
+
+from interagency.model.levers import PILLARS
+from interagency.model.practices import PRACTICES
+from interagency.study.estimates import CONFLICT_FLOOR
+from interagency.study.practices import PracticeEffects
+from interagency.study.results import CHANGES
+from interagency.views.changes import WINDOWS, signed
+from interagency.views.documents import origin, records
+from interagency.views.figures.practices import effect_bars, effect_plane, interaction_map
+from interagency.views.figures.style import in_words, save
+from interagency.views.terminal import HEADING, note_on, rendered, values_table, with_margin
+
+TITLES: Mapping[str, str] = {row.name: row.title for row in (*PRACTICES, *PILLARS)}
+"""Titles of practices and pillars, by name."""
+
+PLACES: Mapping[str, str] = MappingProxyType(
+    {
+        "within_team": "coordination within the team",
+        "within_agency": "coordination within the agencies",
+        "delivery": "delivery",
+    }
+)
+# What a practice or a pair does is told from here on, a fifth of what counts as a change of the
+# whole (`conflict_of`): on the same luck the smallest of effects is a sure one.
+MATTERS = CONFLICT_FLOOR / 5
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "direct": "Effects are direct: practices follow the path of the full run, so that none is "
+        "credited with what it helps another to grow.",
+        "total": "Effects are total: the {of} that are there are answered by practices that grow "
+        "as they then would.",
+    }
+)
+"""What an effect is, by estimand; `of` is practices or pillars."""
+
+
+def text(found: PracticeEffects) -> str:
+    """What each practice adds to the three axes: on average, alone, and when it comes last."""
+    words = WINDOWS["mature"].words
+    headings = [in_words(axis) for axis in CHANGES]
+    table = values_table(f"added in the {words}", *headings)
+    rows = found.table.set_index([found.player, "metric"])
+    for player in found.table[found.player].unique():
+        cells = [rows.loc[(player, axis)] for axis in CHANGES]
+        table.add_row(
+            Text.assemble(TITLES[player], ("\n  alone / last of all", "dim")),
+            *(
+                f"{with_margin(signed(cell['shapley']), cell['low'], cell['high'])}\n"
+                f"{signed(cell['main'])} / {signed(cell['last'])}"
+                for cell in cells
+            ),
+        )
+    heading = f"{found.scenario}: what each {found.player} adds, over all orders of coming"
+    return rendered(Text(heading, style=HEADING), table, "", note_on(_count(found)))
+
+
+def sentences(found: PracticeEffects) -> list[str]:
+    """Who gives most to what, which two help or stand in for each other, and how to read it."""
+    if _count(found) < 2:
+        return ["One replication cannot tell an effect from luck: ask for more."]
+    told = [_ranking(found, axis) for axis in CHANGES]
+    told.append(_pairs(found))
+    if found.sets is not None:
+        told.append(_of_sets(found.sets))
+    return [*told, _reading(found)]
+
+
+def document(found: PracticeEffects, folder: Path) -> dict[str, Any]:
+    """The three axes, their early windows among them, as plain data; the rest is in the files."""
+    return {
+        **origin(found.manifest, folder),
+        "scenario": found.scenario,
+        "of": found.of,
+        "estimand": found.kind,
+        "effects": records(_of_axes(found.table)),
+        "interactions": records(_of_axes(found.interactions)),
+        "sets": [] if found.sets is None else records(_of_axes(found.sets)),
+        "by_trait": records(_of_axes(found.by_trait)),
+        "meaning": sentences(found),
+    }
+
+
+def write(found: PracticeEffects, folder: Path) -> None:
+    """Tables and figures."""
+    found.to_csv(folder)
+    save(effect_bars(found), folder, "effects")
+    save(effect_plane(found), folder, "plane")
+    save(interaction_map(found), folder, "interactions")
+
+
+def _count(found: PracticeEffects) -> int:
+    return int(found.table["n"].iloc[0])
+
+
+def _of_axes(table: pd.DataFrame) -> pd.DataFrame:
+    return table[table["metric"].str.removesuffix("_early").isin(CHANGES)]
+
+
+def _ranking(found: PracticeEffects, axis: str) -> str:
+    """The three that give most, and any that takes."""
+    rows = found.table[found.table["metric"] == axis]
+    rows = rows.sort_values("shapley", ascending=False, kind="stable")
+    given = rows[(rows["low"] > 0) & (rows["shapley"] > MATTERS)]
+    taken = rows[(rows["high"] < 0) & (rows["shapley"] < -MATTERS)]
+    parts = [f"no {found.player} adds to {PLACES[axis]}"]
+    if len(given):
+        first = given.iloc[0]
+        interval = f"({signed(first['low'])} to {signed(first['high'])})"
+        amount = f"{signed(first['shapley'])} {interval}"
+        parts = [f"{TITLES[first[found.player]]} gives the most to {PLACES[axis]}, {amount}"]
+        if len(given) > 1:
+            parts.append(f"then {_listed(found, given.iloc[1:3])}")
+    if len(taken):
+        verb = "takes" if len(taken) == 1 else "take"
+        parts.append(f"{_listed(found, taken)} {verb} from it")
+    told = "; ".join(parts)
+    return f"{told[0].upper()}{told[1:]}."
+
+
+def _listed(found: PracticeEffects, rows: pd.DataFrame) -> str:
+    named = [
+        f"{TITLES[row[found.player]]} ({signed(row['shapley'])})" for row in rows.to_dict("records")
+    ]
+    return " and ".join(named)
+
+
+def _pairs(found: PracticeEffects) -> str:
+    """The pair that is worth most together, and that in which either alone would do most."""
+    rows = found.interactions[found.interactions["metric"] == "within_agency"]
+    rows = rows.sort_values("interaction", ascending=False, kind="stable")
+    ends = []
+    for row, told, words in (
+        (rows.iloc[0], rows["interaction"].iloc[0] > MATTERS, "help each other most"),
+        (rows.iloc[-1], rows["interaction"].iloc[-1] < -MATTERS, "stand in for each other most"),
+    ):
+        names = f"{TITLES[row[found.player]]} and {TITLES[row['other']]}"
+        if told:
+            ends.append(f"{names} {words} ({signed(row['interaction'])})")
+    place = PLACES["within_agency"]
+    return f"In {place}, {'; '.join(ends) or 'no two add to or take from each other'}."
+
+
+def _of_sets(sets: pd.DataFrame) -> str:
+    """The two sets against each other, and what they are worth together."""
+    parts = []
+    for axis in ("within_agency", "within_team"):
+        rows = sets[sets["metric"] == axis].set_index("part")["effect"]
+        own = ", ".join(
+            f"{in_words(name)} {signed(rows[name])}"
+            for name in rows.index.difference(["interaction", "all"], sort=False)
+        )
+        parts.append(
+            f"of {signed(rows['all'])} in {PLACES[axis]}, {own}, of which "
+            f"{signed(rows['interaction'])} only where both are there"
+        )
+    return f"By set: {'; '.join(parts)}."
+
+
+def _reading(found: PracticeEffects) -> str:
+    if found.kind in KINDS:
+        return KINDS[found.kind].format(of=found.of)
+    return f"Practices are {found.kind} throughout, so that nothing grows."

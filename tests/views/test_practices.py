@@ -1,0 +1,120 @@
+"""Words on practices follow from the numbers, and so do bars, arrows and cells."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from interagency.model.practices import PRACTICES
+from interagency.study.practices import PracticeEffects, practice_effects
+from interagency.study.results import CHANGES
+from interagency.views.figures.practices import effect_bars, effect_plane, interaction_map
+from interagency.views.figures.style import save
+from interagency.views.practices import MATTERS, document, sentences, text
+from tests.study import small
+from tests.views.test_figures import texts
+
+
+def shifted(found: PracticeEffects, metric: str, **values: float) -> PracticeEffects:
+    """The same with the Shapley values of some practices, and nothing for the others."""
+    table = found.table.copy()
+    mine = table["metric"] == metric
+    table.loc[mine, ["shapley", "low", "high"]] = 0.0
+    for name, value in values.items():
+        row = mine & (table["practice"] == name)
+        table.loc[row, ["shapley", "low", "high"]] = [value, value - 0.001, value + 0.001]
+    return replace(found, table=table)
+
+
+def test_text_names_every_practice_with_its_numbers(effects: PracticeEffects) -> None:
+    said = text(effects)
+    for row in PRACTICES:
+        assert row.title in said
+    cells = effects.table.set_index(["practice", "metric"])
+    for axis in CHANGES:
+        for column in ("shapley", "main", "last"):
+            value = cells.loc[("thematic_clustering", axis), column]
+            assert f"{round(value, 3) + 0.0:+.3f}" in said
+
+
+def test_the_largest_is_named_first(effects: PracticeEffects) -> None:
+    found = shifted(effects, "within_agency", one_voice=0.05, common_flagships=0.02)
+    (sentence,) = [
+        one for one in sentences(found) if "gives the most to coordination within the a" in one
+    ]
+    assert sentence.startswith("Speaking with one voice gives the most")
+    assert "+0.050 (+0.049 to +0.051)" in sentence
+    assert "then Common flagships (+0.020)." in sentence
+    assert "take" not in sentence
+
+
+def test_what_takes_is_said(effects: PracticeEffects) -> None:
+    found = shifted(effects, "delivery", one_voice=0.05, common_flagships=-0.02)
+    assert any("Common flagships (-0.020) takes from it." in one for one in sentences(found))
+    none = shifted(effects, "delivery", one_voice=MATTERS / 2)
+    assert any(one.startswith("No practice adds to delivery") for one in sentences(none))
+
+
+def test_pairs_turn_with_the_numbers(effects: PracticeEffects) -> None:
+    table = effects.interactions.copy()
+    table["interaction"] = 0.0
+    assert any(
+        "no two add to or take" in one for one in sentences(replace(effects, interactions=table))
+    )
+    mine = (table["metric"] == "within_agency") & (table["practice"] == "focus_on_synergies")
+    table.loc[mine & (table["other"] == "one_voice"), "interaction"] = -0.03
+    said = sentences(replace(effects, interactions=table))
+    wanted = (
+        "Focusing on synergies and Speaking with one voice stand in for each other most (-0.030)"
+    )
+    assert any(wanted in one for one in said)
+
+
+def test_the_estimand_is_told(effects: PracticeEffects, pillar_effects: PracticeEffects) -> None:
+    assert sentences(effects)[-1].startswith("Effects are direct")
+    assert sentences(pillar_effects)[-1].startswith("Effects are total: the pillars")
+    held = effects.table.assign(estimand="held at 0.5")
+    assert "held at 0.5" in sentences(replace(effects, table=held))[-1]
+
+
+def test_one_replication_tells_nothing() -> None:
+    found = practice_effects(small.reform().with_changes(quarters=2), replications=1, of="pillars")
+    (sentence,) = sentences(found)
+    assert "cannot tell" in sentence
+    assert document(found, "kept")["effects"][0]["low"] is None
+
+
+def test_bars_are_as_long_as_effects(effects: PracticeEffects) -> None:
+    figure = effect_bars(effects)
+    rows = effects.table.set_index(["metric", "practice"])["shapley"]
+    for axes, axis in zip(figure.axes, CHANGES, strict=True):
+        assert [bar.get_width() for bar in axes.patches] == list(rows[axis])
+    team, agency = figure.axes[:2]
+    assert team.get_xlim() == agency.get_xlim()
+    assert "systemic thinking" in texts(figure)
+
+
+def test_arrows_end_where_effects_do(effects: PracticeEffects) -> None:
+    (axes,) = effect_plane(effects).axes
+    rows = effects.table.pivot(index="practice", columns="metric", values="shapley")
+    tips = {tuple(text.xy) for text in axes.texts if not text.get_text()}
+    assert tips == {tuple(row) for row in rows[["within_team", "within_agency"]].to_numpy()}
+    named = {" ".join(text.get_text().split()) for text in axes.texts}
+    assert {row.title for row in PRACTICES} <= named
+
+
+def test_every_pair_has_its_cell(effects: PracticeEffects, pillar_effects: PracticeEffects) -> None:
+    for found, pairs in ((effects, 15), (pillar_effects, 6)):
+        for axes in interaction_map(found).axes:
+            (image,) = axes.images
+            assert np.isfinite(image.get_array().filled(np.nan)).sum() == pairs
+            assert len(axes.texts) == pairs
+            assert {text.get_color() for text in axes.texts} <= {"white", "#222222", "#5f5f5f"}
+
+
+@pytest.mark.parametrize("draw", [effect_bars, effect_plane, interaction_map])
+def test_a_world_where_nothing_happens_can_be_drawn(draw, tmp_path: Path) -> None:
+    scenario = small.before().with_changes(quarters=2, practices={"all": "off"})
+    figure = draw(practice_effects(scenario, replications=2))
+    assert all(path.stat().st_size for path in save(figure, tmp_path, "nothing"))
