@@ -189,7 +189,7 @@ class Pair:
         n = team.numbers
         clustered = 1 + n.clustered_contact * team.open("shared_outcomes")
         crowded = max(1.0, office.others) ** -n.contact_crowding
-        near = 1 + n.proximity * team.dose("one_office") * office.presence * partner.presence
+        near = 1 + n.proximity * office.bound("one_office") * office.presence * partner.presence
         give_and_take = office.engagement * partner.engagement
         self.contact = partner.member * min(1.0, give_and_take * clustered * crowded * near)
 
@@ -280,6 +280,20 @@ class Office:
         """By which one goes before another: what it weighs, and among equals a draw (M0-19c)."""
         return self.weight + 1e-9 * self.precedence
 
+    # how far the reform binds it
+
+    def bound(self, pillar: str) -> float:
+        """The dose of a pillar for a member of a team that is one."""
+        return self.team.dose(pillar) * self.member * self.accompanied
+
+    def pressed(self) -> float:
+        """Pressure from outside, likewise (M0-17)."""
+        return self.team.open("pressure") * self.member * self.accompanied
+
+    def near_home(self) -> float:
+        """What is left of paper, delay and conflict with a parent nearby (M0-47)."""
+        return 1 - self.numbers.nearness_relief * (1 - self.remoteness)
+
     # 4. the start
 
     def guess(self) -> None:
@@ -342,10 +356,11 @@ class Office:
         n, team = self.numbers, self.team
         led, apart = team.open("lead_agencies"), 1 - team.single
         written = 1 - n.lead_reporting * led * (1 - self.leads)
-        self.plan_reports = n.double_procedure * team.dose("one_programme") * apart * written
+        double = n.double_procedure * self.near_home() * self.bound("one_programme")
+        self.plan_reports = double * apart * written
         self.reports_on_project = 1 + self.companions * apart * (1 - n.lead_reporting * led)
         traced = 1 + n.donor_tracing * team.open("traced_money")
-        budgeted = n.budget_procedure * team.dose("one_budget")
+        budgeted = n.budget_procedure * self.bound("one_budget")
         self.project_reports = budgeted * traced * (self.reports_on_project - team.single)
         self.authorisations = n.authorisation_load * (1 - self.autonomy)
         own = 1 - n.authorisation_load + self.authorisations
@@ -354,20 +369,20 @@ class Office:
     def announce_delay(self, calendar: int) -> None:
         """Joint programmes wait for clearance, and for the agency's next cycle (M0-20)."""
         n, team = self.numbers, self.team
-        cleared_late = n.clearance_lag * (1 - team.open("early_clearance"))
+        cleared_late = n.clearance_lag * self.near_home() * (1 - team.open("early_clearance"))
         plan_began = calendar - (calendar - FIRST_JOINT_PLAN) % JOINT_PROGRAMME_QUARTERS
         wait = (self.cycle_start - plan_began) % self.cycle_length
         planned_late = n.cycle_wait * wait * (1 - team.open("common_calendar"))
-        self.delay = team.dose("one_programme") * (cleared_late + planned_late)
+        self.delay = self.bound("one_programme") * (cleared_late + planned_late)
         self.ready = max(0.0, 1 - self.delay / JOINT_PROGRAMME_QUARTERS)
 
     def announce_meetings(self) -> None:
         """What meetings and leads cost here, and what team time buys (M0-19a, M0-19c, M0-31)."""
         n, team = self.numbers, self.team
         fewer_outcomes = 1 - n.outcome_reduction * team.open("shared_outcomes")
-        planning = n.meeting_load * team.dose("one_programme") * fewer_outcomes
+        planning = n.meeting_load * self.bound("one_programme") * fewer_outcomes
         meetings = planning + n.practice_upkeep * team.upkeep()
-        common_premises = 1 - n.premises_saving * team.dose("one_office")
+        common_premises = 1 - n.premises_saving * self.bound("one_office") * self.presence
         leading = n.lead_load * team.open("lead_agencies") * self.leads
         self.overhead = meetings * common_premises / math.sqrt(self.capacity) + leading
         self.per_time = 1 / n.full_engagement
@@ -376,10 +391,10 @@ class Office:
         """How impartial a mediator it finds, and how far its two masters differ (M0-29, M0-47)."""
         n, team = self.numbers, self.team
         partial = n.partiality * (1 - self.origin) * (1 - team.open("firewall"))
-        self.mediated = n.mediation * team.dose("one_leader") * (1 - partial)
-        near = 1 - n.nearness_relief * (1 - self.remoteness)
+        self.mediated = n.mediation * self.bound("one_leader") * (1 - partial)
         apart = 1 + n.distance_conflict * self.accompanied * (0.5 - self.overlap)
-        self.conflict = n.role_conflict * near * apart * (1 - n.code_relief * team.code)
+        sharp = n.role_conflict * self.near_home() * apart * (1 - n.code_relief * team.code)
+        self.conflict = sharp + (1 - sharp) * n.pressure_tension * self.pressed()
 
     # 3.2
 
@@ -452,8 +467,8 @@ class Office:
         )
         undisclosed = 1 - team.open("disclosed_bids")
         self.competition = n.rivalry * share(rivals, self.others) * undisclosed
-        willing = self.member * self.accompanied * (1 - self.headquarters.resistance)
-        self.pooled = n.pooling_ceiling * team.dose("one_budget") * willing
+        willing = 1 - self.headquarters.resistance
+        self.pooled = n.pooling_ceiling * self.bound("one_budget") * willing
         given = 1 - team.shock("donor_cut")
         self.own_rate = (1 - self.competition) * (1 - self.pooled) * given
 
@@ -494,7 +509,8 @@ class Office:
         self.money_by_work = share(self.earned_money, self.engagement)
         by_peers = 1 - n.peer_weight * team.open("peer_review")
         at_home = 1 - n.belonging_relief * self.belonging
-        self.felt_accountability = hq.accountability * at_home * by_peers
+        monitored = 1 - n.autonomy_relief * self.autonomy
+        self.felt_accountability = hq.accountability * at_home * by_peers * monitored
 
     def gain_of_team_time(self) -> float:
         """What a little more team time is worth; to a full member, nothing (M0-04)."""
@@ -599,7 +615,8 @@ class Office:
     def obey(self) -> None:
         """The required team time is given whatever was intended (M0-04)."""
         intended = self.intended_team_time
-        self.team_time = max(intended, self.team.required_time)
+        required = self.team.required_time * self.member * self.accompanied
+        self.team_time = max(intended, required)
         self.formal_time = self.team_time - intended
         left = (1 - self.team_time) / max(1 - intended, 1e-12)
         self.hq_time = self.intended_hq_time * left
@@ -672,13 +689,13 @@ class Office:
         self.joint_money = fund * (1 - clear) * by_size / self.capacity + self.earned_money
         self.own_money = self.gross * (1 - self.pooled)
 
-    def gain_autonomy(self) -> None:
-        """Joint money and ties give the field a say, seldom given back (M0-02, M0-34, M0-38)."""
+    def gain_autonomy(self, part_given: float) -> None:
+        """Money raised in the country, and ties, give the field a say (M0-34, M0-38)."""
         n = self.numbers
+        self.raised_share = self.joint_share * part_given
         tied = 1 + n.tie_weight * self.engagement * self.trust
-        say = 1 - math.exp(-n.autonomy_gain * self.joint_share * tied)
-        step = n.autonomy_rate * (say - self.autonomy)
-        self.autonomy += step * (1 - n.autonomy_stickiness) if step < 0 else step
+        say = 1 - math.exp(-n.autonomy_gain * self.raised_share * tied)
+        self.autonomy += n.autonomy_rate * (say - self.autonomy)
 
     def work(self) -> float:
         """Contribution and fit, by which clear criteria share joint money (M0-27)."""
@@ -736,7 +753,7 @@ class Office:
     def deliver(self) -> None:
         """Own work: doubled where mandates overlap, enriched by the team (M0-13, M0-19d, M0-41)."""
         n, divided = self.numbers, self.division
-        of_use = n.relevance * self.team.dose("one_programme") * self.jointness
+        of_use = n.relevance * self.bound("one_programme") * self.jointness
         together = n.synergy * self.novelty + of_use
         by_knowledge = n.insight * (self.known - self.presence)
         duplicated = n.duplication * self.overlap * (1 - divided * self.engagement)
@@ -869,8 +886,7 @@ class Team:
         self.shocks = levers.shocks.get(self.country, {})
         self.openings = self.add_up_openings(levers.barred.get(self.country, frozenset()))
         asked = total(weight * self.dose(pillar) for pillar, weight in self.pillars)
-        pressed = n.pressure_time * self.open("pressure")
-        self.required_time = n.required_time * asked + pressed
+        self.required_time = n.required_time * asked + n.pressure_time * self.open("pressure")
         one_format = n.format_acceptance * self.open("common_format")
         self.single = 1 - (1 - self.open("single_procedure")) * (1 - one_format)
         self.bridge = n.bridge_base + n.bridge_gain * self.open("bridge")
@@ -932,10 +948,10 @@ class Team:
         for office in self.offices:
             office.improve_proposals()
         put_in = total(office.capacity * office.pooled * office.gross for office in self.offices)
-        fund = self.given(mood) + put_in
+        given = self.given(mood)
         for office in self.offices:
-            office.receive(fund)
-            office.gain_autonomy()
+            office.receive(given + put_in)
+            office.gain_autonomy(share(given, given + put_in))
 
     def given(self, mood: float) -> float:
         """What donors give the team: for what it asks, as they see gaps, by mood (M0-10, M0-30)."""
@@ -1018,6 +1034,7 @@ class Headquarters:
         self.weigh()
         self.tighten_or_loosen()
         self.come_closer()
+        self.give_way()
 
     def gain_competence(self) -> None:
         """The new fields of its offices become the agency's (M0-23)."""
@@ -1038,17 +1055,15 @@ class Headquarters:
             [
                 (n.information_assurance, self.mean_of("information")),
                 (n.competence_assurance, self.competence),
-                (n.money_assurance, self.mean_of("joint_share")),
+                (n.money_assurance, self.mean_of("raised_share")),
             ]
         )
         self.drift = mean((office.member, self.drift_seen(office)) for office in self.offices)
 
     def drift_seen(self, office: "Office") -> float:
-        """How far an office seems to be from the agency's plans (M0-04, M0-17)."""
-        team = office.team
-        unbridged = office.engagement * (1 - team.bridge)
-        tension = self.numbers.pressure_tension * team.open("pressure")
-        return min(1.0, unbridged + tension + team.shock("headquarters_alarm"))
+        """How far an office seems to be from the agency's plans (M0-04)."""
+        unbridged = office.engagement * (1 - office.team.bridge)
+        return min(1.0, unbridged + office.team.shock("headquarters_alarm"))
 
     def tighten_or_loosen(self) -> None:
         """Control follows drift and assurance, least so near its bounds (M0-02, M0-34)."""
@@ -1060,15 +1075,20 @@ class Headquarters:
         self.accountability = within(floor, moved, 1.0)
 
     def come_closer(self) -> None:
-        """Lessons, competence, joint money and one format bring headquarters in (M0-08, M0-37)."""
+        """Lessons, competence and joint money bring headquarters in (M0-24, M0-37)."""
         n, start = self.numbers, self.numbers.initial_headquarters_engagement
-        gained = self.learned + self.competence + self.mean_of("joint_share")
+        gained = self.learned + self.competence + self.mean_of("raised_share")
         closest = start + (1 - start) * (1 - math.exp(-n.headquarters_engagement_lift * gained))
-        one_format = mean((o.member, o.team.open("common_format")) for o in self.offices)
-        softened = math.exp(-n.resistance_softening * gained)
-        softest = n.initial_resistance * softened * (1 - n.harmonised_trust * one_format)
         self.engagement += n.headquarters_engagement_rate * (closest - self.engagement)
-        self.resistance += n.headquarters_engagement_rate * (softest - self.resistance)
+
+    def give_way(self) -> None:
+        """Prospects and one format soften resistance, slowly ceded (M0-02, M0-08, M0-24)."""
+        n = self.numbers
+        one_format = mean((o.member, o.team.open("common_format")) for o in self.offices)
+        softened = math.exp(-n.resistance_softening * (self.learned + self.competence))
+        softest = n.initial_resistance * softened * (1 - n.harmonised_trust * one_format)
+        step = n.headquarters_engagement_rate * (softest - self.resistance)
+        self.resistance += step * (1 - n.autonomy_stickiness) if step < 0 else step
 
 
 class World:

@@ -425,9 +425,10 @@ def test_one_office_that_chooses_otherwise_moves_no_other_choice_this_quarter(wo
     np.testing.assert_array_equal(seam.office.intended_headquarters[row], 0.25)
     obliges = np.array([pillar.obliges for pillar in PILLARS])[:, None, None]
     obligation = (obliges * asked.pillars).sum(axis=0)[world.roster.team[row]]
-    required = world.p.required_time * obligation
     pressure = openings(before.team.adoption, asked)["pressure"][world.roster.team[row]]
-    required = required + world.p.pressure_time * pressure
+    required = world.p.required_time * obligation + world.p.pressure_time * pressure
+    partners = world.roster.partner_sum(world.roster.partners(before.office.member))[row]
+    required = required * before.office.member[row] * np.minimum(partners, 1.0)
     np.testing.assert_allclose(seam.office.team_time[row], np.maximum(team, required), rtol=1e-12)
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from interagency.model.levers import PILLAR_NAMES, PILLARS
-from interagency.model.mechanisms import adoption, money, themes, trust
+from interagency.model.mechanisms import adoption, headquarters, money, themes, trust
 from interagency.model.parameters import PARAMETERS
 from interagency.model.stages import announce
 from tests.model.worlds import World, arrays_of, differing_ever, lively_world
@@ -182,14 +182,9 @@ def outcomes_like_areas(world: World) -> World:
     return replace(world, roster=world.roster.with_endowments(same))
 
 
-def autonomy_given_back_at_once(true: Any) -> Any:
-    """Autonomy that goes as it comes."""
-
-    def after(autonomy, joint_share, ties, gain, tie_weight, rate, stickiness):
-        say = 1.0 - np.exp(-gain * joint_share * (1.0 + tie_weight * ties))
-        return autonomy + rate * (say - autonomy)
-
-    return after
+def ceded_at_once(true: Any) -> Any:
+    """Resistance that gives way as it comes, however sticky."""
+    return lambda *values: true(*values[:-1], 0.0)
 
 
 ASSURED = setting(information_assurance=0.9, competence_assurance=0.3, money_assurance=0.2)
@@ -227,7 +222,12 @@ SWITCHES: dict[str, Switch] = {
     "format_acceptance": Switch(opening("common_format"), off=("harmonised_trust",)),
     "lead_reporting": Switch(opening("lead_agencies"), off=all_but("lead_reporting", *LEADS)),
     "lead_load": Switch(opening("lead_agencies"), off=all_but("lead_load", *LEADS)),
-    "authorisation_load": Switch(before("office", "autonomy"), itself=("office.autonomy",)),
+    "authorisation_load": Switch(
+        before("office", "autonomy"), off=("autonomy_relief",), itself=("office.autonomy",)
+    ),
+    "autonomy_relief": Switch(
+        before("office", "autonomy"), off=("authorisation_load",), itself=("office.autonomy",)
+    ),
     "pressure_time": Switch(opening("pressure"), off=("pressure_tension",)),
     "clearance_lag": Switch(opening("early_clearance")),
     "cycle_wait": Switch(all_of(opening("common_calendar"), endowed("cycle_start"))),
@@ -299,7 +299,9 @@ SWITCHES: dict[str, Switch] = {
     ),
     "bridge_gain": Switch(opening("bridge")),
     "role_conflict": Switch(
-        opening("bridge"), off=(*BRIDGE_ELSEWHERE, "felt_need"), itself=("office.bridge",)
+        opening("bridge"),
+        off=(*BRIDGE_ELSEWHERE, "felt_need", "pressure_tension"),
+        itself=("office.bridge",),
     ),
     "distance_conflict": Switch(endowed("overlap"), off=all_but("distance_conflict", *OVERLAP)),
     "nearness_relief": Switch(endowed("remoteness")),
@@ -360,7 +362,7 @@ SWITCHES: dict[str, Switch] = {
         before("office", "trust"), off=("horizon",), values={"belonging_rate": 0.0}
     ),
     "autonomy_stickiness": Switch(
-        unchanged_but_patched(money, "autonomy_after", autonomy_given_back_at_once)
+        unchanged_but_patched(headquarters, "resistance_after", ceded_at_once)
     ),
     "peer_weight": Switch(opening("peer_review")),
     "joint_yield": Switch(
@@ -423,7 +425,9 @@ SWITCHES: dict[str, Switch] = {
         all_of(draws("adoption"), setting(interaction_half=0.05, felt_need=0.5))
     ),
     "felt_need": Switch(
-        opening("bridge"), off=(*BRIDGE_ELSEWHERE, "role_conflict"), itself=("office.bridge",)
+        opening("bridge"),
+        off=(*BRIDGE_ELSEWHERE, "role_conflict", "pressure_tension"),
+        itself=("office.bridge",),
     ),
     "footing": Switch(
         unchanged_but_patched(

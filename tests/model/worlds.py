@@ -208,17 +208,14 @@ def lively_world(runs: int = 3, values: Mapping[str, Any] | None = None) -> Worl
     """A few offices in mid-reform: every opening ajar, none wide open, every stock in motion.
 
     Half of the pillars' doses, so that some offices do more than is required and some do not;
-    a little of every single reform, and of every shock. The first office has a parent nearby
-    and more autonomy than it can keep.
+    a little of every single reform, and of every shock. The first office has a parent nearby.
     """
     levels = dict(zip(PRACTICE_NAMES, (0.4, 0.5, 0.45, 0.35, 0.3, 0.25), strict=True))
-    asked = {"dose": 0.5, "single": 0.15, "shocks": 0.1}
+    single = {**dict.fromkeys(REFORM_NAMES, 0.15), "external_pressure": 0.5}
+    asked = {"dose": 0.5, "single": single, "shocks": 0.1}
     before = small_world(runs, held=levels, **asked)
     after = small_world(runs, values=values, **asked)
     start = before.play(8)[-1]
-    high = np.array(start.office.autonomy)
-    high[0] = 0.9  # more than its money gives it: it falls
-    start = replace(start, office=replace(start.office, autonomy=high))
     near = np.array(after.roster.endowments.remoteness)
     near[0] = 0.4
     own = replace(after.roster.endowments, remoteness=near)

@@ -378,7 +378,7 @@ def test_low_and_high_starts_end_in_about_the_same_place():
 
 
 def test_there_is_one_rest_only():
-    """With competence, too, at both ends: every spin-up brings them closer, by more than half."""
+    """With competence, too, at both ends: every spin-up brings them closer, by four tenths."""
     world = small_world(2)
     luck = Luck(world.roster, 1, np.arange(2))
     states = [states_like(value, world) for value in (0.05, 0.95)]
@@ -386,7 +386,7 @@ def test_there_is_one_rest_only():
     for _ in range(5):
         states = [at_rest(world.roster, world.p, luck, start=state) for state in states]
         gaps.append(apart(*states, world))
-    assert all(after < 0.5 * before for before, after in pairwise(gaps))
+    assert all(after < 0.6 * before for before, after in pairwise(gaps))
     assert gaps[-1] < 0.02
 
 

@@ -460,7 +460,7 @@ class Parameters:
         0.2,
         0.8,
         neutral=0.0,
-        meaning="Conflict of roles that a parent body next door does away with.",
+        meaning="Double paper, delay and conflict that a parent next door does away with.",
         reason="The dilemma is one of remote parents; some of it stays at any distance.",
         source="M0-47",
     )
@@ -666,13 +666,13 @@ class Parameters:
         source="M0-09",
     )
     resistance_softening: Any = declared(
-        1.1,
-        0.3,
-        2.0,
-        unit="per unit of return",
+        2.8,
+        1.0,
+        5.0,
+        unit="per unit of knowledge and competence",
         neutral=0.0,
-        meaning="How strongly lessons, competence and joint money lower that resistance.",
-        reason="The prospect of a wider mandate prevents resistance; strength unknown.",
+        meaning="How strongly new knowledge and competence lower that resistance.",
+        reason="Prospects prevent resistance: a tenth to a half of it at what teams reach.",
         source="M0-24",
     )
     harmonised_trust: Any = declared(
@@ -689,8 +689,8 @@ class Parameters:
         0.1,
         0.4,
         neutral=0.0,
-        meaning="Drift from its plans that headquarters see in an office under full pressure.",
-        reason="Integration from outside is answered by keeping autonomy.",
+        meaning="Alignment with headquarters that full pressure costs a fully engaged office.",
+        reason="Effort under pressure comes with tension; below the conflict of roles itself.",
         source="M0-17",
     )
     autonomy_gain: Any = declared(
@@ -722,13 +722,22 @@ class Parameters:
         source="M0-34",
     )
     autonomy_stickiness: Any = declared(
-        0.7,
-        0.4,
-        0.9,
+        0.5,
+        0.2,
+        0.8,
         neutral=0.0,
-        meaning="How much more slowly autonomy is given back than gained.",
-        reason="Once gained it is rarely given back.",
+        meaning="How much more slowly headquarters cede to a common fund than they take back.",
+        reason="Independence once held is rarely given up; half as fast, give or take a third.",
         source="M0-02",
+    )
+    autonomy_relief: Any = declared(
+        0.2,
+        0.1,
+        0.4,
+        neutral=0.0,
+        meaning="How far a field with a full say feels its accountability lightened.",
+        reason="Lighter monitoring was reported, not its end.",
+        source="M0-34",
     )
     peer_weight: Any = declared(
         0.25,

@@ -58,8 +58,16 @@ class Scene:
         return self.before.office.member
 
     def pillar(self, name: str) -> Any:
-        """Dose of one pillar, `[office, run]`."""
-        return self.roster.of_team(self.levers.pillar(name))
+        """Dose of one pillar as it binds an office, `[office, run]`.
+
+        As far as it is a member, and there is anybody to be a team with.
+        """
+        return self.roster.of_team(self.levers.pillar(name)) * self.member * self.accompanied
+
+    @property
+    def pressure(self) -> Any:
+        """Pressure from outside as it reaches an office, `[office, run]`, 0 to 1 (M0-17)."""
+        return self.opened["pressure"] * self.member * self.accompanied
 
     def partner_mean(self, values: Any) -> Any:
         """Mean over partners of `values [pair, run]` that already carry their membership."""

@@ -74,17 +74,18 @@ def test_headquarters_take_in_what_is_brought():
 @settings(max_examples=40)
 @given(a=SHARE, belonging=SHARE, review=SHARE)
 def test_belonging_and_peers_lighten_what_is_felt(a, belonging, review):
-    felt = accountability_felt(a, belonging, 0.4, review, 0.3)
-    assert 0.6 * 0.7 * a - 1e-15 <= felt <= a
-    assert accountability_felt(a, 0.0, 0.4, 0.0, 0.3) == a
+    felt = accountability_felt(a, belonging, 0.4, review, 0.3, 0.5, 0.2)
+    assert 0.6 * 0.7 * 0.9 * a - 1e-15 <= felt <= a
+    assert accountability_felt(a, 0.0, 0.4, 0.0, 0.3, 0.0, 0.2) == a
+    assert felt <= accountability_felt(a, belonging, 0.4, review, 0.3, 0.0, 0.2)
 
 
 @settings(max_examples=40)
-@given(e=SHARE, bridge=SHARE, pressure=SHARE, alarm=SHARE)
-def test_drift_is_a_share_that_pressure_and_alarm_raise(e, bridge, pressure, alarm):
-    drift = drift_seen(e, bridge, 0.2, pressure, alarm)
+@given(e=SHARE, bridge=SHARE, alarm=SHARE)
+def test_drift_is_a_share_that_alarm_raises(e, bridge, alarm):
+    drift = drift_seen(e, bridge, alarm)
     assert e * (1 - bridge) - 1e-15 <= drift <= 1
-    assert drift_seen(e, bridge, 0.2, 0.0, 0.0) == e * (1 - bridge)
+    assert drift_seen(e, bridge, 0.0) == e * (1 - bridge)
 
 
 @settings(max_examples=60)
@@ -99,11 +100,15 @@ def test_headquarters_come_closer_with_what_they_gain(now, gained, start, lift):
 @settings(max_examples=60)
 @given(now=SHARE, gained=st.floats(0, 3), start=st.floats(0.5, 0.9), softening=st.floats(0, 2))
 def test_resistance_softens_with_what_is_gained(now, gained, start, softening):
-    after = resistance_after(now, gained, 0.0, start, softening, 0.12)
+    after = resistance_after(now, gained, 0.0, start, softening, 0.12, 0.5)
     assert 0 <= after <= 1
-    assert after >= resistance_after(now, gained + 0.1, 0.0, start, softening, 0.12)
-    assert after >= resistance_after(now, gained, 0.3, start, softening, 0.12)
-    assert resistance_after(start, 0.0, 0.0, start, softening, 0.12) == start
+    assert after >= resistance_after(now, gained + 0.1, 0.0, start, softening, 0.12, 0.5)
+    assert after >= resistance_after(now, gained, 0.3, start, softening, 0.12, 0.5)
+    assert resistance_after(start, 0.0, 0.0, start, softening, 0.12, 0.5) == start
+    free = resistance_after(now, gained, 0.0, start, softening, 0.12, 0.0)
+    assert after >= free  # ceded more slowly than taken back
+    if free >= now:
+        assert after == free
 
 
 def test_money_from_the_country_means_more_contact():

@@ -24,22 +24,34 @@ def conflict_of_roles(role_conflict, engagement, bridge):
     return role_conflict * engagement * (1.0 - bridge)
 
 
+def nearness(nearness_relief, remoteness):
+    """What is left of paper, delay and conflict with a parent nearby: `1 - relief * (1 - far)`.
+
+    remoteness  [office, run]  of its parent body, 0 (next door) to 1 (abroad)
+
+    Source: M0-47.
+    """
+    return 1.0 - nearness_relief * (1.0 - remoteness)
+
+
 def sharpness_of_conflict(
-    role_conflict, nearness_relief, remoteness, distance_conflict, overlap, code_relief, code
+    role_conflict, near, distance_conflict, overlap, code_relief, code, tension
 ):
     """Alignment that full engagement without a bridge costs an office, 0 to 1.
 
-        role_conflict * (1 - nearness_relief * (1 - remoteness))
-        * (1 + distance_conflict * (0.5 - overlap)) * (1 - code_relief * code)
+        k = role_conflict * near * (1 + distance_conflict * (0.5 - overlap))
+            * (1 - code_relief * code)
+        k + (1 - k) * tension
 
-    remoteness  [office, run]  of its parent body, 0 (next door) to 1 (M0-47)
-    overlap     [office, run]  of its mandate with its partners': the less, the further apart
-                               are the directives of the two masters (M0-04)
-    code        [office, run]  how far a code of conduct is in use, 0 to 1 (M0-27b)
+    near     [office, run]  see `nearness`
+    overlap  [office, run]  of its mandate with its partners': the less, the further apart
+                            are the directives of the two masters (M0-04)
+    code     [office, run]  how far a code of conduct is in use, 0 to 1 (M0-27b)
+    tension  [office, run]  that pressure from outside brings, 0 to 1 (M0-17)
     """
-    near = 1.0 - nearness_relief * (1.0 - remoteness)
     apart = 1.0 + distance_conflict * (0.5 - overlap)
-    return role_conflict * near * apart * (1.0 - code_relief * code)
+    sharp = role_conflict * near * apart * (1.0 - code_relief * code)
+    return sharp + (1.0 - sharp) * tension
 
 
 def lessons_for_headquarters(presence, known, bridge):

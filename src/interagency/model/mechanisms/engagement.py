@@ -56,7 +56,8 @@ def meeting_overhead(
         (load * programme * (1 - reduction * shared) + practice_upkeep * upkeep)
         * (1 - saving * premises) / sqrt(capacity) + leading
 
-    programme, premises  [office, run]  dose of One Programme, One Office, 0 to 1
+    programme            [office, run]  how far there is a joint plan, 0 to 1
+    premises             [office, run]  how far an office is in common premises, 0 to 1
     outcomes_shared      [office, run]  how far planning is on common outcomes, 0 to 1
     upkeep               [office, run]  of practices and reforms, 1 = of all practices
     capacity             [office, run]  size of the office, above 0

@@ -77,19 +77,22 @@ def engagement_after(engagement, return_on_joint_work, start, lift, rate):
     return engagement + rate * (wished - engagement)
 
 
-def resistance_after(resistance, return_on_joint_work, harmonised, start, softening, rate):
+def resistance_after(resistance, prospects, harmonised, start, softening, rate, stickiness):
     """Part of a possible contribution that headquarters keep out of the joint fund, 0 to 1.
 
-    Moves by `rate` towards `start * exp(-softening * return) * (1 - harmonised)`.
+    Moves by `rate` towards `start * exp(-softening * prospects) * (1 - harmonised)`, and by
+    `rate * (1 - stickiness)` where it gives way: independence once held is ceded slowly (M0-02).
 
+    prospects   [headquarters, run]  of new knowledge and a wider mandate, 0 or more
     harmonised  [headquarters, run]  resistance that ends because headquarters work with each
                                      other, 0 to 1 (M0-08)
 
     Source: M0-09, M0-24.
     """
-    xp = namespace(return_on_joint_work)
-    wished = start * xp.exp(-softening * return_on_joint_work) * (1.0 - harmonised)
-    return resistance + rate * (wished - resistance)
+    xp = namespace(prospects)
+    wished = start * xp.exp(-softening * prospects) * (1.0 - harmonised)
+    step = rate * (wished - resistance)
+    return resistance + xp.where(step < 0.0, (1.0 - stickiness) * step, step)
 
 
 def contact_with_headquarters(money_contact, opened, joint_share, code_contact, code_growth):
@@ -102,19 +105,25 @@ def contact_with_headquarters(money_contact, opened, joint_share, code_contact, 
     return 1.0 + money_contact * opened * joint_share + code_contact * code_growth
 
 
-def accountability_felt(accountability, belonging, belonging_relief, peer_review, peer_weight):
+def accountability_felt(
+    accountability, belonging, belonging_relief, peer_review, peer_weight, autonomy, autonomy_relief
+):
     """Weight of headquarters as an office feels it, 0 to 1.
 
-    `a * (1 - relief * belonging) * (1 - peer_weight * peer_review)`: belonging lightens it
-    (M0-25), peer review turns part of it sideways (M0-28).
+        a * (1 - relief * belonging) * (1 - peer_weight * peer_review)
+        * (1 - autonomy_relief * autonomy)
+
+    Belonging lightens it (M0-25), peer review turns part of it sideways (M0-28), and a field
+    that has a say is monitored less (M0-34).
     """
     sideways = 1.0 - peer_weight * peer_review
-    return accountability * (1.0 - belonging_relief * belonging) * sideways
+    lighter = 1.0 - autonomy_relief * autonomy
+    return accountability * (1.0 - belonging_relief * belonging) * sideways * lighter
 
 
-def drift_seen(engagement, bridge, pressure_tension, pressure, alarm):
+def drift_seen(engagement, bridge, alarm):
     """How far headquarters see an office from its agency's plan, 0 to 1.
 
-    `min(1, engagement * (1 - bridge) + tension * pressure + alarm)`. Source: M0-04, M0-17.
+    `min(1, engagement * (1 - bridge) + alarm)`. Source: M0-04.
     """
-    return at_most(engagement * (1.0 - bridge) + pressure_tension * pressure + alarm, 1.0)
+    return at_most(engagement * (1.0 - bridge) + alarm, 1.0)

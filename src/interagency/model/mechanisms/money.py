@@ -33,7 +33,7 @@ def let_go(pooling_ceiling, budget, resistance):
 
     `ceiling * budget * (1 - resistance)`: theirs to choose. Source: M0-09.
 
-    budget  [office, run]  dose of One Budget, as far as an office is a member, and of others
+    budget  [office, run]  how far there is a common fund that binds an office, 0 to 1
     """
     return pooling_ceiling * budget * (1.0 - resistance)
 
@@ -116,21 +116,19 @@ def raised_alone(visibility, delivery_time, lost):
     return visibility * delivery_time * (1.0 - lost)
 
 
-def autonomy_after(autonomy, joint_share, ties, gain, tie_weight, rate, stickiness):
+def autonomy_after(autonomy, raised_share, ties, gain, tie_weight, rate):
     """Weight of the field against its headquarters after a quarter, 0 to 1.
 
-        say = 1 - exp(-gain * joint_share * (1 + tie_weight * ties))
-        a' = a + rate * (say - a), the step times (1 - stickiness) where it goes down
+        a' = a + rate * (1 - exp(-gain * raised_share * (1 + tie_weight * ties)) - a)
 
-    joint_share  [office, run]  of its money that was raised in the country with the team
-    ties         [office, run]  engagement * trust in partners
+    raised_share  [office, run]  of its money that was raised in the country with the team
+    ties          [office, run]  engagement * trust in partners
 
-    Autonomy once gained is given back slowly. Source: M0-34, M0-38, M0-02.
+    Source: M0-34, M0-38.
     """
-    xp = namespace(joint_share)
-    say = 1.0 - xp.exp(-gain * joint_share * (1.0 + tie_weight * ties))
-    step = rate * (say - autonomy)
-    return autonomy + xp.where(step < 0.0, (1.0 - stickiness) * step, step)
+    xp = namespace(raised_share)
+    say = 1.0 - xp.exp(-gain * raised_share * (1.0 + tie_weight * ties))
+    return autonomy + rate * (say - autonomy)
 
 
 def joint_share_of(joint, own):

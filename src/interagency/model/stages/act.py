@@ -57,6 +57,7 @@ class Funds:
     joint: Any
     earned: Any
     joint_share: Any
+    raised_share: Any
     autonomy: Any
 
 
@@ -77,9 +78,11 @@ def fund(scene: Scene, duties: Duties, noticed: Notice, engaged: Any, delivery_t
         scene.opened["joint_funding"] * engaged,
         roster.of_headquarters(scene.before.headquarters.engagement),
     )
-    by_size, by_work = joint_money(scene, duties, engaged, access, quality, raised)
+    by_size, by_work, given = joint_money(scene, duties, engaged, access, quality, raised)
     joint, alone = by_size + by_work, raised * (1.0 - duties.pooled)
     joint_share = money.joint_share_of(joint, alone)
+    # What headquarters put in themselves is joint, and not raised in the country.
+    raised_share = joint_share * given
     return Funds(
         reach=access,
         visibility=visible,
@@ -100,22 +103,25 @@ def fund(scene: Scene, duties: Duties, noticed: Notice, engaged: Any, delivery_t
         joint=joint,
         earned=by_work,
         joint_share=joint_share,
+        raised_share=raised_share,
         autonomy=money.autonomy_after(
             before.autonomy,
-            joint_share,
+            raised_share,
             engaged * before.trust,
             p.autonomy_gain,
             p.tie_weight,
             p.autonomy_rate,
-            p.autonomy_stickiness,
         ),
     )
 
 
 def joint_money(
     scene: Scene, duties: Duties, engaged: Any, access: Any, quality: Any, raised: Any
-) -> tuple[Any, Any]:
-    """What each office gets of its team's fund by size and by work, per unit of capacity."""
+) -> tuple[Any, Any, Any]:
+    """What each office gets of its team's fund by size and by work, per unit of capacity.
+
+    And the part of the fund that donors gave, 0 to 1; the rest headquarters put in.
+    """
     p, roster, own, member = scene.p, scene.roster, scene.own, scene.member
     office = scene.before.office
     willing = 1.0 - roster.of_headquarters(scene.before.headquarters.resistance)
@@ -142,7 +148,8 @@ def joint_money(
         share_of_team(roster, effort * own.expertise),
         scene.opened["clear_shares"],
     )
-    return by_size / own.capacity, by_work / own.capacity
+    part_given = roster.of_team(ratio(given, given + pooled))
+    return by_size / own.capacity, by_work / own.capacity, part_given
 
 
 def learn(scene: Scene, duties: Duties, noticed: Notice, engaged: Any) -> Pairs:

@@ -85,6 +85,7 @@ class Ledger:
 def ledger(scene: Scene, planned: Plan, code_growth: Any) -> Ledger:
     """Reports by contributor and format, authorisations, clearances (M0-05 to M0-08, M0-34)."""
     p, opened = scene.p, scene.opened
+    near = bridge.nearness(p.nearness_relief, scene.own.remoteness)
     single = burden.single_procedure_of(
         opened["single_procedure"], opened["common_format"], p.format_acceptance
     )
@@ -93,7 +94,7 @@ def ledger(scene: Scene, planned: Plan, code_growth: Any) -> Ledger:
     )
     plan_reports = burden.plan_reports_owed(
         p.double_procedure,
-        scene.pillar("one_programme"),
+        scene.pillar("one_programme") * near,
         single,
         burden.written_itself(p.lead_reporting, planned.led, planned.leads),
     )
@@ -155,10 +156,11 @@ def announce(scene: Scene) -> Duties:
     code = opened["code_of_conduct"]
     growth = at_least(code - roster.of_team(before.team.code), 0.0)
     premises = scene.pillar("one_office")
+    bound, pressure = scene.member * scene.accompanied, scene.pressure
     obligation = sum(row.obliges * scene.levers.pillar(row.name) for row in PILLARS)
     delay = themes.quarters_of_delay(
         programme,
-        p.clearance_lag,
+        p.clearance_lag * bridge.nearness(p.nearness_relief, own.remoteness),
         opened["early_clearance"],
         p.cycle_wait,
         themes.quarters_to_wait(
@@ -171,14 +173,14 @@ def announce(scene: Scene) -> Duties:
     competition = money.lost_to_rivals(p.rivalry, rivals, opened["disclosed_bids"])
     pooled = money.let_go(
         p.pooling_ceiling,
-        scene.pillar("one_budget") * scene.member * scene.accompanied,
+        scene.pillar("one_budget"),
         roster.of_headquarters(before.headquarters.resistance),
     )
     return Duties(
         plan=planned,
         ledger=ledger(scene, planned, growth),
         required=engagement.required_team_time(
-            roster.of_team(obligation), p.required_time, opened["pressure"], p.pressure_time
+            roster.of_team(obligation) * bound, p.required_time, pressure, p.pressure_time
         ),
         per_time=1.0 / p.full_engagement + 0.0 * growth,
         overhead=engagement.meeting_overhead(
@@ -188,7 +190,7 @@ def announce(scene: Scene) -> Duties:
             p.practice_upkeep,
             programme,
             opened["shared_outcomes"],
-            premises,
+            premises * own.presence,
             roster.of_team(upkeep_of(before.team.adoption, scene.levers)),
             own.capacity,
             p.lead_load * planned.led * planned.leads,
@@ -200,12 +202,12 @@ def announce(scene: Scene) -> Duties:
         bridge=bridge.bridge_built(opened["bridge"], p.bridge_base, p.bridge_gain),
         role_conflict=bridge.sharpness_of_conflict(
             p.role_conflict,
-            p.nearness_relief,
-            own.remoteness,
+            bridge.nearness(p.nearness_relief, own.remoteness),
             p.distance_conflict * scene.accompanied,
             scene.overlap,
             p.code_relief,
             code,
+            p.pressure_tension * pressure,
         ),
         code=code,
         code_growth=growth,

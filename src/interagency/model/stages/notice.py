@@ -158,6 +158,8 @@ def cues_for(scene: Scene, duties: Duties, noticed: Notice) -> Cues:
             p.belonging_relief,
             opened["peer_review"],
             p.peer_weight,
+            office.autonomy,
+            p.autonomy_relief,
         ),
         fatigue=office.fatigue,
         team_noise=p.choice_noise * scene.draws.team,

@@ -63,7 +63,7 @@ def report_home(scene: Scene, office: Offices, funds: Funds) -> Headquarters:
     learned = headquarters.taken_in(
         old.learned, mean(office.lessons) + p.committee_learning, p.learning_rate
     )
-    money_share = mean(funds.joint_share)
+    money_share = mean(funds.raised_share)
     assurance = headquarters.assurance_of(
         mean(office.information),
         competence,
@@ -76,8 +76,6 @@ def report_home(scene: Scene, office: Offices, funds: Funds) -> Headquarters:
     drift = headquarters.drift_seen(
         office.engagement,
         office.bridge,
-        p.pressure_tension,
-        scene.opened["pressure"],
         scene.shock("headquarters_alarm"),
     )
     return Headquarters(
@@ -101,10 +99,11 @@ def report_home(scene: Scene, office: Offices, funds: Funds) -> Headquarters:
         learned=learned,
         resistance=headquarters.resistance_after(
             old.resistance,
-            gained,
+            learned + competence,
             p.harmonised_trust * mean(scene.opened["common_format"]),
             p.initial_resistance,
             p.resistance_softening,
             p.headquarters_engagement_rate,
+            p.autonomy_stickiness,
         ),
     )

@@ -74,7 +74,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
     Mechanism(
         "M0-01", "Mandates that overlap breed quarrels and double work", "delivery", NO_REFORM, -1
     ),
-    Mechanism("M0-02", "Autonomy once gained is given back slowly", "autonomy", arms.WITHDRAWN, 1),
+    Mechanism("M0-02", "Independence once held is ceded slowly", "resistance", REFORM, 1),
     Mechanism(
         "M0-03",
         "What is coordinated in the field is at odds with the agency",
@@ -153,8 +153,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
         "joint_time",
         arms.PRESSED,
         1,
-        why="what is asked for is less than what most choose anyway, and the strain makes "
-        "headquarters stricter",
+        why="what is asked for is less than what most choose anyway, and the strain costs time",
     ),
     Mechanism(
         "M0-18",
@@ -225,9 +224,13 @@ MECHANISMS: tuple[Mechanism, ...] = (
         arms.MOBILISED.most,
         1,
     ),
-    Mechanism("M0-33", "Proposals are screened twice", "proposal_quality", arms.MOBILISED.most, 1),
+    Mechanism("M0-33", "Proposals are screened twice", "joint_money", arms.MOBILISED.most, 1),
     Mechanism(
-        "M0-34", "Influence moves to the field with the money", "autonomy", arms.MOBILISED.most, 1
+        "M0-34",
+        "Influence moves to the field with the money",
+        "within_agency",
+        arms.MOBILISED.most,
+        1,
     ),
     Mechanism(
         "M0-35",
@@ -254,7 +257,15 @@ MECHANISMS: tuple[Mechanism, ...] = (
     Mechanism("M0-42", "Small offices gain a seat and are reckoned with", "disputes", REFORM, -1),
     Mechanism("M0-43", "Unpopular mandates find cover in the team", "influence", REFORM, 1),
     Mechanism("M0-44", "Strong names fade in a common voice", "influence", REFORM, -1),
-    Mechanism("M0-45", "Visibility conceded costs the team unity", "reach", arms.CONCEDED.most, -1),
+    Mechanism(
+        "M0-45",
+        "Visibility conceded keeps members in",
+        "joint_time",
+        arms.CONCEDED.most,
+        1,
+        why="what is required is more than what strong names choose, so that time hardly answers; "
+        "conceding costs the team a little of its reach",
+    ),
     Mechanism(
         "M0-46",
         "A reform fitted to its members is worth more",
@@ -263,7 +274,12 @@ MECHANISMS: tuple[Mechanism, ...] = (
         contrast=FITTED,
     ),
     Mechanism(
-        "M0-47", "The nearer the parent, the smaller the dilemma", "role_conflict", arms.NEAR, -1
+        "M0-47",
+        "The nearer the parent, the smaller the dilemma",
+        "within_agency",
+        arms.NEAR,
+        1,
+        window="early",
     ),
 )
 

@@ -256,7 +256,7 @@ FACTS: tuple[Fact, ...] = (
         core=True,
         label="emergent",
         condition="last 12 quarters against the matched run: team > 0, agency > 0; residual "
-        "dilemma > 0 (this part is ledger: it cannot fail)",
+        "dilemma > 0 (ledger at the defaults: it fails in a corner of the ranges)",
         arms=(NO_REFORM, REFORM),
         outcome=_gain_on_both_sides,
         ablation=("headquarters_engagement_lift", "bridge_gain"),
