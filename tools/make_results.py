@@ -12,7 +12,9 @@ import pandas as pd
 import interagency as ia
 from interagency.study.evidence import ablations, scorecard
 from interagency.study.robustness import shares, starting_points
+from interagency.views.figures.frontier import frontier_curves
 from interagency.views.figures.plane import plane
+from interagency.views.figures.practices import effect_bars, effect_plane, interaction_map
 from interagency.views.figures.style import save
 from interagency.views.figures.timeline import timeline
 
@@ -46,9 +48,40 @@ def perceived() -> None:
     keep("perceived_effects", pd.concat(tables))
 
 
+def practices() -> None:
+    """How each practice, and each pillar, shifts the trade-off; which of them help each other."""
+    found = ia.practice_effects("delivering_as_one", workers=WORKERS)
+    keep("practice_effects", of_axes(found.table))
+    keep("practice_interactions", of_axes(found.interactions))
+    keep("practice_sets", of_axes(found.sets))
+    keep("practice_by_trait", of_axes(found.by_trait))
+    save(effect_plane(found), FOLDER, "practices")
+    save(effect_bars(found), FOLDER, "practice_bars")
+    save(interaction_map(found), FOLDER, "practice_interactions")
+    pillars = ia.practice_effects("delivering_as_one", of="pillars", workers=WORKERS)
+    keep("pillar_effects", of_axes(pillars.table))
+
+
+def of_axes(table: pd.DataFrame) -> pd.DataFrame:
+    """Rows about the three axes of every result."""
+    return table[table["metric"].isin(["within_team", "within_agency", "delivery"])]
+
+
+def frontiers() -> None:
+    """What more coordination within the team costs, in the short run and in the long."""
+    for kind in ("short", "long"):
+        found = ia.frontier("delivering_as_one", kind, replications=100, workers=WORKERS)
+        keep(f"frontier_{kind}", found.table)
+        keep(f"frontier_{kind}_volumes", found.volumes)
+        save(frontier_curves(found), FOLDER, f"frontier_{kind}")
+    keep("frontier_hysteresis", found.hysteresis)
+
+
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     headline()
+    practices()
+    frontiers()
     perceived()
     keep("scorecard", scorecard(workers=WORKERS, draws=200))
     keep("ablations", ablations(workers=WORKERS))

@@ -30,7 +30,7 @@ from interagency.study.evidence.levers import (
     reform,
 )
 from interagency.study.experiment import Arm, arm_of
-from interagency.study.plans import EMERGENT, REFORM_QUARTER
+from interagency.study.plans import REFORM_QUARTER
 from interagency.study.quarters import quarter_number
 from interagency.study.scenarios import OfficeSpec, Scenario, load
 from interagency.study.traits import TRAITS
@@ -132,7 +132,6 @@ NO_JOINT_MONEY = {
 }
 
 # What no fact needs, and some mechanism is only seen in.
-WITHDRAWN, LAST_QUARTER = f"{REFORM} withdrawn", "2012Q4"
 PRESSED, NEAR = f"{NO_REFORM} under pressure", f"{PILLARS}, parents half as remote"
 
 ONE_OFFICE = lever(
@@ -282,12 +281,6 @@ def _single_arms() -> Iterable[Declared]:
     halves = {practice_set: dated(0.5) for practice_set in SETS}
     yield Declared(UNIFORM, PILLARS, {"practices": halves}, keeps=("payoffs",))
     yield Declared(TAILORED, PILLARS, _tailored, keeps=("payoffs",))
-    ended = {"until": LAST_QUARTER}
-    words = {
-        "pillars": dict.fromkeys(PILLAR_NAMES, ended),
-        "practices": {"all": {"level": EMERGENT, **ended}},
-    }
-    yield Declared(WITHDRAWN, REFORM, words)
     yield Declared(PRESSED, NO_REFORM, {"reforms": {"external_pressure": 1.0}})
     yield Declared(NEAR, PILLARS, given(remoteness=0.5))
 

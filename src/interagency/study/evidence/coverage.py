@@ -190,7 +190,14 @@ MECHANISMS: tuple[Mechanism, ...] = (
     Mechanism(
         "M0-21", "What the team knows goes home, and on to sister offices", "information", REFORM, 1
     ),
-    Mechanism("M0-22", "What the field learns goes deeper than committees", "learned", REFORM, 1),
+    Mechanism(
+        "M0-22",
+        "What the field learns goes deeper than committees",
+        "information",
+        REFORM,
+        1,
+        by=("sister_value",),
+    ),
     Mechanism("M0-23", "Joint work opens new fields, and they travel", "competence", REFORM, 1),
     Mechanism("M0-24", "The prospect of new fields softens headquarters", "resistance", REFORM, -1),
     Mechanism("M0-25", "Knowing makes trust, and trust belonging", "within_team", REFORM, 1),
