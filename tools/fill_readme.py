@@ -40,6 +40,19 @@ def headline() -> str:
     return "\n".join(lines)
 
 
+def practices() -> str:
+    """What each practice adds to the three axes, and what it adds alone."""
+    table = pd.read_csv(REFERENCE / "practice_effects.csv").set_index(["practice", "metric"])
+    axes = [name.removesuffix("_change") for name in CHANGES]
+    lines = ["| practice | set | " + " | ".join(CHANGES.values()) + " |"]
+    lines.append("|---" * (len(CHANGES) + 2) + "|")
+    for practice in table.index.get_level_values("practice").unique():
+        rows = [table.loc[(practice, axis)] for axis in axes]
+        cells = [f"{row['shapley']:+.4f} ({row['low']:+.4f} to {row['high']:+.4f})" for row in rows]
+        lines.append(f"| `{practice}` | {rows[0]['set'].replace('_', ' ')} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
 def shares() -> str:
     """Share of draws in which each check holds."""
     table = pd.read_csv(REFERENCE / "robust_shares.csv")
@@ -133,7 +146,7 @@ def _seen(row: Mapping[str, Any]) -> tuple[str, str]:
 
 
 PAGES: Mapping[str, Mapping[str, Callable[[], str]]] = {
-    "README.md": {"headline": headline, "shares": shares},
+    "README.md": {"headline": headline, "practices": practices, "shares": shares},
     "docs/predictions.md": {"predictions": predictions},
     "docs/coverage.md": {"coverage": coverage},
 }
