@@ -58,12 +58,17 @@ def test_what_takes_is_said(effects: PracticeEffects) -> None:
 
 def test_pairs_turn_with_the_numbers(effects: PracticeEffects) -> None:
     table = effects.interactions.copy()
-    table["interaction"] = 0.0
+    table[["interaction", "low", "high"]] = 0.0
     assert any(
         "no two add to or take" in one for one in sentences(replace(effects, interactions=table))
     )
     mine = (table["metric"] == "within_agency") & (table["practice"] == "focus_on_synergies")
-    table.loc[mine & (table["other"] == "one_voice"), "interaction"] = -0.03
+    row = mine & (table["other"] == "one_voice")
+    table.loc[row, ["interaction", "low", "high"]] = -0.03, -0.04, 0.01
+    assert any(
+        "no two add to or take" in one for one in sentences(replace(effects, interactions=table))
+    )
+    table.loc[row, "high"] = -0.02
     said = sentences(replace(effects, interactions=table))
     wanted = (
         "Focusing on synergies and Speaking with one voice stand in for each other most (-0.030)"

@@ -35,6 +35,8 @@ _DECIDES_RESULTS = (
     "study/design.py",
     "study/experiment.py",
     "study/frontier.py",
+    "study/predictions.py",
+    "study/expectations.py",
     "study/quarters.py",
 )
 _RECORDED = ("numpy", "pandas", "pyarrow", "xarray", "matplotlib", "scipy", "SALib", "mesa")

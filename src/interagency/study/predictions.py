@@ -92,7 +92,8 @@ def predictions(
     pairs = _matched(told, {scenario.name: scenario for scenario in given})
     arms = {arm.name: arm for pair in pairs.values() for arm in pair}
     plan = planned(list(arms.values()), replications, seed, parameters, ())
-    refuse_to_flatten([arm.scenario for arm in plan.arms], plan.parameters)
+    for pair in pairs.values():
+        refuse_to_flatten([arm.scenario for arm in pair], plan.parameters)
     groups = _groups(told, pairs)
     work, asked = partial(_group_means, groups), {"of": groups}
     store = performed(plan, "predictions", workers, out, progress, work=work, asked=asked)

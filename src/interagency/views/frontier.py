@@ -129,6 +129,8 @@ def _shift(found: Frontier, name: str) -> str:
     rows = _of(found.volumes, practices=name).set_index("measure")
     volume = rows.loc["volume"]
     none = volume["mean"] - volume["difference"]
+    if volume["difference_low"] <= 0 <= volume["difference_high"]:
+        return f"The frontier with {NAMES[name]} cannot be told from that without practices."
     parts = []
     for measure, place in (
         ("within_agency_in_common_range", "within the agencies"),
@@ -139,7 +141,11 @@ def _shift(found: Frontier, name: str) -> str:
             ends = f"({signed(row['difference_low'])} to {signed(row['difference_high'])})"
             parts.append(f"{signed(row['difference'])} {ends} {place}")
     same = f"at the same coordination within the team that is {' and '.join(parts)} more"
-    times = f"{volume['mean'] / none:.1f} times the volume that there is without practices"
+    ends = (f"{1 + volume[end] / none:.1f}" for end in ("difference_low", "difference_high"))
+    times = (
+        f"{volume['mean'] / none:.1f} times the volume that there is without practices "
+        f"({' to '.join(ends)})"
+    )
     return (
         f"The frontier with {NAMES[name]} dominates {times}; "
         f"{same if parts else 'the two share no range within the team'}."

@@ -139,14 +139,19 @@ def _pairs(found: PracticeEffects) -> str:
     rows = rows.sort_values("interaction", ascending=False, kind="stable")
     ends = []
     for row, told, words in (
-        (rows.iloc[0], rows["interaction"].iloc[0] > MATTERS, "help each other most"),
-        (rows.iloc[-1], rows["interaction"].iloc[-1] < -MATTERS, "stand in for each other most"),
+        (rows.iloc[0], _surely(rows.iloc[0], 1), "help each other most"),
+        (rows.iloc[-1], _surely(rows.iloc[-1], -1), "stand in for each other most"),
     ):
         names = f"{TITLES[row[found.player]]} and {TITLES[row['other']]}"
         if told:
             ends.append(f"{names} {words} ({signed(row['interaction'])})")
     place = PLACES["within_agency"]
     return f"In {place}, {'; '.join(ends) or 'no two add to or take from each other'}."
+
+
+def _surely(row: pd.Series, sign: int) -> bool:
+    """Of this sign beyond luck, and large enough to tell."""
+    return sign * row["interaction"] > MATTERS and min(sign * row["low"], sign * row["high"]) > 0
 
 
 def _of_sets(sets: pd.DataFrame) -> str:

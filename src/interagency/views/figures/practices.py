@@ -53,7 +53,7 @@ def effect_bars(found: PracticeEffects) -> Figure:
         panels = figure.subplots(1, len(CHANGES))
         room["top"] -= 0.6 / figure.get_figheight()
         room["bottom"] += 0.12 / figure.get_figheight()
-        figure.subplots_adjust(left=0.25, right=0.98, wspace=0.12, **room)
+        figure.subplots_adjust(left=0.25, right=0.97, wspace=0.12, **room)
         for axes, axis in zip(panels, CHANGES, strict=True):
             bar_rows(axes, rows.xs(axis, level="metric").loc[players], _colours(found, players))
         # the two coordinations are on one scale, and their bars are to be compared
