@@ -121,6 +121,8 @@ def test_names_do_not_touch(answer: Answer) -> None:
     for figure in figures_of(answer):
         for axes in figure.axes:
             # of the words: a line that leads to them may pass near another name
+            for text in axes.texts:
+                text.get_window_extent()  # puts the words in their place
             boxes = [(text.get_text(), Text.get_window_extent(text)) for text in axes.texts]
             for index, (name, box) in enumerate(boxes):
                 for other_name, other in boxes[:index]:
