@@ -11,6 +11,8 @@ import numpy as np
 def namespace(*values: Any) -> Any:
     """The array library of the first array among the values; NumPy for plain floats."""
     for value in values:
+        if type(value) is np.ndarray:  # nearly always, and asked for a thousand times a quarter
+            return np
         if hasattr(value, "__array_namespace__"):
             return value.__array_namespace__()
     return np

@@ -8,13 +8,16 @@ Weights are judgements read from the core source (M0-19 to M0-31), labelled *ass
 the source says what a practice opens, not how far.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 from interagency.model.arrays import at_most, namespace
 from interagency.model.levers import PILLAR_NAMES, REFORMS, Levers
+
+Weights = tuple[tuple[int, float], ...]
+"""Positions of rows with their weights, those that are not 0."""
 
 SETS: Mapping[str, str] = MappingProxyType(
     {
@@ -235,16 +238,14 @@ def openings(adoption: Any, levers: Levers) -> dict[str, Any]:
     adoption  [practice, team, run]
     """
     opened = {}
-    for opening in OPENINGS:
-        value = _weighted(adoption, [row.opens.get(opening, 0.0) for row in PRACTICES])
-        weights = [row.opens.get(opening, 0.0) for row in REFORMS]
+    for opening, (by_practices, by_reforms) in _opened_by().items():
+        value = _sum_of(adoption, by_practices)
         if levers.reforms is not None:
-            value = value + _weighted(levers.reforms, weights)
+            value = value + _sum_of(levers.reforms, by_reforms)
         value = at_most(value, 1.0)
         if levers.barred is not None:
-            for index, weight in enumerate(weights):
-                if weight:
-                    value = namespace(value).where(levers.barred[index, ...], 0.0, value)
+            for index, _ in by_reforms:
+                value = namespace(value).where(levers.barred[index, ...], 0.0, value)
         opened[opening] = value
     return opened
 
@@ -274,13 +275,39 @@ def scaffolds(pillars: Any) -> list[Any]:
     ]
 
 
-def _weighted(rows: Any, weights: list[float]) -> Any:
+def _weighted(rows: Any, weights: Sequence[float]) -> Any:
     """Sum of weight * row in the order of the rows: the same bits for one run and for many."""
+    return _sum_of(rows, _nonzero(weights))
+
+
+def _sum_of(rows: Any, weights: Weights) -> Any:
+    """The same for weights that are not 0, each with the position of its row."""
     total = 0.0 * rows[0, ...]
-    for index, weight in enumerate(weights):
-        if weight:
-            total = total + weight * rows[index, ...]
+    for index, weight in weights:
+        total = total + weight * rows[index, ...]
     return total
+
+
+def _nonzero(weights: Sequence[float]) -> Weights:
+    return tuple((index, weight) for index, weight in enumerate(weights) if weight)
+
+
+_added_up: dict[str, Any] = {}
+"""Weights by opening, and the rows that they were taken from."""
+
+
+def _opened_by() -> Mapping[str, tuple[Weights, Weights]]:
+    """Weights of practices, and of reforms, that open each opening; taken once from the rows."""
+    rows = (PRACTICES, REFORMS)
+    if not all(one is other for one, other in zip(_added_up.get("rows", ()), rows, strict=False)):
+        _added_up.clear()
+    if not _added_up:
+        _added_up["rows"] = rows
+        _added_up["weights"] = {
+            opening: tuple(_nonzero([row.opens.get(opening, 0.0) for row in one]) for one in rows)
+            for opening in OPENINGS
+        }
+    return _added_up["weights"]
 
 
 def _check_rows() -> None:

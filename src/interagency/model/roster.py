@@ -322,6 +322,8 @@ def keys_of(names: Any) -> np.ndarray:
 
 
 def _take(values: Any, rows: np.ndarray) -> Any:
+    if type(values) is np.ndarray:
+        return values.take(rows, axis=-2)
     return _back(np.take(np.asarray(values), rows, axis=-2), values)
 
 

@@ -1,6 +1,6 @@
 """What all stages of a quarter look at: who is there, what was true, what is asked, what luck."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from interagency.model.arrays import at_most, ratio
@@ -36,6 +36,8 @@ class Scene:
     others          [office, run]       membership of all other offices of the team, summed
     accompanied     [office, run]       the same, at most 1: nobody is a team alone
     overlap         [office, run]       mean overlap of its mandate with its partners'
+    bound           [office, run]       how far a reform binds it: as a member, and accompanied
+    doses           [office, run] each  pillars as they bind it, by name, once asked for
     """
 
     roster: Roster
@@ -48,6 +50,8 @@ class Scene:
     others: Any
     accompanied: Any
     overlap: Any
+    bound: Any
+    doses: dict[str, Any] = field(default_factory=dict)
 
     @property
     def own(self) -> Endowments:
@@ -62,12 +66,14 @@ class Scene:
 
         As far as it is a member, and there is anybody to be a team with.
         """
-        return self.roster.of_team(self.levers.pillar(name)) * self.member * self.accompanied
+        if name not in self.doses:
+            self.doses[name] = self.roster.of_team(self.levers.pillar(name)) * self.bound
+        return self.doses[name]
 
     @property
     def pressure(self) -> Any:
         """Pressure from outside as it reaches an office, `[office, run]`, 0 to 1 (M0-17)."""
-        return self.opened["pressure"] * self.member * self.accompanied
+        return self.opened["pressure"] * self.bound
 
     def partner_mean(self, values: Any) -> Any:
         """Mean over partners of `values [pair, run]` that already carry their membership."""
@@ -98,6 +104,7 @@ def look_around(
     member = before.office.member
     partner_member = roster.partners(member)
     others = roster.partner_sum(partner_member)
+    accompanied = at_most(others, 1.0)
     return Scene(
         roster=roster,
         p=p,
@@ -107,7 +114,8 @@ def look_around(
         opened=Opened(roster, openings(before.team.adoption, levers)),
         partner_member=partner_member,
         others=others,
-        accompanied=at_most(others, 1.0),
+        accompanied=accompanied,
+        bound=member * accompanied,
         overlap=ratio(roster.partner_sum(roster.endowments.overlap * partner_member), others),
     )
 

@@ -137,7 +137,9 @@ class Recorder:
         is_early = (self._start <= quarter) & (quarter < self._stop)
         if not (is_mature or is_early.any() or {"quarters", "offices"} & {*self.record}):
             return
-        values = np.stack([m.measure(self.roster, self.p, now) for m in METRICS.values()])
+        values = np.empty((len(METRICS), *self.member.shape))
+        for row, metric in enumerate(METRICS.values()):
+            values[row] = metric.measure(self.roster, self.p, now)
         if "quarters" in self.record:
             self.series.append(self.roster.mean(values, self.member))
         if is_mature:

@@ -82,10 +82,9 @@ class Ledger:
     reports_on_project: Any
 
 
-def ledger(scene: Scene, planned: Plan, code_growth: Any) -> Ledger:
+def ledger(scene: Scene, planned: Plan, near: Any, code_growth: Any) -> Ledger:
     """Reports by contributor and format, authorisations, clearances (M0-05 to M0-08, M0-34)."""
     p, opened = scene.p, scene.opened
-    near = bridge.nearness(p.nearness_relief, scene.own.remoteness)
     single = burden.single_procedure_of(
         opened["single_procedure"], opened["common_format"], p.format_acceptance
     )
@@ -156,11 +155,12 @@ def announce(scene: Scene) -> Duties:
     code = opened["code_of_conduct"]
     growth = at_least(code - roster.of_team(before.team.code), 0.0)
     premises = scene.pillar("one_office")
-    bound, pressure = scene.member * scene.accompanied, scene.pressure
+    pressure = scene.pressure
+    near = bridge.nearness(p.nearness_relief, own.remoteness)
     obligation = sum(row.obliges * scene.levers.pillar(row.name) for row in PILLARS)
     delay = themes.quarters_of_delay(
         programme,
-        p.clearance_lag * bridge.nearness(p.nearness_relief, own.remoteness),
+        p.clearance_lag * near,
         opened["early_clearance"],
         p.cycle_wait,
         themes.quarters_to_wait(
@@ -178,9 +178,9 @@ def announce(scene: Scene) -> Duties:
     )
     return Duties(
         plan=planned,
-        ledger=ledger(scene, planned, growth),
+        ledger=ledger(scene, planned, near, growth),
         required=engagement.required_team_time(
-            roster.of_team(obligation) * bound, p.required_time, pressure, p.pressure_time
+            roster.of_team(obligation) * scene.bound, p.required_time, pressure, p.pressure_time
         ),
         per_time=1.0 / p.full_engagement + 0.0 * growth,
         overhead=engagement.meeting_overhead(
@@ -202,7 +202,7 @@ def announce(scene: Scene) -> Duties:
         bridge=bridge.bridge_built(opened["bridge"], p.bridge_base, p.bridge_gain),
         role_conflict=bridge.sharpness_of_conflict(
             p.role_conflict,
-            bridge.nearness(p.nearness_relief, own.remoteness),
+            near,
             p.distance_conflict * scene.accompanied,
             scene.overlap,
             p.code_relief,
