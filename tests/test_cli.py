@@ -14,6 +14,7 @@ import pytest
 
 import interagency
 from interagency import cli
+from interagency.cli import asked, entry, questions
 from interagency.study import ask, runs, scenarios
 from interagency.study.practices import practice_effects
 from interagency.views import explain, files, frontier, practices
@@ -92,20 +93,17 @@ def test_version(command) -> None:
 def test_help_shows_an_example_of_every_command(command) -> None:
     ended = command("--help")
     assert ended.code == 0
-    assert {registered.callback.__name__ for registered in cli.app.registered_commands} == {
-        *(name for name in cli.EXAMPLES if name != "list"),
-        "list_scenarios",
-    }
-    for name, example in cli.EXAMPLES.items():
+    assert {registered.name for registered in entry.app.registered_commands} == set(entry.EXAMPLES)
+    for name, example in entry.EXAMPLES.items():
         assert example in ended.out
         assert example in command(name, "--help").out
 
 
 @pytest.mark.usefixtures("no_figures")
-@pytest.mark.parametrize("name", cli.EXAMPLES)
+@pytest.mark.parametrize("name", entry.EXAMPLES)
 def test_examples_are_real(command, name: str) -> None:
-    assert cli.EXAMPLES[name].split()[:2] == ["interagency", name]
-    words = cli.EXAMPLES[name].split()[1:]
+    assert entry.EXAMPLES[name].split()[:2] == ["interagency", name]
+    words = entry.EXAMPLES[name].split()[1:]
     if name in ("demo", "run", "compare", *ANSWERS):
         words += ["-n", "2", "--workers", "1"]
     if name in ANSWERS:
@@ -263,22 +261,22 @@ def test_demo(command) -> None:
 @pytest.mark.usefixtures("no_figures")
 @pytest.mark.parametrize(("words", "progress"), [((), None), (("--quiet",), False)])
 def test_quiet_means_no_progress(command, monkeypatch, words, progress) -> None:
-    asked = []
+    heard = []
     perform = runs.perform
 
     def listening(plan, store, workers, progress, work) -> None:
-        asked.append(progress)
+        heard.append(progress)
         perform(plan, store, workers, progress, work)
 
     monkeypatch.setattr(runs, "perform", listening)
     assert command("run", "no_reform", *SMALL, *words).code == 0
     assert command("compare", "no_reform", "pillars_only", *SMALL, *words).code == 0
-    assert asked == [progress, progress]
+    assert heard == [progress, progress]
 
 
 @pytest.mark.usefixtures("no_figures")
 def test_what_the_demo_says_to_try_next_works(command) -> None:
-    for line in cli.TRY_NEXT.splitlines()[1:]:
+    for line in questions.TRY_NEXT.splitlines()[1:]:
         words = line.split()[1:]
         assert command(*words, *(SMALL if words[0] == "compare" else ())).code == 0
 
@@ -357,7 +355,7 @@ def test_folders_do_not_clash(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     monkeypatch.chdir(tmp_path)
     made = []
     for _ in range(3):
-        made.append(cli.new_folder("Zone / 1"))
+        made.append(asked.new_folder("Zone / 1"))
         made[-1].mkdir(parents=True)
     assert len(set(made)) == 3
     assert all(folder.name.startswith("Zone-1-") for folder in made)
@@ -427,6 +425,23 @@ def test_settings_of_an_explanation_leave_the_base_without_pillars(command) -> N
 
 
 @pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        (("run", "pillars_onli", "--json"), "no scenario called 'pillars_onli'"),
+        (("run", "no_reform", "-n", "0", "--json"), "replications cannot be 0"),
+        (("compare", "no_reform", "--json"), "Missing argument"),
+        (("list", "nothing", "--json"), "there is no list of 'nothing'"),
+    ],
+)
+def test_with_json_errors_are_json_too(command, words, problem) -> None:
+    ended = command(*words)
+    error = json.loads(ended.out)["error"]
+    assert ended.code == error["exit_code"] == 2
+    assert problem in error["problems"][0]["problem"]
+    assert problem in ended.err
+
+
+@pytest.mark.parametrize(
     ("words", "parts"),
     [
         (("run", "pillars_onli"), ("pillars_onli", "did you mean 'pillars_only'")),
@@ -471,6 +486,7 @@ def test_bad_input_ends_with_two_and_plain_words(command, words, parts) -> None:
     assert ended.out == ""
     assert all(part in ended.err for part in parts)
     assert "Traceback" not in ended.err
+    assert "computing" not in ended.err
     assert not Path("results").exists()
 
 

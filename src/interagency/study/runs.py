@@ -1,5 +1,6 @@
 """From a plan to a store that holds all of it, with a manifest that says what it is."""
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,8 @@ from interagency.study.checks import checked_folder, checked_whole
 from interagency.study.experiment import Plan, Work, perform
 from interagency.study.manifest import make_manifest
 from interagency.study.store import MemoryStore, ResultStore, Store
+
+LOG = logging.getLogger(__name__)
 
 
 def performed(
@@ -40,11 +43,19 @@ def performed(
     )
     if folder is None:
         store: ResultStore = MemoryStore(manifest)
+        _announce(plan)
         perform(plan, store, workers, progress, work)
         return store
     with Store.create(folder, manifest) as kept:
+        _announce(plan)
         perform(plan, kept, workers, progress, work)
         return kept
+
+
+def _announce(plan: Plan) -> None:
+    """What is about to be run, said once nothing can be refused any more."""
+    names = ", ".join(_scenarios_of(plan))
+    LOG.info("computing %s: %d replications, seed %d", names, plan.design.replications, plan.seed)
 
 
 def table_of(store: ResultStore, plan: Plan, table: str) -> pd.DataFrame:

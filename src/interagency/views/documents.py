@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from interagency.errors import InputError
 from interagency.study.results import Comparison, Result
 from interagency.views.changes import measured_changes, measured_levels
 from interagency.views.sentences import meaning
@@ -55,19 +54,4 @@ def origin(manifest: Mapping[str, Any], folder: Path) -> dict[str, Any]:
         "replications": identity["design"]["replications"],
         "parameters": identity["design"]["parameters"],
         "folder": str(folder),
-    }
-
-
-def problem_document(problem: InputError) -> dict[str, Any]:
-    """One thing that is wrong in a file."""
-    return {
-        "problem": problem.problem,
-        "file": problem.file,
-        "line": problem.line,
-        "column": problem.column,
-        "where": problem.where,
-        "found": None if problem.found is None else str(problem.found),
-        "allowed": list(problem.allowed),
-        "nearest": problem.nearest,
-        "hint": problem.hint or None,
     }

@@ -1,0 +1,71 @@
+"""What `interagency` itself is: its help, its greeting, and the register of its commands."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import typer
+
+from interagency import __version__
+from interagency.cli.output import say
+
+GREETING = f"""\
+interagency {__version__} simulates agencies that must work together in a country while they
+answer to their own headquarters: the coordination dilemma of Delivering as One.
+
+  interagency demo       see the main result, in less than a minute
+  interagency list       the scenarios that come with it
+  interagency describe   what can be looked up
+  interagency init NAME  a case of your own
+  interagency --help     every command
+"""
+
+HELP = """\
+Simulates agencies that must work together in a country while answering to their own
+headquarters, and what a reform does to both coordinations.
+
+An example of each command:"""
+
+EPILOG = (
+    "Exit codes: 0 done · 1 our fault, or the disk's · 2 something wrong in what was asked · "
+    "130 interrupted, with what was finished kept."
+)
+
+app = typer.Typer(
+    help=HELP,
+    epilog=EPILOG,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+EXAMPLES: dict[str, str] = {}
+"""An example of each command, by its name; `command` adds them."""
+
+
+def command[F: Callable[..., Any]](example: str) -> Callable[[F], F]:
+    """Marks a function as a command, called as its example is: `interagency NAME ...`.
+
+    The example stands below its help, and in that of `interagency`.
+    """
+    name = example.split()[1]
+    EXAMPLES[name] = example
+    app.info.help = "\n".join([HELP, *(f"  [bold]{one}[/bold]" for one in EXAMPLES.values())])
+    return app.command(name, epilog=f"Example: [bold]{example}[/bold]")
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        say(f"interagency {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    context: typer.Context,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Says the version."),
+    ] = False,
+) -> None:
+    if context.invoked_subcommand is None:
+        say(GREETING)

@@ -1,0 +1,118 @@
+"""Commands about scenario files: to start one, to check it, to hold two against each other."""
+
+import json
+import shlex
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from interagency.cli.entry import command
+from interagency.cli.output import AsJson, note, problem_document, say, say_json
+from interagency.errors import InputError
+
+
+@command("interagency init my_case")
+def init(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="What the case is called: letters, digits, _, -.")
+    ],
+    extends: Annotated[
+        str, typer.Option(help="The shipped scenario from which the case differs.")
+    ] = "delivering_as_one",
+    folder: Annotated[Path, typer.Option(help="Where to write the files.")] = Path("."),
+    blank: Annotated[
+        bool, typer.Option("--blank", help="Three invented offices instead of some of the base's.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Starts a case of your own: a scenario, its baseline, a roster, a schema for editors.
+
+    All that may be written stands in the scenario, commented out. Nothing is overwritten.
+    """
+    from interagency.views import case
+
+    files = case.init(name, extends, folder, blank)
+    scenario, baseline = (shlex.quote(str(file)) for file in files[:2])
+    if as_json:
+        say_json({"files": [str(file) for file in files]})
+    else:
+        say("\n".join(["Wrote:", *(f"  {file}" for file in files)]))
+        say("\nEdit the roster and the scenario, then:")
+        say(f"  interagency validate {scenario}")
+        say(f"  interagency compare {baseline} {scenario}")
+
+
+@command("interagency validate my_reform.yaml")
+def validate(
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Scenario files.")],
+    as_json: AsJson = False,
+) -> None:
+    """Checks scenario files, and says all that is wrong, and where."""
+    from interagency.study.scenarios import load
+    from interagency.views.describe import summary
+
+    checked: list[dict[str, Any]] = []
+    for file in files:
+        try:
+            checked.append({"file": file, "ok": True, "summary": summary(load(file))})
+        except InputError as error:
+            problems = [problem_document(problem) for problem in error.problems]
+            checked.append({"file": file, "ok": False, "problems": problems})
+            if not as_json:
+                note(str(error))
+        else:
+            if not as_json:
+                say(f"{file}: ok. {checked[-1]['summary']}")
+    if as_json:
+        say_json({"files": checked})
+    if not all(result["ok"] for result in checked):
+        raise typer.Exit(InputError.exit_code)
+
+
+@command("interagency diff pillars_only delivering_as_one")
+def diff(
+    first: Annotated[str, typer.Argument(metavar="FIRST", help="A shipped scenario, or a file.")],
+    second: Annotated[str, typer.Argument(metavar="SECOND", help="Another.")],
+    as_json: AsJson = False,
+) -> None:
+    """Says what differs between two scenarios, once everything is laid out.
+
+    Levers, shocks, parameters and offices, whatever the files extend and however they say it.
+    """
+    from interagency.study.scenarios import load
+    from interagency.views import differences
+    from interagency.views.documents import records
+    from interagency.views.terminal import differences_text
+
+    pair = load(first), load(second)
+    table = differences.diff(*pair)
+    if as_json:
+        found = {"first": first, "second": second, "same": table.empty}
+        say_json({**found, "differences": records(table)})
+    else:
+        say(differences_text(pair[0].name, pair[1].name, table))
+
+
+@command("interagency schema --out scenario.schema.json")
+def schema(
+    out: Annotated[
+        Path | None, typer.Option(help="A file to write it to; standard output by default.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Prints the JSON Schema of scenario files, which editors use to check and complete them.
+
+    A file refers to it in its first line: # yaml-language-server: $schema=scenario.schema.json
+    """
+    from interagency.study.schema import scenario_schema
+
+    if out is None:
+        say_json(scenario_schema())
+        return
+    text = json.dumps(scenario_schema(), indent=1, ensure_ascii=False)
+    out.write_text(f"{text}\n", encoding="utf-8", newline="\n")
+    if as_json:
+        say_json({"files": [str(out)]})
+    else:
+        note(f"wrote {out}")

@@ -1,0 +1,201 @@
+"""Commands that compute: what is asked of scenarios."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from interagency.cli.asked import Asked, computes
+from interagency.cli.entry import command
+from interagency.cli.output import say, say_json, show_answer
+
+if TYPE_CHECKING:
+    from interagency.study.results import Comparison
+
+DEMO = ("no_reform", "pillars_only", "delivering_as_one")
+
+TRY_NEXT = """\
+Try next:
+  interagency describe delivering_as_one
+  interagency compare delivering_as_one without_systemic_thinking without_joint_mobilisation
+  interagency compare no_reform delivering_as_one --set practices.one_voice=off"""
+
+ScenarioName = Annotated[
+    str, typer.Argument(metavar="SCENARIO", help="A shipped scenario, or a .yaml file.")
+]
+
+
+@command("interagency demo")
+@computes()
+def demo(asked: Asked) -> None:
+    """Shows the main result: what the reform does, and how each practice shifts the trade-off.
+
+    Compares no_reform, pillars_only and delivering_as_one; then plays all 64 combinations of
+    the six practices, a quarter as often. Says in plain sentences what comes out, and draws it.
+    """
+    from dataclasses import replace
+
+    from interagency.study.practices import practice_effects
+    from interagency.views import practices as view
+    from interagency.views.documents import comparison_document
+
+    folder = asked.folder("demo")
+    comparison = compared(asked, DEMO, folder)
+    if not asked.as_json:
+        show_comparison(comparison, folder)
+        say("")
+    fewer = min(asked.replications, max(asked.replications // 4, 20))
+    below = folder / "practices"
+    effects = replace(asked, replications=fewer).found(
+        practice_effects, view.write, DEMO[-1:], below
+    )
+    if asked.as_json:
+        practices = view.document(effects, below)
+        say_json({**comparison_document(comparison, folder), "practices": practices})
+        return
+    show_answer(view.text(effects), view.sentences(effects), below)
+    if not asked.quiet:
+        say(f"\n{TRY_NEXT}")
+
+
+@command("interagency run delivering_as_one --set turf=0.4")
+@computes()
+def run(
+    scenario: ScenarioName,
+    asked: Asked,
+    offices: Annotated[
+        bool, typer.Option("--offices", help="Also records every office in every quarter.")
+    ] = False,
+) -> None:
+    """Runs one scenario many times, and sums up where it leads."""
+    from interagency.study import ask
+    from interagency.views.documents import result_document
+    from interagency.views.files import write_result
+    from interagency.views.terminal import result_text
+
+    folder = asked.folder(Path(scenario).stem)
+    result = asked.found(ask.run, write_result, [scenario], folder, offices=offices)
+    if asked.as_json:
+        say_json(result_document(result, folder))
+    else:
+        say(result_text(result))
+        say(f"\nEverything is in {folder}: tables, manifest, every run.")
+
+
+@command("interagency compare no_reform pillars_only delivering_as_one")
+@computes()
+def compare(
+    base: Annotated[str, typer.Argument(metavar="BASE", help="What the reforms are held against.")],
+    reforms: Annotated[list[str], typer.Argument(metavar="REFORM", help="One or more.")],
+    asked: Asked,
+) -> None:
+    """Compares reforms with a base, in the same worlds and with the same luck.
+
+    What --set says of pillars, reforms and practices changes the reforms, all else the base too.
+    """
+    from interagency.views.documents import comparison_document
+
+    what = Path(reforms[0]).stem if len(reforms) == 1 else f"{len(reforms)}-reforms"
+    folder = asked.folder(f"{what}-against-{Path(base).stem}")
+    comparison = compared(asked, (base, *reforms), folder)
+    if asked.as_json:
+        say_json(comparison_document(comparison, folder))
+    else:
+        show_comparison(comparison, folder)
+
+
+@command("interagency practices delivering_as_one --estimand direct")
+@computes()
+def practices(
+    scenario: ScenarioName,
+    asked: Asked,
+    of: Annotated[str, typer.Option(help="Of the six practices, or of the four pillars.")] = (
+        "practices"
+    ),
+    estimand: Annotated[
+        str | None,
+        typer.Option(
+            help="direct: the others follow the full run's path (usual of practices). total: they "
+            "grow as they then would (usual of pillars).",
+        ),
+    ] = None,
+    at: Annotated[
+        float | None,
+        typer.Option(metavar="LEVEL", help="Holds practices at this adoption, 0 to 1, instead."),
+    ] = None,
+) -> None:
+    """Says what each practice adds to both coordinations, alone and with the others.
+
+    Plays all 64 combinations of the practices (16 of pillars) with the same luck, in a
+    minute or so. What each adds is averaged over all orders of coming: its Shapley value.
+    """
+    from interagency.study.practices import practice_effects
+    from interagency.views import practices as view
+
+    asked.answer(practice_effects, view, [scenario], of, of=of, estimand=estimand, at=at)
+
+
+@command("interagency frontier delivering_as_one --kind short")
+@computes()
+def frontier(
+    scenario: ScenarioName,
+    asked: Asked,
+    kind: Annotated[
+        str,
+        typer.Option(
+            help="short: practices, trust and headquarters stay as they are. long: all of it "
+            "answers, and the push goes up and down again.",
+        ),
+    ] = "short",
+    at: Annotated[
+        str | None,
+        typer.Option(metavar="QUARTER", help="Where it starts, 2012Q4 say; the end by default."),
+    ] = None,
+) -> None:
+    """Says what more coordination within the team costs, without practices and with them.
+
+    Pushes offices from headquarters to their teams, and draws how coordination within the
+    team, within the agencies and delivery move together.
+    """
+    from interagency.study import frontier as study
+    from interagency.views import frontier as view
+
+    asked.answer(study.frontier, view, [scenario], f"{kind}-frontier", kind=kind, at=at)
+
+
+@command("interagency explain no_reform pillars_only --metric delivery")
+@computes(replications=50)
+def explain(
+    base: Annotated[str, typer.Argument(metavar="BASE", help="What the reform is held against.")],
+    reform: Annotated[str, typer.Argument(metavar="REFORM")],
+    asked: Asked,
+    metric: Annotated[
+        str, typer.Option(help="What to explain; `interagency describe metrics` lists them.")
+    ] = "within_agency",
+) -> None:
+    """Says which mechanisms moved the result: what it would be without each of them.
+
+    Switches every mechanism off in turn, in base and reform, with the same luck, in a
+    minute or so. With the same --out another metric takes no time.
+    """
+    from interagency.study import explain as study
+    from interagency.views import explain as view
+
+    asked.answer(study.explain, view, [base, reform], f"why-{metric}", metric=metric)
+
+
+def compared(asked: Asked, names: tuple[str, ...], folder: Path) -> "Comparison":
+    """The first of the named scenarios against the others, kept in a folder."""
+    from interagency.study import ask
+    from interagency.views.files import write_comparison
+
+    return asked.found(ask.compare, write_comparison, names, folder)
+
+
+def show_comparison(comparison: "Comparison", folder: Path) -> None:
+    """The headline, what it means, and where to look."""
+    from interagency.views.sentences import fared, meaning
+    from interagency.views.terminal import comparison_text
+
+    sentences = [*meaning(comparison), *fared(comparison)]
+    show_answer(comparison_text(comparison), sentences, folder)
