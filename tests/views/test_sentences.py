@@ -14,6 +14,7 @@ from interagency.views.sentences import (
     LOWERS,
     OUTCOMES,
     RAISES,
+    course,
     fared,
     meaning,
     verb,
@@ -112,6 +113,64 @@ def test_the_way_turns_with_the_numbers(comparison: Comparison) -> None:
     assert "within the team a loss that comes late (+0.000, then -0.200)" in meaning(lost)[-1]
 
 
+@pytest.mark.parametrize(
+    ("early", "mature", "words"),
+    [
+        (0.004, 0.008, "a gain from the start"),
+        (0.004, 0.1, "a gain that comes late"),
+        (-0.004, 0.008, "first a dip, then a gain"),
+        (-0.004, 0.1, "a gain that comes late"),
+        (-0.004, -0.1, "a loss that comes late"),
+        (0.1, 0.004, "a gain that passes"),
+        (0.1, -0.05, "first a gain, then a loss"),
+        (-0.1, -0.05, "a loss from the start"),
+        (0.004, 0.004, "no change to speak of"),
+    ],
+)
+def test_what_is_late_is_judged_by_its_share(early: float, mature: float, words: str) -> None:
+    luck = np.array([0.999, 1.0, 1.001])
+    assert course(early * luck, mature * luck) == words
+
+
+def test_a_share_that_luck_hides_is_not_called_late() -> None:
+    mature = np.array([0.1, 0.1, 0.1, 0.1])
+    assert course(np.array([0.01, 0.012, 0.011, 0.012]), mature) == "a gain that comes late"
+    assert course(np.array([0.001, 0.036, 0.005, 0.019]), mature) == "a gain that comes late"
+    assert course(np.array([0.009, 0.021, 0.012, 0.025]), mature) == "a gain from the start"
+
+
+def test_a_shock_is_no_reform_and_no_way_out(comparison: Comparison) -> None:
+    base = comparison.scenarios["no_reform"]
+    donors = {"what": "donor_cut", "at": "2008Q1", "size": 0.3}
+    cut = base.difference({"shocks": [donors], "parameters": {"turf": 0.4}})
+    scenarios = {**comparison.scenarios, "pillars_only": cut}
+    shocked, *_ = meaning(replace(comparison, scenarios=scenarios))
+    assert shocked.endswith(
+        "an effect of shocks (donor_cut) and parameters (turf), and of no reform; delivery falls "
+        f"({comparison.changes.groupby('reform')['delivery'].mean()['pillars_only']:+.3f})."
+    )
+
+
+def test_what_differs_beside_the_reform_is_named(comparison: Comparison) -> None:
+    pillars = comparison.scenarios["pillars_only"]
+    donors = {"what": "donor_cut", "at": "2008Q1", "size": 0.3}
+    other = pillars.difference({"shocks": [donors], "parameters": {"turf": 0.4}})
+    told = meaning(replace(comparison, scenarios={**comparison.scenarios, "pillars_only": other}))
+    assert len(told) == 4
+    assert told[1].startswith(
+        "pillars_only also differs from its base in shocks (donor_cut) and parameters (turf):"
+    )
+
+
+def test_delivery_is_named_where_it_goes_another_way(comparison: Comparison) -> None:
+    up = mirrored(comparison, within_team=0.0, within_agency=0.0)
+    up.changes[["within_team", "within_agency"]] = 0.1
+    up.changes["delivery"] = -0.02
+    assert meaning(up)[0].endswith("out of the dilemma, both gain; delivery falls (-0.020).")
+    up.changes["delivery"] = 0.02
+    assert meaning(up)[0].endswith("out of the dilemma, both gain.")
+
+
 def test_one_replication_tells_nothing(comparison: Comparison) -> None:
     single = replace(
         comparison,
@@ -132,9 +191,10 @@ def test_what_became_of_predictions(comparison: Comparison) -> None:
     table.loc[is_wrong, ends] = -1.0
     pillars, full = fared(replace(comparison, table=table))
     assert pillars == (
-        "Of the signs that pillars_only predicted for all offices before it was run, 1 came out, "
-        "4 did not (within_team early, within_team mature, within_agency early, within_agency "
-        "mature), 1 cannot be told (reporting_burden early)."
+        "Of the 8 signs that pillars_only predicted before it was run: 1 came out, 4 did not "
+        "(within_team early, within_team mature, within_agency early, within_agency mature), 1 "
+        "cannot be told (reporting_burden early), 2 about some offices not judged here (see: "
+        "interagency predictions pillars_only)."
     )
-    assert full.startswith("Of the signs that delivering_as_one predicted")
+    assert full.startswith("Of the 6 signs that delivering_as_one predicted")
     assert not fared(replace(comparison, base="elsewhere"))

@@ -9,7 +9,7 @@ import pytest
 @pytest.mark.parametrize(
     "name",
     [
-        "cli",
+        "cli.settings",
         "views.changes",
         "views.plans",
         "views.figures.labels",

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from interagency.model.metrics import METRICS
@@ -75,6 +76,19 @@ def measured_changes(comparison: Comparison) -> pd.DataFrame:
     names = ["reform", "window", "metric", "title", "unit", "base", "difference", "low", "high"]
     count = len(comparison.changes) // comparison.changes["reform"].nunique()
     return pd.DataFrame(rows, columns=names).assign(interval=INTERVAL, n=count)
+
+
+def measured_runs(
+    comparison: Comparison, reform: str, metric: str
+) -> tuple[np.ndarray, np.ndarray]:
+    """A headline measure's change in every run, early and mature: `[run]` each."""
+    changes = comparison.changes[comparison.changes["reform"] == reform]
+    found = {
+        window: changes[columns].mean(axis=1).to_numpy()
+        for window, measure, columns in _cells()
+        if measure.name == metric
+    }
+    return found["early"], found["mature"]
 
 
 def measured_levels(result: Result) -> pd.DataFrame:

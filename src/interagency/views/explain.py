@@ -11,6 +11,7 @@ from interagency.views.changes import signed
 from interagency.views.documents import origin, records
 from interagency.views.figures.mechanisms import mechanism_bars
 from interagency.views.figures.style import save
+from interagency.views.sentences import TOO_FEW
 from interagency.views.terminal import HEADING, note_on, rendered, values_table, with_margin
 
 SHOWN = 12
@@ -32,7 +33,7 @@ def text(found: Explanation) -> str:
 def sentences(found: Explanation) -> list[str]:
     """What moved the change, where that can be told."""
     if int(found.total["n"].iloc[0]) < 2:
-        return ["One replication cannot tell an effect from luck: ask for more."]
+        return [TOO_FEW]
     return found.sentences()
 
 

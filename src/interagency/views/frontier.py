@@ -20,6 +20,7 @@ from interagency.views.changes import signed
 from interagency.views.documents import origin, records
 from interagency.views.figures.frontier import NAMES, frontier_curves
 from interagency.views.figures.style import save
+from interagency.views.sentences import TOO_FEW
 from interagency.views.terminal import HEADING, note_on, rendered, values_table, with_margin
 
 COLUMNS = {
@@ -53,7 +54,7 @@ def text(found: Frontier) -> str:
 def sentences(found: Frontier) -> list[str]:
     """What the team's gain costs without practices, and what practices change of that."""
     if _count(found) < 2:
-        return ["One replication cannot tell an effect from luck: ask for more."]
+        return [TOO_FEW]
     told = [_cost(found, name) for name in (NONE, BOTH)]
     told += [_shift(found, name) for name in list(HELD)[1:]]
     return told if found.hysteresis is None else [*told, _trace(found)]

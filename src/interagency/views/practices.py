@@ -17,6 +17,7 @@ from interagency.views.changes import WINDOWS, signed
 from interagency.views.documents import origin, records
 from interagency.views.figures.practices import effect_bars, effect_plane, interaction_map
 from interagency.views.figures.style import in_words, save
+from interagency.views.sentences import TOO_FEW
 from interagency.views.terminal import HEADING, note_on, rendered, values_table, with_margin
 
 TITLES: Mapping[str, str] = {row.name: row.title for row in (*PRACTICES, *PILLARS)}
@@ -66,7 +67,7 @@ def text(found: PracticeEffects) -> str:
 def sentences(found: PracticeEffects) -> list[str]:
     """Who gives most to what, which two help or stand in for each other, and how to read it."""
     if _count(found) < 2:
-        return ["One replication cannot tell an effect from luck: ask for more."]
+        return [TOO_FEW]
     told = [_ranking(found, axis) for axis in CHANGES]
     told.append(_pairs(found))
     if found.sets is not None:

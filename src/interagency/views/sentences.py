@@ -1,17 +1,21 @@
 """What a comparison means, in plain sentences whose words follow from the numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+import numpy as np
 import pandas as pd
 
-from interagency.study.estimates import CONFLICT_FLOOR, NO_CHANGE, quadrant_told
+from interagency.study.estimates import CONFLICT_FLOOR, NO_CHANGE, mean_interval, quadrant_told
 from interagency.study.predictions import HIT, MISS, UNDECIDED, scored_in
 from interagency.study.results import Comparison
-from interagency.views.changes import HEADLINE, WINDOWS, measured_changes, signed
+from interagency.views.changes import HEADLINE, WINDOWS, measured_changes, measured_runs, signed
+from interagency.views.differences import differences
 
 RAISES, LOWERS, HARDLY = "raises", "lowers", "hardly moves"
-TEAM, AGENCY, DELIVERY = (measure.name for measure in HEADLINE[:3])
+AXES = TEAM, AGENCY, DELIVERY = tuple(measure.name for measure in HEADLINE[:3])
+MOST_NAMES = 4
+"""Names that a sentence lists of what differs; of more it says the kind."""
 
 OUTCOMES: Mapping[str, str] = MappingProxyType(
     {
@@ -40,26 +44,84 @@ COURSES: Mapping[tuple[str, str], str] = MappingProxyType(
 """What a change in the early window and one in the mature window amount to."""
 
 
+TOO_FEW = "One replication cannot tell an effect from luck: ask for more."
+LEVERS = ("pillars", "reforms", "practices")
+"""Groups of differences that are a reform's; all else is the world's."""
+HARDLY_ANY = 0.2
+"""A change surely below this share of another is hardly any beside it."""
+
+
 def meaning(comparison: Comparison) -> list[str]:
-    """A sentence a reform on where it ends, and one on how the last of them gets there."""
+    """A sentence a reform on where it ends, and one on how the last of them gets there.
+
+    Where a reform differs from the base in more than levers, a sentence says so.
+    """
     if len(comparison.changes) == comparison.changes["reform"].nunique():
-        return ["One replication cannot tell an effect from luck: ask for more."]
+        return [TOO_FEW]
     table = measured_changes(comparison).set_index(["reform", "window", "metric"])
-    reforms = list(comparison.changes["reform"].unique())
-    ends = (where_it_ends(table, reform, outcome(comparison, reform)) for reform in reforms)
-    return [*ends, the_way(table, reforms[-1])]
+    told = []
+    for reform in comparison.changes["reform"].unique():
+        what = differing(comparison, reform)
+        told += [where_it_ends(table, reform, outcome(comparison, reform)), *_beside(what, reform)]
+    return [*told, the_way(comparison, reform)]
+
+
+def differing(comparison: Comparison, reform: str) -> dict[str, list[str]]:
+    """What a reform says otherwise than the base: group -> names; descriptions do not count."""
+    pair = comparison.scenarios[comparison.base], comparison.scenarios[reform]
+    found: dict[str, list[str]] = {}
+    for group, name, *_ in differences(*pair):
+        if group != "description":
+            found.setdefault(group, []).append(name)
+    return found
+
+
+def _beside(what: Mapping[str, list[str]], reform: str) -> Iterator[str]:
+    """What differs beside the levers, which the change holds as well."""
+    others = [name for name in what if name not in LEVERS]
+    if others and len(others) < len(what):
+        yield (
+            f"{reform} also differs from its base in {_listed(what, others)}: the change is of "
+            "all of it."
+        )
+
+
+def _listed(what: Mapping[str, list[str]], groups: Sequence[str]) -> str:
+    """Groups with the names of what differs, as long as they are few."""
+    told = []
+    for group in groups:
+        names = list(dict.fromkeys(what[group]))
+        few = group in ("shocks", "parameters") and len(names) <= MOST_NAMES
+        told.append(f"{group} ({', '.join(names)})" if few else group)
+    return " and ".join(", ".join(told).rsplit(", ", 1)) if len(told) > 1 else told[0]
 
 
 def fared(comparison: Comparison) -> list[str]:
-    """A sentence a reform on what became of its predictions, of those held against this base."""
-    return [
-        f"Of the signs that {reform} predicted for all offices before it was run, "
-        f"{_outcomes_in_words(rows)}."
-        for reform, rows in scored_in(comparison).groupby("scenario", sort=False)
-    ]
+    """A sentence a reform on what became of its predictions, of those held against this base.
+
+    Those about some offices only are counted and left to `predictions`.
+    """
+    scored = scored_in(comparison)
+    told = []
+    for reform, scenario in comparison.scenarios.items():
+        if scenario.expects.against != comparison.base:
+            continue
+        count = sum(len(said.windows) for said in scenario.expects.predictions.values())
+        rows = scored[scored["scenario"] == reform]
+        parts = _outcomes_in_words(rows)
+        if count > len(rows):
+            parts += [
+                f"{count - len(rows)} about some offices not judged here (see: interagency "
+                f"predictions {reform})"
+            ]
+        signs = "sign" if count == 1 else "signs"
+        told.append(
+            f"Of the {count} {signs} that {reform} predicted before it was run: {', '.join(parts)}."
+        )
+    return told
 
 
-def _outcomes_in_words(rows: pd.DataFrame) -> str:
+def _outcomes_in_words(rows: pd.DataFrame) -> list[str]:
     """How many came out, and which did not, or cannot be told."""
     told = []
     for outcome, words in ((HIT, "came out"), (MISS, "did not"), (UNDECIDED, "cannot be told")):
@@ -67,11 +129,18 @@ def _outcomes_in_words(rows: pd.DataFrame) -> str:
         names = ", ".join(found["metric"] + " " + found["window"])
         named = f" ({names})" if outcome != HIT else ""
         told += [f"{len(found)} {words}{named}"] if len(found) else []
-    return ", ".join(told)
+    return told
 
 
 def outcome(comparison: Comparison, reform: str) -> str:
-    """What the changes within the team and within the agency amount to in the mature window."""
+    """What the changes within the team and within the agency amount to in the mature window.
+
+    Of what is no reform, a shock say, they are an effect and no trade.
+    """
+    what = differing(comparison, reform)
+    if not set(what) & set(LEVERS):
+        told = _listed(what, list(what)) if what else "nothing"
+        return f"an effect of {told}, and of no reform"
     changes = comparison.changes[comparison.changes["reform"] == reform]
     columns = [name + WINDOWS["mature"].suffix for name in (TEAM, AGENCY)]
     return OUTCOMES[quadrant_told(changes[columns].to_numpy())]
@@ -94,13 +163,17 @@ def verb(row: pd.Series) -> str:
 
 
 def where_it_ends(table: pd.DataFrame, reform: str, outcome: str) -> str:
-    """The two coordinations in the mature window, and what they amount to.
+    """The two coordinations in the mature window, what they amount to, and delivery.
 
-    Where one of them hardly moves, nothing is traded for it, whatever the quadrant.
+    Where one of them hardly moves, nothing is traded for it, whatever the quadrant. Delivery is
+    named where it does not go the way of both.
     """
-    team, agency = (table.loc[(reform, "mature", name)] for name in (TEAM, AGENCY))
-    if HARDLY in (verb(team), verb(agency)):
+    team, agency, delivery = (table.loc[(reform, "mature", name)] for name in AXES)
+    if HARDLY in (verb(team), verb(agency)) and outcome in OUTCOMES.values():
         outcome = "no trade of one for the other"
+    moves = {RAISES: "rises", LOWERS: "falls"}.get(verb(delivery))
+    if moves and {verb(team), verb(agency)} != {verb(delivery)}:
+        outcome = f"{outcome}; delivery {moves} ({signed(delivery['difference'])})"
     return (
         f"{reform} {verb(team)} coordination within the team ({signed(team['difference'])}) and "
         f"{verb(agency)} coordination within the agency ({signed(agency['difference'])}) in the "
@@ -108,16 +181,50 @@ def where_it_ends(table: pd.DataFrame, reform: str, outcome: str) -> str:
     )
 
 
-def the_way(table: pd.DataFrame, reform: str) -> str:
+def the_way(comparison: Comparison, reform: str) -> str:
     """From the early to the mature window, for each of the three main measures."""
     courses = []
     places = ("within the team", "within the agency", "in delivery")
-    for name, place in zip((TEAM, AGENCY, DELIVERY), places, strict=True):
-        early, mature = (table.loc[(reform, window, name)] for window in WINDOWS)
-        course = COURSES[verb(early), verb(mature)]
-        numbers = f"{signed(early['difference'])}, then {signed(mature['difference'])}"
-        courses.append(f"{place} {course} ({numbers})")
+    for name, place in zip(AXES, places, strict=True):
+        early, mature = measured_runs(comparison, reform, name)
+        numbers = f"{signed(early.mean())}, then {signed(mature.mean())}"
+        courses.append(f"{place} {course(early, mature)} ({numbers})")
+    of_what = " of the reform" if set(differing(comparison, reform)) & set(LEVERS) else ""
     return (
-        f"From the {WINDOWS['early'].words} of the reform to the {WINDOWS['mature'].words} of the "
+        f"From the {WINDOWS['early'].words}{of_what} to the {WINDOWS['mature'].words} of the "
         f"run, {reform} brings {'; '.join(courses)}."
     )
+
+
+def course(early: np.ndarray, mature: np.ndarray) -> str:
+    """What an early and a mature change amount to, `[run]` each: one of `COURSES`.
+
+    The larger one counts from 0.005 on, as in `verb`; the other where it is no surely small
+    part of it.
+
+    >>> course(np.array([0.003, 0.0031]), np.array([0.006, 0.0061]))
+    'a gain from the start'
+    >>> course(np.array([0.003, 0.0031]), np.array([0.06, 0.061]))
+    'a gain that comes late'
+    """
+    pair = (early, mature)
+    place = int(abs(mature.mean()) >= abs(early.mean()))
+    large, small = pair[place], pair[1 - place]
+    if not _told(large) or abs(large.mean()) < CONFLICT_FLOOR:
+        return COURSES[HARDLY, HARDLY]
+    words = [_direction(one) for one in pair]
+    size, largest = (one * np.sign(one.mean()) for one in (small, large))
+    _, _, beyond = mean_interval(size - HARDLY_ANY * largest)
+    if not _told(small) or beyond < 0:
+        words[1 - place] = HARDLY
+    return COURSES[tuple(words)]
+
+
+def _told(changes: np.ndarray) -> bool:
+    """Whether the mean change can be told from nothing."""
+    _, low, high = mean_interval(changes)
+    return low > 0 or high < 0
+
+
+def _direction(changes: np.ndarray) -> str:
+    return RAISES if changes.mean() > 0 else LOWERS

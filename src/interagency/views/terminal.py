@@ -68,14 +68,17 @@ def comparison_text(comparison: Comparison) -> str:
     """The headline of a comparison: a block a reform, with units and intervals."""
     parts: list[RenderableType] = []
     for reform, rows in measured_changes(comparison).groupby("reform", sort=False):
-        table = values_table(f"change against {comparison.base}", "end level", *_window_words())
+        changes = (f"change,\n{words}" for words in _window_words())
+        table = values_table(f"against {comparison.base}", "end level\nof base\n→ reform", *changes)
         for (title, unit), cells in rows.groupby(["title", "unit"], sort=False):
-            by_window = cells.set_index("window")
-            changes = [
+            by_window = cells.set_index("window").loc[list(WINDOWS)]
+            changes = (
                 with_margin(signed(cell["difference"]), cell["low"], cell["high"])
-                for _, cell in by_window.loc[list(WINDOWS)].iterrows()
-            ]
-            table.add_row(_named(title, unit), f"{by_window['base'].iloc[-1]:.3f}", *changes)
+                for _, cell in by_window.iterrows()
+            )
+            end = by_window.iloc[-1]
+            levels = f"{end['base']:.3f}\n→ {end['base'] + end['difference']:.3f}"
+            table.add_row(_named(title, unit), levels, *changes)
         parts += [Text(f"{reform}: {comparison.scenarios[reform].title}", style=HEADING), table, ""]
     return rendered(*parts, note_on(comparison.outcomes["replication"].nunique()))
 
