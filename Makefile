@@ -126,24 +126,28 @@ test: $(VENV)/.test-installed ## run the fast tests (ten minutes or less)
 	@$(VENV)/bin/python -m pytest -n $(JOBS)
 
 .PHONY: check
-check: lint check-slow check-packaging check-other ## run what test leaves out: lint, slow tests, packaging, a second Python
+check: lint docs check-slow check-packaging check-other ## run what test leaves out: lint, manual, slow tests, packaging, a second Python
 
 .PHONY: lint
 lint: $(VENV)/.test-installed ## look for faults in the code and its format
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
-	@$(VENV)/bin/python tools/fill_readme.py --check
-	@$(VENV)/bin/python tools/fill_reference.py --check
+	@$(VENV)/bin/python tools/fill_docs.py --check
 
 .PHONY: format
 format: $(VENV)/.test-installed ## put the code in format and mend what can be mended
 	@$(VENV)/bin/ruff check --fix-only .
 	@$(VENV)/bin/ruff format .
 
+.PHONY: docs
+docs: $(VENV)/.test-installed ## build the manual into build/docs, and check its links
+	@$(VENV)/bin/python -m sphinx -W --keep-going -n -q -b html docs build/docs
+	@$(VENV)/bin/python tools/check_docs.py build/docs
+
 .PHONY: results
 results: $(VENV)/.installed ## make results/reference anew, which README and docs quote (minutes)
 	@$(VENV)/bin/python tools/make_results.py
-	@$(VENV)/bin/python tools/fill_readme.py
+	@$(VENV)/bin/python tools/fill_docs.py
 
 .PHONY: golden
 golden: $(VENV)/.test-installed ## record the golden results anew

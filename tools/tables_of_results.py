@@ -1,10 +1,6 @@
-"""Fills the tables of README.md and docs from results/reference.
-
-`--check` says if they are up to date.
-"""
+"""Tables of what was found, from results/reference, as Markdown."""
 
 import re
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -41,7 +37,7 @@ def headline() -> str:
 
 
 def practices() -> str:
-    """What each practice adds to the three axes, and what it adds alone."""
+    """What each practice adds to the three axes."""
     table = pd.read_csv(REFERENCE / "practice_effects.csv").set_index(["practice", "metric"])
     axes = [name.removesuffix("_change") for name in CHANGES]
     lines = ["| practice | set | " + " | ".join(CHANGES.values()) + " |"]
@@ -60,6 +56,31 @@ def shares() -> str:
     for row in table.to_dict("records"):
         claim = row["check"].replace("_", " ")
         lines.append(f"| {claim} | {row['share']:.2f} | {row['low']:.2f} to {row['high']:.2f} |")
+    return "\n".join(lines)
+
+
+def facts() -> str:
+    """Every fact: what is claimed, what kind of evidence it is, and how far it holds."""
+    table = pd.read_csv(REFERENCE / "scorecard.csv", keep_default_na=False)
+    labels = ", ".join(
+        f"{count} are {name}" for name, count in table["label"].value_counts().items()
+    )
+    held, robust = (int((table[name].astype(str) == "True").sum()) for name in ("holds", "robust"))
+    headings = ("fact", "claim", "label", "what must come out", "effect", "holds in")
+    headings += ("without choice", "in draws")
+    lines = [
+        f"Of {len(table)} facts {held} hold at the defaults and {robust} in eight of ten draws of "
+        f"the declared ranges; {labels}.",
+        "",
+        f"| {' | '.join(headings)} |",
+        "|---" * len(headings) + "|",
+    ]
+    for row in table.to_dict("records"):
+        shares = (row["share"], row["share_without_choice"], row["robust_share"])
+        found = [f"{float(one):.2f}" if one != "" else "" for one in shares]
+        cells = [f"{row['fact']}{'*' if row['class'] == 'core' else ''}", row["statement"]]
+        cells += [row["label"], row["condition"], f"{float(row['effect']):+.4f}", *found]
+        lines.append(f"| {' | '.join(cells)} |".replace("|  |", "| |"))
     return "\n".join(lines)
 
 
@@ -145,40 +166,11 @@ def _seen(row: Mapping[str, Any]) -> tuple[str, str]:
     return where, added if not row["reason"] else f"**{added}: {row['reason']}**"
 
 
-PAGES: Mapping[str, Mapping[str, Callable[[], str]]] = {
-    "README.md": {"headline": headline, "practices": practices, "shares": shares},
-    "docs/predictions.md": {"predictions": predictions},
-    "docs/coverage.md": {"coverage": coverage},
+TABLES: Mapping[str, Callable[[], str]] = {
+    "headline": headline,
+    "practice_effects": practices,
+    "shares": shares,
+    "facts": facts,
+    "found_predictions": predictions,
+    "coverage": coverage,
 }
-"""Pages, their marks, and what comes between them."""
-
-
-def filled(text: str, tables: Mapping[str, Callable[[], str]]) -> str:
-    """The page with its tables between their marks."""
-    for name, make in tables.items():
-        table = make()
-        head, rest = text.split(f"<!-- {name}:", 1)
-        mark, rest = rest.split("-->\n", 1)
-        _, tail = rest.split(f"<!-- end of {name} -->", 1)
-        text = f"{head}<!-- {name}:{mark}-->\n\n{table}\n\n<!-- end of {name} -->{tail}"
-    return text
-
-
-def main() -> int:
-    stale = []
-    for name, tables in PAGES.items():
-        page = ROOT / name
-        text = page.read_text(encoding="utf-8")
-        new = filled(text, tables)
-        if new != text:
-            stale.append(name)
-        if "--check" not in sys.argv:
-            page.write_text(new, encoding="utf-8")
-    if "--check" not in sys.argv or not stale:
-        return 0
-    print(f"{', '.join(stale)}: not what results/reference says; run python tools/fill_readme.py")
-    return 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())
