@@ -132,11 +132,12 @@ class Practice:
     answers: str
     rests_on: str | None
     opens: Mapping[str, float]
+    upkeep: float = 1 / 6
 
 
 @dataclass(frozen=True)
 class Reform:
-    """A single change from outside: what it opens, and what it costs against a practice."""
+    """A single change from outside: what it opens, and what it costs against all practices."""
 
     name: str
     opens: Mapping[str, float]
@@ -922,8 +923,8 @@ class Team:
         self.clearing = self.numbers.code_clearance * self.growth_of_code
 
     def upkeep(self) -> float:
-        """What practices and reforms cost, in units of all practices in full use (M0-31)."""
-        in_use = share(total(self.adoption.values()), len(self.practices))
+        """What practices and reforms cost, in units of all six practices in full use (M0-31)."""
+        in_use = total(row.upkeep * self.adoption[row.name] for row in self.practices)
         return in_use + total(reform.upkeep * self.reform_dose(reform) for reform in self.reforms)
 
     # 3.2

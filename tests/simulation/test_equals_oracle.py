@@ -172,7 +172,13 @@ def world_by_hand(offices: generators.Offices, parameters: dict[str, float]) -> 
     pillars = [(pillar.name, pillar.obliges) for pillar in PILLARS]
     rows = [
         by_hand.Practice(
-            row.name, row.founded_on, row.grows_with, row.answers, row.rests_on, row.opens
+            row.name,
+            row.founded_on,
+            row.grows_with,
+            row.answers,
+            row.rests_on,
+            row.opens,
+            row.upkeep,
         )
         for row in PRACTICES
     ]

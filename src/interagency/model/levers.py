@@ -63,7 +63,7 @@ class Reform:
     """A single change, brought in from outside the team rather than grown by it.
 
     opens    weights on openings (`practices.OPENINGS`), 0 to 1, at a dose of 1
-    upkeep   what it costs in team time, in units of a practice's upkeep
+    upkeep   what it costs in team time, in units of all six practices' upkeep
     outside  true for what the world does to a team, and nobody reforms
     """
 

@@ -82,6 +82,7 @@ class Practice:
     answers      the need that it answers, one of NEEDS
     rests_on     what must be there for it to grow fast, one of FOOTINGS, or None
     opens        weights on openings, 0 to 1: how far it alone opens each when fully adopted
+    upkeep       what it costs in team time, 1 being what the six of the core source cost together
     """
 
     name: str
@@ -94,6 +95,7 @@ class Practice:
     rests_on: str | None
     opens: Mapping[str, float]
     source: str
+    upkeep: float = 1 / 6
 
 
 PRACTICES: tuple[Practice, ...] = (
@@ -251,11 +253,11 @@ def openings(adoption: Any, levers: Levers) -> dict[str, Any]:
 
 
 def upkeep_of(adoption: Any, levers: Levers) -> Any:
-    """What practices and reforms cost their team, in units of all practices, `[team, run]`.
+    """What practices and reforms cost their team, `[team, run]`; 1 is what all six cost.
 
-    Mean adoption over the practices, and the doses of reforms times their upkeep.
+    Adoption of practices, and doses of reforms, times their upkeep.
     """
-    total = _weighted(adoption, [1.0 / len(PRACTICES)] * len(PRACTICES))
+    total = _weighted(adoption, [row.upkeep for row in PRACTICES])
     if levers.reforms is None:
         return total
     return total + _weighted(levers.reforms, [row.upkeep for row in REFORMS])

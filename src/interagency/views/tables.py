@@ -45,7 +45,7 @@ def practices() -> pd.DataFrame:
     """The coordinating practices: what lets each grow, what each opens, and how far.
 
     Columns: name, title, set, summary, founded_on, grows_with, answers, rests_on, opens, source,
-    and for each opening `opens_<opening>`, 0 to 1.
+    upkeep, and for each opening `opens_<opening>`, 0 to 1.
     """
     weights = {
         f"opens_{opening}": [row.opens.get(opening, 0.0) for row in practice_rows.PRACTICES]
@@ -93,7 +93,7 @@ def reforms() -> pd.DataFrame:
     """Single reforms, what each opens, and what it costs.
 
     Columns: name, kind (`reform`, or `outside` for what nobody reforms), title, summary,
-    opens, upkeep (in units of a practice's upkeep), source.
+    opens, upkeep (in units of all six practices'), source.
     """
     return _table(
         ("name", "kind", "title", "summary", "opens", "upkeep", "source"),
