@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-NAMED = re.compile(r"(?P<name>\S[^`]*?(?:\[[\w ,.]+\])?) {2,}(?P<said>\S.*)")
+NAMED = re.compile(r"(?P<name>\S[^`]*?) {2,}(?P<said>\S.*)")
 CODE = re.compile(r"(?<!`)`([^`]+)`(?!`)")
 
 

@@ -14,7 +14,7 @@ def test_names_become_definitions() -> None:
 def test_names_with_shapes_and_several_at_once() -> None:
     said = as_markup(["runs     [run]    from `run_address`", "base, reform   what was asked"])
     assert said == [
-        *("``runs     [run]``", "    from ``run_address``"),
+        *("``runs``", "    [run]    from ``run_address``"),
         *("``base, reform``", "    what was asked", ""),
     ]
 
