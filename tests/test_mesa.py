@@ -2,10 +2,15 @@
 
 import copy
 import gc
+import os
 import pickle
+import re
+import subprocess
+import sys
 import warnings
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import mesa
@@ -22,8 +27,10 @@ from interagency.mesa import (
     Headquarters,
     Office,
     from_batch_run,
+    page,
 )
 from interagency.mesa.agents import LEVER_NAMES
+from interagency.mesa.viz import picture
 from interagency.model import state
 from interagency.model.metrics import METRICS
 from interagency.model.practices import PRACTICE_NAMES
@@ -575,3 +582,65 @@ def test_results_of_batch_run_become_our_table() -> None:
 def test_other_results_are_refused(results: list[dict[str, Any]]) -> None:
     with pytest.raises(InputError, match="no results of mesa"):
         from_batch_run(results)
+
+
+# The manual
+
+PAGE = Path(__file__).parents[1] / "docs" / "tutorials" / "coming-from-mesa.md"
+
+
+def test_the_examples_of_the_manual_run(capsys: pytest.CaptureFixture[str]) -> None:
+    snippets = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert len(snippets) == 5
+    names: dict[str, Any] = {"__name__": "manual"}
+    for number, snippet in enumerate(snippets):
+        exec(compile(snippet, f"{PAGE.name}, snippet {number + 1}", "exec"), names)
+    said = capsys.readouterr().out
+    for words in ("2006Q4", "Office(Agency 1 in C1)", "one_budget", "2010Q4 0.8"):
+        assert words in said
+    loyal, usual = (
+        one.office(*FIRST_OFFICE).headquarters_time for one in (names["model"], names["usual"])
+    )
+    assert loyal > usual
+
+
+def test_the_manual_names_what_there_is() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    model = half_way()
+    for name in re.findall(r"`model\.(\w+)", text):
+        assert hasattr(model, name)
+    for name in re.findall(r"`office\.(\w+)", text):
+        assert hasattr(model.office(*FIRST_OFFICE), name)
+
+
+# Without the extra
+
+
+def test_a_page_without_its_extra_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "solara", None)
+    with pytest.raises(InputError, match=r"pip install 'interagency\[mesa-viz\]'"):
+        page()
+
+
+def test_solara_is_imported_by_the_page_alone() -> None:
+    code = (
+        "import sys, interagency.mesa; print({'solara', 'mesa.visualization'} & set(sys.modules))"
+    )
+    source = str(Path(ia.__file__).parents[1])
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": source},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "set()"
+
+
+def test_the_picture_of_the_page() -> None:
+    for model in (CoordinationModel(short(), collect=False), half_way()):
+        over_time, by_agency = picture(model).axes
+        played = 0 if model.quarter is None else 8
+        assert {len(line.get_xdata()) for line in over_time.lines[-3:]} == {played}
+        assert len(by_agency.patches) == 3 * len(model.headquarters)
+        assert (model.quarter or "before the first quarter") in by_agency.get_title(loc="left")
