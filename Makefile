@@ -18,6 +18,7 @@ JOBS   ?= auto
 
 VENV  := .venv
 OTHER := .venv-other
+NEXT  := .venv-mesa-next
 TOOLS := .venv-lock
 
 # -qq: pip stays silent but for errors
@@ -126,7 +127,7 @@ test: $(VENV)/.test-installed ## run the fast tests (ten minutes or less)
 	@$(VENV)/bin/python -m pytest -n $(JOBS)
 
 .PHONY: check
-check: lint docs check-slow check-packaging check-other ## run what test leaves out: lint, manual, slow tests, packaging, a second Python
+check: lint docs check-slow check-packaging check-other check-mesa-next ## run what test leaves out: lint, manual, slow tests, packaging, a second Python
 
 .PHONY: lint
 lint: $(VENV)/.test-installed ## look for faults in the code and its format
@@ -178,6 +179,26 @@ check-other: $(VENV)/.made
 	say "running the fast tests on Python $$version ..."; \
 	$(OTHER)/bin/python -m pytest -n $(JOBS)
 
+# Sees everything in .venv but Mesa, of which it has the newest, pre-releases included.
+# Says what it finds and never fails: what Mesa has not released is no fault of ours.
+.PHONY: check-mesa-next
+check-mesa-next: $(VENV)/.test-installed
+	@eval "$$SH_FUNCTIONS"; \
+	say "trying the newest Mesa, pre-releases included ..."; \
+	packages='import sysconfig; print(sysconfig.get_path("purelib"))'; \
+	if ! { $(VENV)/bin/python -m venv --clear $(NEXT) && \
+	    $(NEXT)/bin/python $(PIP) install --no-deps --pre 'mesa<5' && \
+	    ours=$$($(VENV)/bin/python -c "$$packages") && \
+	    theirs=$$($(NEXT)/bin/python -c "$$packages") && \
+	    echo "import site; site.addsitedir('$$ours')" >"$$theirs/ours.pth" && \
+	    version=$$($(NEXT)/bin/python -c 'import mesa; print(mesa.__version__)'); }; then \
+	    say "skipped: it cannot be installed"; exit 0; \
+	fi; \
+	if $(NEXT)/bin/python -m pytest -n $(JOBS) tests/test_mesa.py; \
+	then say "Mesa $$version: all is well"; \
+	else say "Mesa $$version: interagency.mesa does not work with it yet (a warning, no failure)"; \
+	fi
+
 .PHONY: lock
 lock: $(VENV)/.made ## pin the newest versions anew in both lock files
 	@eval "$$SH_FUNCTIONS"; set -e; \
@@ -195,7 +216,7 @@ lock: $(VENV)/.made ## pin the newest versions anew in both lock files
 
 .PHONY: clean
 clean: ## remove the environments, caches and builds
-	@rm -rf $(VENV) $(OTHER) $(TOOLS) build dist src/*.egg-info .pytest_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) $(OTHER) $(NEXT) $(TOOLS) build dist src/*.egg-info .pytest_cache .ruff_cache .hypothesis
 	@find src tests tools -type d -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || :
 
 # The stamps. .made is looked at every time, and touched only when .venv is made anew.

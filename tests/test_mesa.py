@@ -377,6 +377,15 @@ def test_schedules_that_cannot_be(said: dict[str, Any], message: str) -> None:
     assert len(model.reforms.changes) == 0
 
 
+def test_a_reform_that_is_off_cannot_be_scheduled() -> None:
+    spec = short("no_reform").difference({"reforms": {"firewall": "off"}})
+    model = CoordinationModel(spec, collect=False)
+    with pytest.raises(InputError, match="firewall is off in no_reform-changed"):
+        model.schedule_reform("firewall", at="2007Q1")
+    model.schedule_reform("peer_review", at="2007Q1")
+    assert [one.lever for one in model.reforms.changes] == ["peer_review"]
+
+
 def test_an_event_whose_owner_is_gone_is_not_skipped_in_silence() -> None:
     model = CoordinationModel(short())
     model.run_for(2)

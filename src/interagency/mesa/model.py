@@ -29,7 +29,7 @@ from interagency.mesa.agents import (
 )
 from interagency.mesa.reforms import Change, ReformSchedule
 from interagency.mesa.told import told
-from interagency.model.levers import Levers
+from interagency.model.levers import REFORM_NAMES, Levers
 from interagency.model.mechanisms.choice import Cues, choose_time
 from interagency.model.metrics import METRICS
 from interagency.model.parameters import Parameters
@@ -329,9 +329,19 @@ class CoordinationModel(mesa.Model):
                 for word, value in course.items()
             },
         )
+        if kind == "reforms":
+            self._refuse_barred(change)
         change.event = self.schedule_event(change.happen, at=change.quarter)
         self.reforms.changes.append(change)
         return change.event
+
+    def _refuse_barred(self, change: Change) -> None:
+        barred = self.reforms.course[change.quarter].barred
+        if barred is not None and barred[REFORM_NAMES.index(change.lever), change.teams].any():
+            raise InputError(
+                f"{change.lever} is off in {self.spec.name}: what it opens stays shut there",
+                found=change.lever,
+            )
 
     def _position(self, at: str | int) -> int:
         first = self.spec.first_quarter
