@@ -1,5 +1,6 @@
 """How Sphinx builds the manual: `make docs`. Nothing is fetched while it is built or read."""
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -21,10 +22,15 @@ exclude_patterns = ["_build", "_ext"]
 # Links to headings, and pages outside docs/ that are included, work as they do in a checkout.
 myst_enable_extensions = ["colon_fence", "deflist", "fieldlist"]
 myst_heading_anchors = 4
-# Notebooks are committed with their outputs and run by the tests.
+# Notebooks are committed with their outputs and run by the tests; Sphinx reads this folder alone.
 nb_execution_mode = "off"
+nb_ipywidgets_js = {}  # nothing is fetched for the progress bars in them
+shutil.rmtree(HERE / "_notebooks", ignore_errors=True)
+(HERE / "_notebooks").mkdir()
+for notebook in (ROOT / "notebooks").glob("*.ipynb"):
+    shutil.copy(notebook, HERE / "_notebooks")
 
-# Fixed: names of types outside this package are shown, not linked, for that would need a network.
+# Names of types in signatures are shown and not linked: most are of other packages.
 nitpicky = True
 nitpick_ignore_regex = [(r"py:.*", r".*")]
 autodoc_member_order = "bysource"
