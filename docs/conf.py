@@ -38,6 +38,7 @@ autodoc_typehints = "signature"
 python_display_short_literal_types = True
 python_maximum_signature_line_length = 88
 highlight_language = "text"
+smartquotes = False  # two hyphens begin an option
 copybutton_prompt_text = r">>> |\.\.\. |\$ "
 copybutton_prompt_is_regexp = True
 copybutton_selector = "div.highlight-python pre, div.highlight-yaml pre, div.highlight-text pre"
@@ -59,4 +60,4 @@ html_theme_options = {
     "pygments_light_style": "tango",
     "pygments_dark_style": "monokai",
 }
-html_sidebars = {"index": [], "glossary": []}
+html_sidebars = {"index": []}
