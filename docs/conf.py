@@ -37,11 +37,11 @@ autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 python_display_short_literal_types = True
 python_maximum_signature_line_length = 88
-highlight_language = "text"
+highlight_language = "none"
 smartquotes = False  # two hyphens begin an option
 copybutton_prompt_text = r">>> |\.\.\. |\$ "
 copybutton_prompt_is_regexp = True
-copybutton_selector = "div.highlight-python pre, div.highlight-yaml pre, div.highlight-text pre"
+copybutton_selector = "div.highlight-python pre, div.highlight-yaml pre, div.highlight-none pre"
 
 html_theme = "pydata_sphinx_theme"
 html_title = f"interagency {release}"
