@@ -1,0 +1,119 @@
+"""What the page shows of a comparison: verdicts, numbers and figures as HTML."""
+
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from html import escape
+from io import BytesIO
+from threading import Lock
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from interagency.study.estimates import CONFIDENCE, quadrant_told
+from interagency.study.results import Comparison
+from interagency.views.app.asked import Question
+from interagency.views.changes import HEADLINE, WINDOWS, measured_changes, signed
+from interagency.views.figures.plane import plane
+from interagency.views.figures.style import drawing, in_words
+from interagency.views.figures.timeline import timeline
+from interagency.views.sentences import AGENCY, DELIVERY, HARDLY, OUTCOMES, TEAM, verb
+
+LIVE, SURE = 12, 200
+"""Replications while sliders are moved, and when more certainty is asked for."""
+
+FIGURES: dict[str, Callable[[Comparison], Figure]] = {"timeline": timeline, "plane": plane}
+NO_TRADE = "no trade of one for the other"
+IN_A_WORD = {told: name.capitalize() for name, told in OUTCOMES.items()} | {NO_TRADE: "No trade"}
+
+# matplotlib's settings are shared by all who have the page open
+_drawing_alone = Lock()
+
+
+@lru_cache(maxsize=128)
+def answered(question: Question, replications: int) -> Comparison:
+    """The comparison that is asked for, kept for sliders that come back."""
+    return question.compared(replications)
+
+
+@lru_cache(maxsize=128)
+def picture(question: Question, replications: int, figure: str) -> str:
+    """A figure of `FIGURES` as an image that needs no file."""
+    stream = BytesIO()
+    with _drawing_alone, drawing():
+        drawn = FIGURES[figure](answered(question, replications))
+        drawn.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
+    data = b64encode(stream.getvalue()).decode("ascii")
+    return (
+        f'<img class="figure" id="{figure}" src="data:image/svg+xml;base64,{data}" '
+        f'alt="{figure}: the same numbers stand in the table below">'
+    )
+
+
+def verdict(comparison: Comparison, reform: str, window: str) -> str:
+    """What the changes within the team and within the agency amount to in a window."""
+    table = measured_changes(comparison).set_index(["reform", "window", "metric"])
+    if HARDLY in (verb(table.loc[(reform, window, name)]) for name in (TEAM, AGENCY)):
+        return NO_TRADE
+    changes = comparison.changes[comparison.changes["reform"] == reform]
+    columns = [name + WINDOWS[window].suffix for name in (TEAM, AGENCY)]
+    return OUTCOMES[quadrant_told(changes[columns].to_numpy())]
+
+
+def cards(comparison: Comparison) -> str:
+    """A verdict in a word for the early and the mature window of the last reform."""
+    table = measured_changes(comparison).set_index(["reform", "window", "metric"])
+    reform = list(comparison.changes["reform"].unique())[-1]
+    return f'<div class="cards">{"".join(_cards(comparison, table, reform))}</div>'
+
+
+def _cards(comparison: Comparison, table: pd.DataFrame, reform: str) -> Iterator[str]:
+    places = {TEAM: "within the team", AGENCY: "within the agencies", DELIVERY: "delivery"}
+    for window, said in WINDOWS.items():
+        told = verdict(comparison, reform, window)
+        kind = IN_A_WORD[told].lower().replace(" ", "-")
+        numbers = "".join(
+            f"<span>{words} <b>{signed(table.loc[(reform, window, name), 'difference'])}</b></span>"
+            for name, words in places.items()
+        )
+        yield (
+            f'<div class="card {kind}"><small>{escape(said.words)}</small>'
+            f"<strong>{IN_A_WORD[told]}</strong><em>{escape(_rest(told))}</em>{numbers}</div>"
+        )
+
+
+def _rest(told: str) -> str:
+    """A verdict without its first word, which stands above it."""
+    return told.partition(", ")[2] or told
+
+
+def numbers(comparison: Comparison) -> str:
+    """The headline measures of every reform, with intervals, as a table."""
+    table = measured_changes(comparison)
+    heads = "".join(f'<th colspan="2">{escape(in_words(name))}</th>' for name in _reforms(table))
+    windows = "".join(f"<th>{escape(window.words)}</th>" for window in WINDOWS.values())
+    rows = "".join(
+        f"<tr><th>{escape(measure.title)}</th>{''.join(_cells(table, measure.name))}</tr>"
+        for measure in HEADLINE
+    )
+    count = table["n"].iloc[0]
+    return (
+        f'<table class="numbers" id="numbers" data-replications="{count}">'
+        f"<thead><tr><th></th>{heads}</tr>"
+        f"<tr><th>change</th>{windows * len(_reforms(table))}</tr></thead><tbody>{rows}</tbody>"
+        f"<caption>Mean over {count} replications, in brackets the {CONFIDENCE:.0%} interval of "
+        "that mean (luck and world).</caption></table>"
+    )
+
+
+def _reforms(table: pd.DataFrame) -> list[str]:
+    return list(table["reform"].unique())
+
+
+def _cells(table: pd.DataFrame, measure: str) -> Iterator[str]:
+    for row in table[table["metric"] == measure].itertuples():
+        yield (
+            f'<td data-reform="{escape(row.reform)}" data-window="{row.window}" '
+            f'data-metric="{measure}">{signed(row.difference)} '
+            f"<small>({signed(row.low)} to {signed(row.high)})</small></td>"
+        )

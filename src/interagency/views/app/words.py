@@ -1,0 +1,172 @@
+"""What the page says, and how it looks."""
+
+from html import escape
+from types import MappingProxyType
+from typing import NamedTuple
+
+from interagency.model.parameters import Declaration
+from interagency.study.plans import EMERGENT
+
+MODES = MappingProxyType(
+    {
+        "emerges freely": EMERGENT,
+        "off": 0.0,
+        **{f"held at {level:g}": level for level in (0.2, 0.4, 0.6, 0.8, 1.0)},
+    }
+)
+"""What a practice may do, in words -> in the language of scenarios."""
+
+TRAITS = MappingProxyType(
+    {
+        "non_resident": "Without an office in the country",
+        "small_specialised": "Small and specialised",
+        "politically_sensitive": "With a mandate that meets resistance",
+        "strong_brand": "With a name that raises money by itself",
+    }
+)
+PARAMETERS = MappingProxyType(
+    {
+        "double_procedure": "Extra paperwork of the joint plan",
+        "required_time": "Joint time that the pillars require",
+        "adoption_rate": "How fast practices can grow",
+        "headquarters_engagement_lift": "How readily headquarters come closer",
+    }
+)
+SETS = MappingProxyType(
+    {"systemic_thinking": "Knowing together", "joint_mobilisation": "Reaching out together"}
+)
+
+
+class Step(NamedTuple):
+    """One of the five minutes: where it starts, what to do, what to look at."""
+
+    start: str
+    label: str
+    look: str
+
+
+LESSON = (
+    Step(
+        "pillars_only",
+        "1 · Pillars up",
+        "All four pillars, no new way of working. The team line rises. Watch headquarters’ line "
+        "fall: time and paper for the team are taken from the agency.",
+    ),
+    Step(
+        "delivering_as_one",
+        "2 · Let practices emerge",
+        "Teams may now find ways to make joint work serve headquarters too. First the same dip, "
+        "then recovery. When does the line cross zero?",
+    ),
+    Step(
+        "without_procedural_alignment",
+        "3 · Switch one off",
+        "One practice is taken out: reports and calendars are no longer aligned. What is left of "
+        "the recovery? Then set it back, and switch off another.",
+    ),
+)
+
+ABOUT_PILLARS = "<p class='hint'>What the reform decrees. 0 is none of it, 1 all of it.</p>"
+ABOUT_PRACTICES = (
+    "<p class='hint'>What teams do with it. A practice may emerge if it finds what it needs, be "
+    "ruled out, or be held at a level throughout.</p>"
+)
+ABOUT_TRAITS = "<p class='hint'>How many of the 45 offices in eight countries are …</p>"
+ABOUT_PARAMETERS = (
+    "<p class='hint'>Assumptions nobody knows for sure, from the lowest to the highest value held "
+    "plausible. They hold with and without reform.</p>"
+)
+ABOUT_HOME = (
+    "<p class='hint'>What was played, to keep, to change, to send. Each gives the same numbers as "
+    "this page.</p>"
+)
+
+HEAD = """
+<header>
+<h1>The coordination dilemma</h1>
+<p>Agencies that work in one country are asked to act as one team. Each of them also answers to
+its own headquarters. An hour for the team is an hour not spent on the agency: what pulls the
+team together can pull agencies and their headquarters apart. That is the dilemma, and
+<em>Delivering as One</em>, a reform of the United Nations, ran into it in eight countries. Can a
+team get out of it?</p>
+</header>
+"""
+
+STYLE = """
+<style>
+header h1 { font-size: 1.75rem; font-weight: 700; margin: 0 0 .4rem; }
+header p { max-width: 46rem; line-height: 1.5; margin: 0; }
+.hint { color: #5f5f5f; font-size: .84rem; line-height: 1.35; margin: 0; }
+.steps { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .9rem; }
+.steps > div { display: flex; flex-direction: column; gap: .35rem; }
+.steps p { font-size: .84rem; line-height: 1.4; color: #444; margin: 0; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr)); gap: .9rem; }
+.card { border-left: 6px solid #8a8a8a; background: #f6f6f6; border-radius: 4px;
+        padding: .7rem 1rem; display: flex; flex-direction: column; }
+.card small { color: #5f5f5f; }
+.card strong { font-size: 1.5rem; line-height: 1.25; }
+.card em { font-style: normal; margin-bottom: .35rem; }
+.card span { display: flex; justify-content: space-between; max-width: 17rem; font-size: .9rem; }
+.card b { font-variant-numeric: tabular-nums; }
+.card.dilemma, .card.joint-loss { border-color: #D55E00; }
+.card.joint-gain { border-color: #009E73; }
+.card.reverse { border-color: #CC79A7; }
+.said p { margin: 0 0 .4rem; line-height: 1.5; max-width: 52rem; }
+.figure { width: 100%; max-width: 820px; height: auto; display: block; }
+table.numbers { border-collapse: collapse; font-size: .86rem; width: 100%; max-width: 60rem; }
+.scrolled { overflow-x: auto; }
+table.numbers th { text-align: left; font-weight: 600; padding: .25rem .8rem .25rem 0; }
+table.numbers td { padding: .25rem .8rem .25rem 0; white-space: nowrap;
+                   font-variant-numeric: tabular-nums; }
+table.numbers tr { border-top: 1px solid #e3e3e3; }
+table.numbers small, table.numbers caption { color: #5f5f5f; }
+table.numbers caption { caption-side: bottom; text-align: left; padding-top: .5rem; }
+footer { border-top: 1px solid #d9d9d9; padding-top: .8rem; font-size: .84rem; color: #444;
+         line-height: 1.5; max-width: 52rem; }
+footer p { margin: 0 0 .5rem; }
+</style>
+"""
+
+
+def steps_of(parameter: Declaration, count: int = 10) -> list[float]:
+    """Values from the lowest to the highest plausible, evenly."""
+    low, high = parameter.low, parameter.high
+    return [round(low + (high - low) * step / count, 4) for step in range(count + 1)]
+
+
+def lesson(buttons: list[str]) -> str:
+    """The three steps, each with its button."""
+    steps = "".join(
+        f"<div>{button}<p>{step.look}</p></div>"
+        for button, step in zip(buttons, LESSON, strict=True)
+    )
+    return f'<h2>Five minutes</h2><div class="steps">{steps}</div>'
+
+
+def paragraphs(sentences: list[str]) -> str:
+    """Sentences as paragraphs."""
+    said = "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences)
+    return f'<div class="said" id="said">{said}</div>'
+
+
+def how_sure(replications: int) -> str:
+    """How many histories the answer rests on."""
+    return (
+        f"<p class='hint'>Played {replications} times, with and without the reform, in the same "
+        "worlds and with the same luck. The dark bands and the brackets hold the mean of all "
+        "such histories in 95 of 100 cases.</p>"
+    )
+
+
+def foot(version: str, seed: int) -> str:
+    """What it is for and what not, version and seed."""
+    return f"""
+<footer>
+<p><b>Use and misuse.</b> These are stylised organisations. Countries and agencies of the source
+are anonymous and stay so; nothing here ranks real agencies or predicts a real country. Use it to
+think through how a reform might work and what it might cost, not to say how well anybody did.
+How far to believe it: <code>interagency describe parameters</code> and the manual.</p>
+<p>interagency {escape(version)} · seed {seed}: the same sliders give the same numbers, here and on
+every machine · everything runs on this computer, nothing is sent anywhere.</p>
+</footer>
+"""
