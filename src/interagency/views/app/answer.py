@@ -17,7 +17,15 @@ from interagency.views.changes import HEADLINE, WINDOWS, measured_changes, signe
 from interagency.views.figures.plane import plane
 from interagency.views.figures.style import drawing, in_words
 from interagency.views.figures.timeline import timeline
-from interagency.views.sentences import AGENCY, DELIVERY, HARDLY, OUTCOMES, TEAM, verb
+from interagency.views.sentences import (
+    AGENCY,
+    DELIVERY,
+    HARDLY,
+    OUTCOMES,
+    TEAM,
+    meaning,
+    verb,
+)
 
 LIVE, SURE = 12, 200
 """Replications while sliders are moved, and when more certainty is asked for."""
@@ -58,6 +66,14 @@ def verdict(comparison: Comparison, reform: str, window: str) -> str:
     changes = comparison.changes[comparison.changes["reform"] == reform]
     columns = [name + WINDOWS[window].suffix for name in (TEAM, AGENCY)]
     return OUTCOMES[quadrant_told(changes[columns].to_numpy())]
+
+
+def sentences(comparison: Comparison) -> list[str]:
+    """What it means, with names as the figures spell them."""
+    said = meaning(comparison)
+    for name in comparison.scenarios:
+        said = [sentence.replace(name, f"“{in_words(name)}”") for sentence in said]
+    return said
 
 
 def cards(comparison: Comparison) -> str:

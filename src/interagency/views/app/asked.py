@@ -14,7 +14,6 @@ from typing import NamedTuple
 from interagency import __version__
 from interagency.model.levers import PILLAR_NAMES
 from interagency.model.parameters import PARAMETERS
-from interagency.model.practices import PRACTICE_NAMES
 from interagency.study.ask import compare
 from interagency.study.plans import EMERGENT, OFF, REFORM_QUARTER, LeverPlan
 from interagency.study.results import Comparison
@@ -92,7 +91,7 @@ class Question(NamedTuple):
         texts = dict(self.texts)
         words = [f"{name}.yaml" if name in texts else name for name in self.names]
         options = ["--replications", str(replications), "--seed", str(SEED)]
-        return join(["interagency", "compare", *words, *options])
+        return join(["interagency", "compare", *words, *options]) + "\n"
 
 
 @cache

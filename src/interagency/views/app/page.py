@@ -24,11 +24,24 @@ def _():
     from interagency.views.app import answer, asked, words
     from interagency.views.figures.style import in_words
     from interagency.views.plans import mode_in_words
-    from interagency.views.sentences import meaning
 
     return (
-        EMERGENT, InputError, METRICS, PARAMETERS, PILLARS, PRACTICES, SETS, TRAITS,
-        __version__, answer, asked, in_words, load, meaning, mo, mode_in_words, words,
+        EMERGENT,
+        InputError,
+        METRICS,
+        PARAMETERS,
+        PILLARS,
+        PRACTICES,
+        SETS,
+        TRAITS,
+        __version__,
+        answer,
+        asked,
+        in_words,
+        load,
+        mo,
+        mode_in_words,
+        words,
     )
 
 
@@ -52,7 +65,9 @@ def _(mo, words):
 @app.cell
 def _(mo, start_from, words):
     lesson = [
-        mo.ui.button(label=step.label, full_width=True, on_change=lambda _, to=step.start: start_from(to))
+        mo.ui.button(
+            label=step.label, full_width=True, on_change=lambda _, to=step.start: start_from(to)
+        )
         for step in words.LESSON
     ]
     mo.Html(words.lesson([button.text for button in lesson]))
@@ -75,15 +90,33 @@ def _(asked, get_start, mo, start_from):
 
 
 @app.cell
-def _(EMERGENT, PARAMETERS, PILLARS, PRACTICES, TRAITS, asked, chosen, get_start, load, mo, mode_in_words, words):
+def _(
+    EMERGENT,
+    PARAMETERS,
+    PILLARS,
+    PRACTICES,
+    TRAITS,
+    asked,
+    chosen,
+    get_start,
+    load,
+    mo,
+    mode_in_words,
+    words,
+):
     get_start()  # sets the sliders back, also to the start that they have
     at_start = asked.settings_of(chosen)
 
     def slider(label, value, steps, **more):
         steps = sorted({*steps, value})
         return mo.ui.slider(
-            steps=steps, value=value, label=label, show_value=True, debounce=True,
-            full_width=True, **more,
+            steps=steps,
+            value=value,
+            label=label,
+            show_value=True,
+            debounce=True,
+            full_width=True,
+            **more,
         )
 
     def mode(practice):
@@ -100,17 +133,19 @@ def _(EMERGENT, PARAMETERS, PILLARS, PRACTICES, TRAITS, asked, chosen, get_start
     pillars = mo.ui.dictionary(
         {row.name: slider(row.title, at_start.pillars[row.name], levels) for row in PILLARS}
     )
-    begins = slider("They begin in", at_start.begins, range(2006, 2013))
+    years = {f"January {year}": year for year in sorted({*words.YEARS, at_start.begins})}
+    begins = mo.ui.dropdown(
+        years, value=f"January {at_start.begins}", label="They begin in", full_width=True
+    )
     practices = mo.ui.dictionary({row.name: mode(row) for row in PRACTICES})
     traits = mo.ui.dictionary(
-        {
-            name: slider(words.TRAITS[name], at_start.traits[name], range(46))
-            for name in TRAITS
-        }
+        {name: slider(words.TRAITS[name], at_start.traits[name], range(46)) for name in TRAITS}
     )
     parameters = mo.ui.dictionary(
         {
-            name: slider(words.PARAMETERS[name], at_start.parameters[name], words.steps_of(PARAMETERS[name]))
+            name: slider(
+                words.PARAMETERS[name], at_start.parameters[name], words.steps_of(PARAMETERS[name])
+            )
             for name in asked.SHOWN_PARAMETERS
         }
     )
@@ -124,35 +159,23 @@ def _(PRACTICES, SETS, again, begins, mo, parameters, pillars, practices, start,
 
     def of_set(name):
         rows = [practices[row.name] for row in PRACTICES if row.set == name]
-        return column(mo.md(f"**{words.SETS[name]}**"), *rows)
+        return column(mo.Html(f"<h4>{words.SETS[name]}</h4>"), *rows)
 
-    mo.sidebar(
-        mo.vstack(
-            [
-                mo.Html(words.STYLE),
-                start,
-                mo.md("#### Pillars"),
-                mo.Html(words.ABOUT_PILLARS),
-                column(*pillars.elements.values(), begins),
-                mo.md("#### Practices"),
-                mo.Html(words.ABOUT_PRACTICES),
-                *(of_set(name) for name in SETS),
-                mo.accordion(
-                    {
-                        "#### Who sits in the teams": column(
-                            mo.Html(words.ABOUT_TRAITS), *traits.elements.values()
-                        ),
-                        "#### What the world is like": column(
-                            mo.Html(words.ABOUT_PARAMETERS), *parameters.elements.values()
-                        ),
-                    },
-                    multiple=True,
-                ),
-                again,
-            ],
-            gap=0.7,
-        ),
-        width="340px",
+    mo.vstack(
+        [
+            mo.Html(words.STYLE),
+            start,
+            mo.Html(words.ABOUT_PILLARS),
+            column(*pillars.elements.values(), begins),
+            mo.Html(words.ABOUT_PRACTICES),
+            *(of_set(name) for name in SETS),
+            mo.Html(words.folded("Who sits in the teams", words.ABOUT_TRAITS, traits.elements)),
+            mo.Html(
+                words.folded("What the world is like", words.ABOUT_PARAMETERS, parameters.elements)
+            ),
+            again,
+        ],
+        gap=0.8,
     )
     return
 
@@ -168,7 +191,7 @@ def _(answer, asked, begins, chosen, parameters, pillars, practices, traits):
 
 @app.cell
 def _(answer, mo):
-    surer = mo.ui.run_button(label=f"Make it surer: {answer.SURE} replications")
+    surer = mo.ui.run_button(label=f"Make it surer: {answer.SURE} times", full_width=True)
     return (surer,)
 
 
@@ -187,15 +210,13 @@ def _(InputError, answer, mo, question, surer, words):
 
 
 @app.cell
-def _(answer, comparison, meaning, mo, replications, surer, words):
+def _(answer, comparison, mo, replications, surer, words):
     mo.vstack(
         [
             mo.Html(answer.cards(comparison)),
-            mo.Html(words.paragraphs(meaning(comparison))),
-            mo.hstack(
-                [mo.Html(words.how_sure(replications)), surer], justify="space-between", align="center"
-            ),
-        ]
+            mo.Html(words.how_sure(replications, surer.text)),
+        ],
+        gap=0.4,
     )
     return
 
@@ -203,6 +224,12 @@ def _(answer, comparison, meaning, mo, replications, surer, words):
 @app.cell
 def _(answer, mo, question, replications):
     mo.Html(answer.picture(question, replications, "timeline"))
+    return
+
+
+@app.cell
+def _(answer, comparison, mo, words):
+    mo.Html(words.paragraphs(answer.sentences(comparison)))
     return
 
 
@@ -223,23 +250,23 @@ def _(asked, mo, question, replications, settings, words):
     def code(language, text):
         return mo.md(f"```{language}\n{text}```")
 
-    file = asked.scenario_file(settings)
-    others = {name: text for name, text in question.texts if name != asked.MINE}
-    files = [code("yaml", file), mo.download(file, "my_reform.yaml", label="my_reform.yaml")]
-    for name, text in others.items():
-        files += [code("yaml", text), mo.download(text, f"{name}.yaml", label=f"{name}.yaml")]
+    def file(name, text):
+        return [code("yaml", text), mo.download(text, f"{name}.yaml", label=f"{name}.yaml")]
+
+    others = [(name, text) for name, text in question.texts if name != asked.MINE]
+    files = [(asked.MINE, asked.scenario_file(settings)), *others]
     mo.vstack(
         [
-            mo.md("## Take it home"),
             mo.Html(words.ABOUT_HOME),
-            mo.ui.tabs(
-                {
-                    "As a scenario file": mo.vstack(files),
-                    "As Python": code("python", question.python(replications)),
-                    "As a command": code("bash", question.command(replications)),
-                }
-            ),
-        ]
+            mo.Html(words.AS_FILES),
+            *(part for name, text in files for part in file(name, text)),
+            mo.Html(words.AS_PYTHON),
+            code("python", question.python(replications)),
+            mo.Html(words.AS_COMMAND),
+            code("bash", question.command(replications)),
+        ],
+        gap=0.3,
+        align="stretch",
     )
     return
 

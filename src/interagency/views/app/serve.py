@@ -5,6 +5,7 @@ import socket
 import webbrowser
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from interagency.errors import InputError
@@ -27,6 +28,8 @@ def serve(port: int = PORT, browser: bool = True, say: Callable[[str], None] = p
     address = f"http://{HOST}:{listener.getsockname()[1]}"
     guarded = from_here_alone(application, listener.getsockname()[1])
     say(f"The page is at {address} (Ctrl-C ends it).")
+    # while the browser loads: what the page asks first takes longest, for all is imported anew
+    Thread(target=_warm_up, daemon=True).start()
     if browser:
         webbrowser.open(address)
     try:
@@ -35,6 +38,15 @@ def serve(port: int = PORT, browser: bool = True, say: Callable[[str], None] = p
         say("\nThe page is closed.")
     finally:
         listener.close()
+
+
+def _warm_up() -> None:
+    """Answer what the page asks first."""
+    from interagency.views.app import answer, asked
+
+    first = asked.question_of(asked.settings_of(asked.FIRST_START))
+    for figure in answer.FIGURES:
+        answer.picture(first, answer.LIVE, figure)
 
 
 def _server() -> tuple[Callable[[Any], Any], Any]:

@@ -1,8 +1,9 @@
 """What the page says, and how it looks."""
 
+from collections.abc import Mapping
 from html import escape
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from interagency.model.parameters import Declaration
 from interagency.study.plans import EMERGENT
@@ -66,10 +67,14 @@ LESSON = (
     ),
 )
 
-ABOUT_PILLARS = "<p class='hint'>What the reform decrees. 0 is none of it, 1 all of it.</p>"
+YEARS = range(2006, 2013)
+
+ABOUT_PILLARS = (
+    "<h3>Pillars</h3><p class='hint'>What the reform decrees. 0 is none of it, 1 all of it.</p>"
+)
 ABOUT_PRACTICES = (
-    "<p class='hint'>What teams do with it. A practice may emerge if it finds what it needs, be "
-    "ruled out, or be held at a level throughout.</p>"
+    "<h3>Practices</h3><p class='hint'>What teams make of it. A practice may emerge if it finds "
+    "what it needs, be ruled out, or be held at a level throughout.</p>"
 )
 ABOUT_TRAITS = "<p class='hint'>How many of the 45 offices in eight countries are …</p>"
 ABOUT_PARAMETERS = (
@@ -77,40 +82,66 @@ ABOUT_PARAMETERS = (
     "plausible. They hold with and without reform.</p>"
 )
 ABOUT_HOME = (
-    "<p class='hint'>What was played, to keep, to change, to send. Each gives the same numbers as "
-    "this page.</p>"
+    "<h2>Take it home</h2><p class='hint'>What was played, to keep, to change, to send. Each of "
+    "the three gives the same numbers as this page.</p>"
 )
+AS_FILES = "<h4>As a scenario file</h4>"
+AS_PYTHON = "<h4>As Python</h4>"
+AS_COMMAND = "<h4>As a command, beside the files</h4>"
 
 HEAD = """
 <header>
 <h1>The coordination dilemma</h1>
-<p>Agencies that work in one country are asked to act as one team. Each of them also answers to
-its own headquarters. An hour for the team is an hour not spent on the agency: what pulls the
-team together can pull agencies and their headquarters apart. That is the dilemma, and
-<em>Delivering as One</em>, a reform of the United Nations, ran into it in eight countries. Can a
-team get out of it?</p>
+<p>Agencies that work in one country are asked to act as one team, and each of them answers to its
+own headquarters. An hour for the team is an hour not spent on the agency: what pulls the team
+together can pull agencies and headquarters apart. <em>Delivering as One</em>, a reform of the
+United Nations, met this dilemma in eight countries. Can a team get out of it?</p>
 </header>
 """
 
 STYLE = """
+<span id="controls"></span>
 <style>
-header h1 { font-size: 1.75rem; font-weight: 700; margin: 0 0 .4rem; }
-header p { max-width: 46rem; line-height: 1.5; margin: 0; }
+/* two columns: what is set on the left, what comes of it on the right */
+#App > div { padding: 0 2rem 1rem calc(var(--left) + 2rem) !important; }
+:root { --left: 330px; }
+.marimo-cell:has(#controls) { position: fixed; z-index: 5; inset: 0 auto 0 0; width: var(--left);
+    overflow-y: auto; background: #fafafa; border-right: 1px solid #e0e0e0; padding: 0 .4rem; }
+@media (max-width: 1000px) { :root { --left: 262px; }
+    #App > div { padding: 0 .4rem 1rem calc(var(--left) + .4rem) !important; } }
+@media (max-width: 640px) { #App > div { padding: .4rem !important; }
+    .marimo-cell:has(#controls) { position: static; width: auto; } }
+.marimo-cell .output { margin: .5rem 0; }
+/* no menu and no outline of a notebook */
+[class*="top-[25vh]"], [data-testid="notebook-actions-dropdown"] { display: none !important; }
+#controls, .marimo-cell h2, .marimo-cell h3, .marimo-cell h4 { font-family: inherit; }
+.marimo-cell h2 { font-size: 1.15rem; font-weight: 700; margin: 0 0 .4rem; }
+.marimo-cell h3 { font-size: 1.05rem; font-weight: 700; margin: .3rem 0 .1rem; }
+.marimo-cell h4 { font-size: .9rem; font-weight: 600; color: #5f5f5f; margin: .2rem 0 0; }
+.codehilite-wrapper > div:last-child { opacity: 1 !important; }
+.marimo-cell summary { font-size: 1.05rem; font-weight: 700; cursor: pointer; padding: .3rem 0; }
+.marimo-cell details > div { margin-top: .7rem; }
+.codehilite pre { max-height: 17rem; overflow: auto; }
+header h1 { font-size: 1.6rem; font-weight: 700; margin: 0 0 .3rem; }
+header p { max-width: 54rem; line-height: 1.45; margin: 0; font-size: .95rem; }
 .hint { color: #5f5f5f; font-size: .84rem; line-height: 1.35; margin: 0; }
-.steps { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .9rem; }
+.steps { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .9rem; }
 .steps > div { display: flex; flex-direction: column; gap: .35rem; }
-.steps p { font-size: .84rem; line-height: 1.4; color: #444; margin: 0; }
-.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr)); gap: .9rem; }
+.steps p { font-size: .84rem; line-height: 1.35; color: #444; margin: 0; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr)); gap: .9rem; }
 .card { border-left: 6px solid #8a8a8a; background: #f6f6f6; border-radius: 4px;
         padding: .7rem 1rem; display: flex; flex-direction: column; }
 .card small { color: #5f5f5f; }
 .card strong { font-size: 1.5rem; line-height: 1.25; }
 .card em { font-style: normal; margin-bottom: .35rem; }
-.card span { display: flex; justify-content: space-between; max-width: 17rem; font-size: .9rem; }
+.card span { display: flex; justify-content: space-between; max-width: 15rem; font-size: .9rem; }
 .card b { font-variant-numeric: tabular-nums; }
 .card.dilemma, .card.joint-loss { border-color: #D55E00; }
 .card.joint-gain { border-color: #009E73; }
 .card.reverse { border-color: #CC79A7; }
+.sure { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; align-items: center; }
+.sure p { flex: 1 1 20rem; }
+.sure div { flex: 0 0 15rem; }
 .said p { margin: 0 0 .4rem; line-height: 1.5; max-width: 52rem; }
 .figure { width: 100%; max-width: 820px; height: auto; display: block; }
 table.numbers { border-collapse: collapse; font-size: .86rem; width: 100%; max-width: 60rem; }
@@ -134,6 +165,12 @@ def steps_of(parameter: Declaration, count: int = 10) -> list[float]:
     return [round(low + (high - low) * step / count, 4) for step in range(count + 1)]
 
 
+def folded(title: str, about: str, elements: Mapping[str, Any]) -> str:
+    """Elements that are shown when their title is clicked."""
+    inside = "".join(f"<div>{element.text}</div>" for element in elements.values())
+    return f"<details><summary>{title}</summary>{about}{inside}</details>"
+
+
 def lesson(buttons: list[str]) -> str:
     """The three steps, each with its button."""
     steps = "".join(
@@ -149,12 +186,12 @@ def paragraphs(sentences: list[str]) -> str:
     return f'<div class="said" id="said">{said}</div>'
 
 
-def how_sure(replications: int) -> str:
-    """How many histories the answer rests on."""
+def how_sure(replications: int, button: str) -> str:
+    """How many histories the answer rests on, and a button that asks for more."""
     return (
-        f"<p class='hint'>Played {replications} times, with and without the reform, in the same "
-        "worlds and with the same luck. The dark bands and the brackets hold the mean of all "
-        "such histories in 95 of 100 cases.</p>"
+        "<div class='sure'><p class='hint'>Changes on a scale from 0 to 1, against the same years "
+        f"without reform: mean of {replications} histories, each played with and without it. "
+        f"Intervals are in the table below.</p><div>{button}</div></div>"
     )
 
 
