@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from interagency.study.estimates import CONFIDENCE, quadrant_told
 from interagency.study.results import Comparison
 from interagency.views.app.asked import Question
+from interagency.views.app.played import played
 from interagency.views.changes import HEADLINE, WINDOWS, measured_changes, signed
 from interagency.views.figures.plane import plane
 from interagency.views.figures.style import drawing, in_words
@@ -31,6 +32,7 @@ LIVE, SURE = 12, 200
 """Replications while sliders are moved, and when more certainty is asked for."""
 
 FIGURES: dict[str, Callable[[Comparison], Figure]] = {"timeline": timeline, "plane": plane}
+PLACES = {TEAM: "within the team", AGENCY: "within the agencies", DELIVERY: "delivery"}
 NO_TRADE = "no trade of one for the other"
 IN_A_WORD = {told: name.capitalize() for name, told in OUTCOMES.items()} | {NO_TRADE: "No trade"}
 
@@ -38,13 +40,13 @@ IN_A_WORD = {told: name.capitalize() for name, told in OUTCOMES.items()} | {NO_T
 _drawing_alone = Lock()
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=16)
 def answered(question: Question, replications: int) -> Comparison:
     """The comparison that is asked for, kept for sliders that come back."""
-    return question.compared(replications)
+    return played(question, replications)
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=64)
 def picture(question: Question, replications: int, figure: str) -> str:
     """A figure of `FIGURES` as an image that needs no file."""
     stream = BytesIO()
@@ -58,16 +60,6 @@ def picture(question: Question, replications: int, figure: str) -> str:
     )
 
 
-def verdict(comparison: Comparison, reform: str, window: str) -> str:
-    """What the changes within the team and within the agency amount to in a window."""
-    table = measured_changes(comparison).set_index(["reform", "window", "metric"])
-    if HARDLY in (verb(table.loc[(reform, window, name)]) for name in (TEAM, AGENCY)):
-        return NO_TRADE
-    changes = comparison.changes[comparison.changes["reform"] == reform]
-    columns = [name + WINDOWS[window].suffix for name in (TEAM, AGENCY)]
-    return OUTCOMES[quadrant_told(changes[columns].to_numpy())]
-
-
 def sentences(comparison: Comparison) -> list[str]:
     """What it means, with names as the figures spell them."""
     said = meaning(comparison)
@@ -78,24 +70,33 @@ def sentences(comparison: Comparison) -> list[str]:
 
 def cards(comparison: Comparison) -> str:
     """A verdict in a word for the early and the mature window of the last reform."""
-    table = measured_changes(comparison).set_index(["reform", "window", "metric"])
-    reform = list(comparison.changes["reform"].unique())[-1]
-    return f'<div class="cards">{"".join(_cards(comparison, table, reform))}</div>'
+    table = measured_changes(comparison)
+    reform = _reforms(table)[-1]
+    own = table[table["reform"] == reform].set_index("metric")
+    changes = comparison.changes[comparison.changes["reform"] == reform]
+    inside = (_card(window, own[own["window"] == window], changes) for window in WINDOWS)
+    return f'<div class="cards">{"".join(inside)}</div>'
 
 
-def _cards(comparison: Comparison, table: pd.DataFrame, reform: str) -> Iterator[str]:
-    places = {TEAM: "within the team", AGENCY: "within the agencies", DELIVERY: "delivery"}
-    for window, said in WINDOWS.items():
-        told = verdict(comparison, reform, window)
-        kind = IN_A_WORD[told].lower().replace(" ", "-")
-        numbers = "".join(
-            f"<span>{words} <b>{signed(table.loc[(reform, window, name), 'difference'])}</b></span>"
-            for name, words in places.items()
-        )
-        yield (
-            f'<div class="card {kind}"><small>{escape(said.words)}</small>'
-            f"<strong>{IN_A_WORD[told]}</strong><em>{escape(_rest(told))}</em>{numbers}</div>"
-        )
+def _card(window: str, table: pd.DataFrame, changes: pd.DataFrame) -> str:
+    """What a reform amounts to in a window: a word, what it means, three numbers.
+
+    table    changes by metric, with intervals
+    changes  of every run
+    """
+    columns = [name + WINDOWS[window].suffix for name in (TEAM, AGENCY)]
+    is_trade = HARDLY not in (verb(table.loc[name]) for name in (TEAM, AGENCY))
+    told = OUTCOMES[quadrant_told(changes[columns].to_numpy())] if is_trade else NO_TRADE
+    word = IN_A_WORD[told]
+    rows = "".join(
+        f"<span>{place} <b>{signed(table.loc[name, 'difference'])}</b></span>"
+        for name, place in PLACES.items()
+    )
+    return (
+        f'<div class="card {word.lower().replace(" ", "-")}">'
+        f"<small>{WINDOWS[window].words}</small><strong>{word}</strong>"
+        f"<em>{_rest(told)}</em>{rows}</div>"
+    )
 
 
 def _rest(told: str) -> str:

@@ -14,9 +14,7 @@ from typing import NamedTuple
 from interagency import __version__
 from interagency.model.levers import PILLAR_NAMES
 from interagency.model.parameters import PARAMETERS
-from interagency.study.ask import compare
 from interagency.study.plans import EMERGENT, OFF, REFORM_QUARTER, LeverPlan
-from interagency.study.results import Comparison
 from interagency.study.scenarios import OfficeSpec, Scenario, load, loads
 from interagency.study.traits import TRAITS
 from interagency.views.tables import scenarios
@@ -62,13 +60,12 @@ class Question(NamedTuple):
     names: tuple[str, ...]
     texts: tuple[tuple[str, str], ...]
 
-    def compared(self, replications: int) -> Comparison:
-        """The comparison; raises `InputError` for what cannot be."""
+    def scenarios(self) -> list[Scenario]:
+        """What is compared, the base first; raises `InputError` for what cannot be."""
         texts = dict(self.texts)
-        scenarios = [
+        return [
             loads(texts[name], name=name) if name in texts else load(name) for name in self.names
         ]
-        return compare(*scenarios, replications=replications, seed=SEED, progress=False)
 
     def python(self, replications: int) -> str:
         """A script that computes the same numbers."""
