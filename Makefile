@@ -127,7 +127,7 @@ test: $(VENV)/.test-installed ## run the fast tests (ten minutes or less)
 	@$(VENV)/bin/python -m pytest -n $(JOBS)
 
 .PHONY: check
-check: lint docs check-slow check-packaging check-other check-mesa-next ## run what test leaves out: lint, manual, slow tests, packaging, a second Python
+check: lint docs check-slow browser check-packaging check-other check-mesa-next ## run what test leaves out: lint, manual, slow tests, browser, packaging, other versions of Python and Mesa
 
 .PHONY: lint
 lint: $(VENV)/.test-installed ## look for faults in the code and its format
@@ -161,6 +161,21 @@ check-slow: $(VENV)/.test-installed
 	status=0; $(VENV)/bin/python -m pytest -n $(JOBS) -m slow || status=$$?; \
 	if [ $$status -eq 5 ]; then say "skipped the slow tests: there are none"; status=0; fi; \
 	exit $$status
+
+# Chromium is asked for where CI=1 (or any other text) says so; a laptop without it goes on.
+.PHONY: browser
+browser: $(VENV)/.test-installed ## look at the pages in Chromium; screenshots are in build/browser
+	@eval "$$SH_FUNCTIONS"; \
+	for name in chromium chromium-browser google-chrome ""; do \
+	    if [ -n "$$name" ] && command -v "$$name" >/dev/null 2>&1; then break; fi; \
+	done; \
+	if [ -n "$$name" ]; then \
+	    say "looking at the pages in $$name ..."; \
+	    exec $(VENV)/bin/python -m pytest -m browser tests/browser; \
+	fi; \
+	how="no chromium, chromium-browser or google-chrome on the path; on Debian: apt-get install chromium"; \
+	if [ -n "$$CI" ]; then say "cannot look at the pages: $$how" >&2; exit 1; fi; \
+	say "skipped looking at the pages: $$how"
 
 .PHONY: check-packaging
 check-packaging: $(VENV)/.test-installed

@@ -28,6 +28,7 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(interagency.__file__).parents[1])}
 PATIENCE = 60_000
 """Milliseconds after which something that does not come is missed."""
 
@@ -82,10 +83,9 @@ def visit(browser: Browser, address: str, width: int) -> Iterator[Page]:
 @contextmanager
 def served(*command: str) -> Iterator[str]:
     """The address that a command of interagency says, while it runs."""
-    environment = {**os.environ, "PYTHONPATH": str(Path(interagency.__file__).parents[1])}
     server = subprocess.Popen(
         [sys.executable, "-m", "interagency", *command],
-        env=environment,
+        env=ENVIRONMENT,
         stdout=subprocess.PIPE,
         text=True,
     )

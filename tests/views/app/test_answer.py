@@ -4,6 +4,7 @@ from base64 import b64decode
 
 import pytest
 
+from interagency.model.practices import PRACTICE_NAMES
 from interagency.study.results import Comparison
 from interagency.views.app import answer, asked, words
 from interagency.views.changes import measured_changes, signed
@@ -55,8 +56,11 @@ def test_pictures_need_no_file_and_are_drawn_alike(figure: str) -> None:
     assert answer.picture(question, 2, figure) == image
 
 
-def test_steps_of_the_lesson_are_starts() -> None:
+def test_steps_of_the_lesson_can_be_taken() -> None:
     assert {step.start for step in words.LESSON} <= set(asked.starts().values())
+    for step in words.LESSON:
+        assert set(step.practices) <= set(PRACTICE_NAMES)
+        assert set(step.practices.values()) <= set(words.MODES.values())
 
 
 def test_the_page_is_a_notebook_that_runs() -> None:
@@ -65,3 +69,11 @@ def test_the_page_is_a_notebook_that_runs() -> None:
     _, defined = app.run()
     assert defined["question"].names == ("no_reform", "delivering_as_one")
     assert defined["replications"] == answer.LIVE
+
+
+def test_what_cannot_be_played_is_said_without_a_traceback() -> None:
+    from interagency.views.app.page import app
+
+    wrong = asked.Question(("no_reform", "mine"), (("mine", "extends: nowhere\n"),))
+    outputs, _ = app.run(defs={"question": wrong, "settings": None})
+    assert any("nowhere" in getattr(shown, "text", "") for shown in outputs)

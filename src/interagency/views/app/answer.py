@@ -32,7 +32,8 @@ LIVE, SURE = 12, 200
 """Replications while sliders are moved, and when more certainty is asked for."""
 
 FIGURES: dict[str, Callable[[Comparison], Figure]] = {"timeline": timeline, "plane": plane}
-PLACES = {TEAM: "within the team", AGENCY: "within the agencies", DELIVERY: "delivery"}
+PLACES = {TEAM: "within the team", AGENCY: "within the agency", DELIVERY: "delivery"}
+SPAN = {"early": "of the reform", "mature": "of the run"}
 NO_TRADE = "no trade of one for the other"
 IN_A_WORD = {told: name.capitalize() for name, told in OUTCOMES.items()} | {NO_TRADE: "No trade"}
 
@@ -94,7 +95,7 @@ def _card(window: str, table: pd.DataFrame, changes: pd.DataFrame) -> str:
     )
     return (
         f'<div class="card {word.lower().replace(" ", "-")}">'
-        f"<small>{WINDOWS[window].words}</small><strong>{word}</strong>"
+        f"<small>{WINDOWS[window].words} {SPAN[window]}</small><strong>{word}</strong>"
         f"<em>{_rest(told)}</em>{rows}</div>"
     )
 

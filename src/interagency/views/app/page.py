@@ -48,10 +48,10 @@ def _():
 @app.cell
 def _(asked, mo):
     # what the sliders start from; counted, so that the same start sets them back
-    get_start, set_start = mo.state((asked.FIRST_START, 0))
+    get_start, set_start = mo.state((asked.FIRST_START, {}, 0))
 
-    def start_from(name):
-        set_start(lambda now: (name, now[1] + 1))
+    def start_from(name, practices=()):
+        set_start(lambda now: (name, dict(practices), now[-1] + 1))
 
     return get_start, start_from
 
@@ -66,7 +66,9 @@ def _(mo, words):
 def _(mo, start_from, words):
     lesson = [
         mo.ui.button(
-            label=step.label, full_width=True, on_change=lambda _, to=step.start: start_from(to)
+            label=step.label,
+            full_width=True,
+            on_change=lambda _, to=step: start_from(to.start, to.practices),
         )
         for step in words.LESSON
     ]
@@ -76,7 +78,7 @@ def _(mo, start_from, words):
 
 @app.cell
 def _(asked, get_start, mo, start_from):
-    chosen, _ = get_start()
+    chosen, practices_moved, _ = get_start()
     titles = asked.starts()
     start = mo.ui.dropdown(
         titles,
@@ -86,7 +88,7 @@ def _(asked, get_start, mo, start_from):
         on_change=start_from,
     )
     again = mo.ui.button(label="Set everything back", on_change=lambda _: start_from(chosen))
-    return again, chosen, start
+    return again, chosen, practices_moved, start
 
 
 @app.cell
@@ -102,6 +104,7 @@ def _(
     load,
     mo,
     mode_in_words,
+    practices_moved,
     words,
 ):
     get_start()  # sets the sliders back, also to the start that they have
@@ -121,8 +124,9 @@ def _(
 
     def mode(practice):
         options = dict(words.MODES)
-        value = at_start.practices[practice.name]
-        if value is None:
+        shipped = at_start.practices[practice.name]
+        value = practices_moved.get(practice.name, shipped)
+        if shipped is None:
             options = {mode_in_words(load(chosen).practices[practice.name]): None, **options}
         elif value not in options.values():
             options[mode_in_words(value)] = value

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from interagency.model.parameters import Declaration
+from interagency.model.practices import PRACTICE_NAMES
 from interagency.study.plans import EMERGENT
 
 MODES = MappingProxyType(
@@ -39,9 +40,10 @@ SETS = MappingProxyType(
 
 
 class Step(NamedTuple):
-    """One of the five minutes: where it starts, what to do, what to look at."""
+    """One of the five minutes: where it starts, what is moved, what to look at."""
 
     start: str
+    practices: Mapping[str, str | float]
     label: str
     look: str
 
@@ -49,21 +51,24 @@ class Step(NamedTuple):
 LESSON = (
     Step(
         "pillars_only",
+        {},
         "1 · Pillars up",
-        "All four pillars, no new way of working. The team line rises. Watch headquarters’ line "
-        "fall: time and paper for the team are taken from the agency.",
+        "All four pillars, no new way of working. The team comes together. Now watch the second "
+        "panel fall: time and paper for the team are taken from the agency.",
+    ),
+    Step(
+        "pillars_only",
+        dict.fromkeys(PRACTICE_NAMES, EMERGENT),
+        "2 · Practices emerge",
+        "Teams may now find ways to make joint work serve headquarters too: “my reform”. The "
+        "same dip, then recovery. In which year does it cross zero?",
     ),
     Step(
         "delivering_as_one",
-        "2 · Let practices emerge",
-        "Teams may now find ways to make joint work serve headquarters too. First the same dip, "
-        "then recovery. When does the line cross zero?",
-    ),
-    Step(
-        "without_procedural_alignment",
+        {"procedural_alignment": 0.0},
         "3 · Switch one off",
-        "One practice is taken out: reports and calendars are no longer aligned. What is left of "
-        "the recovery? Then set it back, and switch off another.",
+        "“My reform” now lacks one practice: reports and calendars are not aligned. What is left "
+        "of the recovery? On the left, let it emerge again and switch off another.",
     ),
 )
 
@@ -76,7 +81,10 @@ ABOUT_PRACTICES = (
     "<h3>Practices</h3><p class='hint'>What teams make of it. A practice may emerge if it finds "
     "what it needs, be ruled out, or be held at a level throughout.</p>"
 )
-ABOUT_TRAITS = "<p class='hint'>How many of the 45 offices in eight countries are …</p>"
+ABOUT_TRAITS = (
+    "<p class='hint'>How many of the 45 offices, in eight countries, are of each kind. It holds "
+    "with and without reform.</p>"
+)
 ABOUT_PARAMETERS = (
     "<p class='hint'>Assumptions nobody knows for sure, from the lowest to the highest value held "
     "plausible. They hold with and without reform.</p>"
@@ -93,9 +101,9 @@ HEAD = """
 <header>
 <h1>The coordination dilemma</h1>
 <p>Agencies that work in one country are asked to act as one team, and each of them answers to its
-own headquarters. An hour for the team is an hour not spent on the agency: what pulls the team
-together can pull agencies and headquarters apart. <em>Delivering as One</em>, a reform of the
-United Nations, met this dilemma in eight countries. Can a team get out of it?</p>
+own headquarters. Two coordinations compete for the same hours: <b>within the team</b>, and
+<b>within the agency</b>, between an office and its headquarters. <em>Delivering as One</em>, a
+reform of the United Nations, met this dilemma in eight countries. Can a team get out of it?</p>
 </header>
 """
 
