@@ -130,7 +130,7 @@ def test_keys_pressed_at_once_end_where_the_slider_stands(page: Page) -> None:
 
 def test_five_minutes_go_from_dilemma_to_recovery_and_back(page: Page, screenshot) -> None:
     verdicts = []
-    for step, button in enumerate(("Pillars up", "Practices emerge", "Switch one off"), 1):
+    for step, button in enumerate(("Pillars up", "Practices grow", "Switch one off"), 1):
         before = picture_of(page)
         page.get_by_role("button", name=button).click()
         print(f"step to figure: {until_other(page, before):.2f} s")

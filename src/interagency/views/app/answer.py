@@ -75,13 +75,16 @@ def cards(comparison: Comparison) -> str:
     reform = _reforms(table)[-1]
     own = table[table["reform"] == reform].set_index("metric")
     changes = comparison.changes[comparison.changes["reform"] == reform]
-    inside = (_card(window, own[own["window"] == window], changes) for window in WINDOWS)
+    inside = (
+        _card(in_words(reform), window, own[own["window"] == window], changes) for window in WINDOWS
+    )
     return f'<div class="cards">{"".join(inside)}</div>'
 
 
-def _card(window: str, table: pd.DataFrame, changes: pd.DataFrame) -> str:
+def _card(name: str, window: str, table: pd.DataFrame, changes: pd.DataFrame) -> str:
     """What a reform amounts to in a window: a word, what it means, three numbers.
 
+    name     of the reform, in words
     table    changes by metric, with intervals
     changes  of every run
     """
@@ -93,9 +96,10 @@ def _card(window: str, table: pd.DataFrame, changes: pd.DataFrame) -> str:
         f"<span>{place} <b>{signed(table.loc[name, 'difference'])}</b></span>"
         for name, place in PLACES.items()
     )
+    span = f"{name}, {WINDOWS[window].words} {SPAN[window]}"
     return (
         f'<div class="card {word.lower().replace(" ", "-")}">'
-        f"<small>{WINDOWS[window].words} {SPAN[window]}</small><strong>{word}</strong>"
+        f"<small>{escape(span)}</small><strong>{word}</strong>"
         f"<em>{_rest(told)}</em>{rows}</div>"
     )
 

@@ -59,7 +59,7 @@ LESSON = (
     Step(
         "pillars_only",
         dict.fromkeys(PRACTICE_NAMES, EMERGENT),
-        "2 · Practices emerge",
+        "2 · Practices grow",
         "Teams may now find ways to make joint work serve headquarters too: “my reform”. The "
         "same dip, then recovery. In which year does it cross zero?",
     ),
@@ -120,7 +120,8 @@ STYLE = """
 @media (max-width: 640px) { #App > div { padding: .4rem !important; }
     .marimo-cell:has(#controls) { position: static; width: auto; } }
 .marimo-cell .output { margin: .5rem 0; }
-/* no menu and no outline of a notebook */
+/* marimo's sign of work away from what is set; no menu and no outline of a notebook */
+[class~="top-4"][class~="left-4"][class~="fixed"] { left: auto; right: 1rem; }
 [class*="top-[25vh]"], [data-testid="notebook-actions-dropdown"] { display: none !important; }
 #controls, .marimo-cell h2, .marimo-cell h3, .marimo-cell h4 { font-family: inherit; }
 .marimo-cell h2 { font-size: 1.15rem; font-weight: 700; margin: 0 0 .4rem; }
@@ -151,7 +152,7 @@ header p { max-width: 54rem; line-height: 1.45; margin: 0; font-size: .95rem; }
 .sure p { flex: 1 1 20rem; }
 .sure div { flex: 0 0 15rem; }
 .said p { margin: 0 0 .4rem; line-height: 1.5; max-width: 52rem; }
-.figure { width: 100%; max-width: 820px; height: auto; display: block; }
+.figure { width: 100%; max-width: 740px; height: auto; display: block; }
 table.numbers { border-collapse: collapse; font-size: .86rem; width: 100%; max-width: 60rem; }
 .scrolled { overflow-x: auto; }
 table.numbers th { text-align: left; font-weight: 600; padding: .25rem .8rem .25rem 0; }
