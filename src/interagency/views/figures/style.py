@@ -40,6 +40,8 @@ _STYLE = {
     "text.color": INK,
     "lines.linewidth": 1.8,
     "svg.hashsalt": "interagency",
+    # names of scenarios may hold a dollar sign, and are no formulas
+    "text.parse_math": False,
 }
 
 
