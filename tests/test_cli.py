@@ -111,7 +111,7 @@ def test_help_shows_an_example_of_every_command(command) -> None:
 def test_examples_are_real(command, name: str) -> None:
     assert entry.EXAMPLES[name].split()[:2] == ["interagency", name]
     words = entry.EXAMPLES[name].split()[1:]
-    if name in ("demo", "run", "compare", *ANSWERS):
+    if name in ("demo", "run", "compare", "report", *ANSWERS):
         words += ["-n", "2", "--workers", "1"]
     if name in ANSWERS:
         words += ["--set", "quarters=2"]

@@ -14,7 +14,7 @@ import interagency as ia
 NAMES = [
     *("load", "loads", "run", "compare", "perceived_effects"),
     *("practice_effects", "frontier", "explain", "predictions", "coverage"),
-    *("scenarios", "parameters", "practices", "levers", "metrics", "init", "diff"),
+    *("scenarios", "parameters", "practices", "levers", "metrics", "report", "init", "diff"),
     *("Scenario", "Result", "Comparison", "PerceivedEffects"),
     *("PracticeEffects", "Frontier", "Explanation", "Predictions", "InputError", "__version__"),
 ]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from interagency.study.scenarios import Scenario, load, loads
     from interagency.views.case import init
     from interagency.views.differences import diff
+    from interagency.views.report.write import report
     from interagency.views.tables import levers, metrics, parameters, practices, scenarios
 
 __version__ = "0.1.0"
@@ -44,6 +45,7 @@ __all__ = [  # in the order in which a reader meets them # noqa: RUF022
     "practices",
     "levers",
     "metrics",
+    "report",
     "init",
     "diff",
     "Scenario",
@@ -74,6 +76,7 @@ _HOME = {
     "practices": "views.tables",
     "levers": "views.tables",
     "metrics": "views.tables",
+    "report": "views.report.write",
     "init": "views.case",
     "diff": "views.differences",
     "Scenario": "study.scenarios",

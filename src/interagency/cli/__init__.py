@@ -16,6 +16,7 @@ from interagency.cli import (  # noqa: F401 - registers the commands
     lookup,
     pages,
     questions,
+    report,
 )
 from interagency.cli.output import json_is_wanted, note, say_problems
 from interagency.errors import InputError, InteragencyError
