@@ -53,7 +53,7 @@ def run(
     record = ("quarters", "offices") if offices else ("quarters",)
     plan = planned((arm_of(scenario),), replications, seed, parameters, record)
     if offices:
-        _refuse_too_many_rows(scenario, plan.design.replications)
+        _refuse_too_many_rows(plan, len(scenario.offices) * scenario.quarters)
     store = performed(plan, "run", workers, out, progress)
     return Result(
         outcomes=table_of(store, plan, "outcomes"),
@@ -63,16 +63,16 @@ def run(
     )
 
 
-def _refuse_too_many_rows(scenario: Scenario, replications: int) -> None:
+def _refuse_too_many_rows(plan: Plan, rows_a_run: int) -> None:
     """Raise InputError where the table of offices would not fit the memory of a laptop."""
-    rows_a_run = len(scenario.offices) * scenario.quarters
+    replications = plan.design.replications
     if replications * rows_a_run > LIMITS.office_rows:
         most = LIMITS.office_rows // rows_a_run
         raise InputError(
-            f"{replications} replications of {len(scenario.offices)} offices in "
-            f"{scenario.quarters} quarters are {replications * rows_a_run} rows, more than "
-            f"{LIMITS.office_rows}: ask for fewer replications, or leave the offices out",
-            allowed=[f"with offices, up to {most} replications of {scenario.name}"],
+            f"{replications} replications of {rows_a_run} rows of offices each are "
+            f"{replications * rows_a_run} rows, more than {LIMITS.office_rows}: ask for fewer "
+            "replications, or leave the offices out",
+            allowed=[f"with offices, up to {most} replications"],
         )
 
 
@@ -83,6 +83,7 @@ def compare(
     seed: int = 1,
     workers: int | None = None,
     parameters: Mapping[str, float] | None = None,
+    offices: bool = False,
     out: str | PathLike[str] | None = None,
     progress: bool | None = None,
 ) -> Comparison:
@@ -91,6 +92,8 @@ def compare(
     The base is read over the same quarters as each reform. All cover the same quarters of the
     same countries. A reform may have other offices there than the base: outcomes are then
     means over different offices, and differences hold who is there as well.
+
+    offices  record the last 12 quarters of every office as well: who gains, who loses
 
     Other arguments and errors as in `run`. A parameter that the scenarios set differently
     cannot be laid over them: that would take away a difference that is asked about.
@@ -101,15 +104,19 @@ def compare(
     refuse_equal_names(scenarios)
     matched, arms = scenarios[0], [arm_of(reform) for reform in scenarios[1:]]
     twins = twins_of(matched, arms)
-    plan = planned((*twins.values(), *arms), replications, seed, parameters, ("quarters",))
+    record = ("quarters", "office_means") if offices else ("quarters",)
+    plan = planned((*twins.values(), *arms), replications, seed, parameters, record)
     refuse_to_flatten(scenarios, plan.parameters)
+    if offices:
+        rows = sum(len(arm.scenario.offices) for arm in plan.arms)
+        _refuse_too_many_rows(plan, rows)
     store = performed(plan, "compare", workers, out, progress)
     outcomes = table_of(store, plan, "outcomes")
     by_window = {arm.early: arm.name for arm in twins.values()}
     return compared(
         {scenario.name: scenario for scenario in scenarios},
         {arm.name: outcomes[outcomes["scenario"] == by_window[arm.early]] for arm in arms},
-        {"outcomes": outcomes, "quarters": table_of(store, plan, "quarters")},
+        {"outcomes": outcomes, **{table: table_of(store, plan, table) for table in record}},
         store.manifest,
         plan.seed,
     )

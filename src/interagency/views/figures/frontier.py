@@ -12,6 +12,7 @@ from interagency.model.metrics import METRICS
 from interagency.study.frontier import AXES, BOTH, HELD, NONE, REFERENCE, Frontier
 from interagency.views.changes import computed
 from interagency.views.figures.bars import bar_rows
+from interagency.views.figures.drawing import figure
 from interagency.views.figures.labels import label_ends
 from interagency.views.figures.style import (
     GREY,
@@ -19,6 +20,8 @@ from interagency.views.figures.style import (
     PALE,
     PALETTE,
     SMALL,
+    WIDTH,
+    Picture,
     drawing,
     in_words,
     on_scale,
@@ -50,6 +53,14 @@ INTERVALS = (
 )
 
 
+@figure(
+    "frontier",
+    "What more coordination within the team costs",
+    "Each set of practices lifts the whole frontier, systemic thinking far more than joint "
+    "mobilisation and both together most; but on every curve more coordination within the team "
+    "is paid for within the agency, and the price rises towards the end.",
+    Frontier,
+)
 def frontier_curves(found: Frontier) -> Figure:
     """The two coordinations, delivery below, and the volume that each curve dominates."""
     pushes = np.unique(found.table["push"])
@@ -58,13 +69,13 @@ def frontier_curves(found: Frontier) -> Figure:
     reference = "(" + ", ".join(f"{value:g}" for value in REFERENCE) + ")"
     note = f"{reading} {INTERVALS.format(reference=reference)}"
     with drawing():
-        figure = Figure(figsize=(7.2, 8.6))
+        picture = Picture(figsize=(WIDTH, 8.6))
         what = f"{found.scenario}, {found.kind} run from {found.at}"
         title = "What more coordination within the team costs, by practices"
-        room = title_and_source(figure, title, f"{note} {computed(found.manifest, what)}")
-        room["top"] -= 0.25 / figure.get_figheight()
-        panels = figure.subplots(3, 1, height_ratios=(2.2, 1.5, 0.8))
-        figure.subplots_adjust(left=0.17, right=0.97, hspace=0.42, **room)
+        room = title_and_source(picture, title, f"{note} {computed(found.manifest, what)}")
+        room["top"] -= 0.25 / picture.get_figheight()
+        panels = picture.subplots(3, 1, height_ratios=(2.2, 1.5, 0.8))
+        picture.subplots_adjust(left=0.17, right=0.97, hspace=0.42, **room)
         panels[1].sharex(panels[0])
         for axes, metric in zip(panels, (AGENCY, DELIVERY), strict=False):
             for name, line in _lines(found.table):
@@ -72,7 +83,7 @@ def frontier_curves(found: Frontier) -> Figure:
             _head(axes, metric)
         _name(panels[0], found.table)
         _volumes(panels[2], found.volumes)
-    return figure
+    return picture
 
 
 def _lines(table: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:

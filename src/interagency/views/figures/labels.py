@@ -1,6 +1,6 @@
 """Names beside lines and points instead of a legend, kept from covering anything."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import hypot, inf
 from textwrap import fill
 from typing import Any, NamedTuple
@@ -14,11 +14,11 @@ from interagency.views.figures.style import SMALL
 LONGEST = 18
 """Characters in a line of a name."""
 
-# Rough measures of DejaVu Sans, in parts of the font size
-_CHARACTER, _LINE = 0.65, 1.25
+# A line of text, in parts of the font size; points that stay free around a text
+_LINE, _PAD = 1.25, 1.5
 # In points: how far a text may stand off its point, from which distance a line leads to it,
 # and how far named points of a series are from one another
-_RINGS, _LED, _BETWEEN = (4.0, 8.0, 16.0, 32.0, 48.0), 12.0, 18.0
+_RINGS, _LED, _BETWEEN = (3.0, 8.0, 16.0, 32.0, 48.0), 12.0, 18.0
 # How many points of lines another text is worth
 _TEXT = 100
 _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1))
@@ -59,6 +59,12 @@ def label_ends(
             color=colour,
             annotation_clip=False,
         )
+
+
+def height_of(names: Sequence[str]) -> float:
+    """Inches that names take one below the other, as `label_ends` puts them."""
+    lines = [1.3 + wrapped(name).count("\n") for name in names]
+    return sum(lines) * _LINE * SMALL / 72
 
 
 def spread(
@@ -128,7 +134,7 @@ class Labels:
 
     def put(self, point: Sequence[float], text: str, **looks: Any) -> None:
         """A text beside a point, or near it with a line to it, where it covers least."""
-        box = min(self._all_around(point, text), key=self._covered)
+        box = min(self._all_around(point, self._size(text, looks)), key=self._covered)
         self._draw(point, box, text, looks)
 
     def put_along(self, points: np.ndarray, texts: Sequence[str], **looks: Any) -> None:
@@ -136,7 +142,8 @@ class Labels:
         named = None
         for point, text in zip(points, texts, strict=True):
             place = self._on_page(point)
-            box = min(self._all_around(point, text, _LED), key=self._covered)
+            around = self._all_around(point, self._size(text, looks), _LED)
+            box = min(around, key=self._covered)
             far = named is None or hypot(*(place - named)) > _BETWEEN
             if far and not self._covered(box):
                 named = place
@@ -149,17 +156,24 @@ class Labels:
     def _box(self, artist: Artist) -> _Box:
         return _Box(*(artist.get_window_extent().extents * 72 / self._axes.figure.dpi))
 
-    def _all_around(self, point: Sequence[float], text: str, farthest: float = inf) -> list[_Box]:
+    def _size(self, text: str, looks: Mapping[str, Any]) -> tuple[float, float]:
+        """Width and height of a text, in points, with what stays free around it."""
+        drawn = self._axes.text(0.0, 0.0, text, fontsize=SMALL, **looks)
+        box = self._box(drawn)
+        drawn.remove()
+        return box.right - box.left + 2 * _PAD, box.top - box.bottom + 2 * _PAD
+
+    def _all_around(
+        self, point: Sequence[float], size: tuple[float, float], farthest: float = inf
+    ) -> list[_Box]:
         """Boxes on all sides of a point, the nearest first."""
         rings = (away for away in _RINGS if away <= farthest)
-        return [box for away in rings for box in self._around(point, text, away)]
+        return [box for away in rings for box in self._around(point, size, away)]
 
-    def _around(self, point: Sequence[float], text: str, away: float) -> list[_Box]:
+    def _around(self, point: Sequence[float], size: tuple[float, float], away: float) -> list[_Box]:
         """Boxes on all sides of a point, some points away, the more usual sides first."""
         x, y = self._on_page(point)
-        lines = text.split("\n")
-        width = max(map(len, lines)) * _CHARACTER * SMALL
-        height = len(lines) * _LINE * SMALL
+        width, height = size
         boxes = []
         for right, up in _SIDES:
             left = x + right * (away + width / 2) - width / 2
@@ -179,8 +193,9 @@ class Labels:
         self._axes.annotate(
             text,
             tuple(point),
-            xytext=(box.left - x, box.bottom - y),
+            xytext=(box.left + _PAD - x, box.bottom + _PAD - y),
             textcoords="offset points",
+            va="bottom",
             fontsize=SMALL,
             arrowprops=line if box.distance(x, y) > _LED else None,
             **looks,

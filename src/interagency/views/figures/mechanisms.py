@@ -1,19 +1,23 @@
 """Which mechanisms moved the result: the largest contributions, ranked."""
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from interagency.model.metrics import METRICS
 from interagency.study.explain import Explanation
 from interagency.views.changes import computed
 from interagency.views.figures.bars import bar_rows
+from interagency.views.figures.drawing import figure
 from interagency.views.figures.style import (
     INK,
     PALETTE,
+    WIDTH,
     drawing,
+    fit_left,
+    framed,
     in_words,
     on_scale,
     sign_ticks,
-    title_and_source,
 )
 
 MOST = 15
@@ -25,25 +29,35 @@ READING = (
 )
 
 
-def mechanism_bars(found: Explanation) -> Figure:
-    """A bar a mechanism, the largest on top: blue where it adds, orange where it takes."""
+@figure(
+    "mechanisms",
+    "Which mechanisms moved the result",
+    "A handful of mechanisms carry most of the change: those at the top add to it or take from it "
+    "by the length of their bars, and none of them makes up the change alone.",
+    Explanation,
+)
+def mechanism_bars(found: Explanation, ax: Axes | None = None) -> Figure:
+    """A bar a mechanism, the largest on top: blue where it adds, orange where it takes.
+
+    ax  draws into these axes instead, without title and source
+    """
     table = found.beyond_luck().head(MOST)
     rows = table.set_index("mechanism")[["contribution", "low", "high"]]
     metric = METRICS[found.metric]
+    what = f"{found.reform} against {found.base}"
+    note = f"{READING.format(count=len(rows))} {computed(found.manifest, what)}"
+    title = f"What each mechanism adds to the change: {metric.title.lower()}"
     with drawing():
-        figure = Figure(figsize=(7.2, 2.0 + 0.26 * max(len(rows), 1)))
-        what = f"{found.reform} against {found.base}"
-        note = f"{READING.format(count=len(rows))} {computed(found.manifest, what)}"
-        title = f"What each mechanism adds to the change: {metric.title.lower()}"
-        room = title_and_source(figure, title, note)
-        axes = figure.subplots()
-        figure.subplots_adjust(left=0.28, right=0.97, **room)
+        size = (WIDTH, 2.0 + 0.26 * max(len(rows), 1))
+        axes = framed(ax, size, title, note, left=0.28)
         bar_rows(axes, rows, [PALETTE[1] if x > 0 else PALETTE[0] for x in rows["contribution"]])
         axes.set_yticks(range(len(rows)), [in_words(name) for name in rows.index], color=INK)
         axes.tick_params(axis="y", length=0)
         axes.set_xlabel(f"contribution to a change of {_change(found)}, {on_scale(metric.unit)}")
         sign_ticks(axes.xaxis)
-    return figure
+        if ax is None:
+            fit_left(axes.figure, [axes])
+    return axes.figure
 
 
 def _change(found: Explanation) -> str:

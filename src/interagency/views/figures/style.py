@@ -4,22 +4,38 @@ Figures are made without pyplot, in `drawing()`, which lays aside whatever the u
 settings say, so that the same result gives the same bytes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from io import BytesIO
+from itertools import count
 from pathlib import Path
-from textwrap import wrap
-from typing import Any
+from textwrap import fill, wrap
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import matplotlib.style
+from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
+from matplotlib.gridspec import GridSpec
+
+from interagency.errors import InputError
+from interagency.study.estimates import CONFLICT_FLOOR
 
 # Okabe and Ito, without black and yellow: one is for text, the other is lost on white
 PALETTE = ("#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 DASHES = ("-", "--", ":", "-.")
+MARKERS = ("o", "s", "^", "D", "v", "P")
 INK, GREY, PALE = "#222222", "#5f5f5f", "#d9d9d9"
 SMALL = 8.0
-RESOLUTION = 160
+NARROW = 26
+"""Characters in a line below a narrow panel."""
+WIDTH = 7.2
+"""Inches across a figure; what it needs in height, it takes."""
+RESOLUTIONS: Mapping[str, int] = MappingProxyType({"page": 160, "print": 300})
+"""Dots an inch of a PNG, by what it is for: 1152 or 2160 across. An SVG suits both."""
+LEAST_SPAN = 4 * CONFLICT_FLOOR
+"""What an axis of changes shows at least: below that, noise would fill it."""
 
 _STYLE = {
     "font.family": "DejaVu Sans",
@@ -38,6 +54,7 @@ _STYLE = {
     "xtick.color": GREY,
     "ytick.color": GREY,
     "text.color": INK,
+    "text.parse_math": False,
     "lines.linewidth": 1.8,
     "svg.hashsalt": "interagency",
 }
@@ -50,10 +67,62 @@ def drawing() -> Iterator[None]:
         yield
 
 
-def look_of(position: int) -> dict[str, str]:
-    """Colour and line style of the n-th reform; the colours come round again in dashes."""
-    dashes, colour = divmod(position, len(PALETTE))
-    return {"color": PALETTE[colour], "linestyle": DASHES[dashes % len(DASHES)]}
+class Look(NamedTuple):
+    """What tells a scenario from others, three times over."""
+
+    color: str
+    linestyle: str
+    marker: str
+
+    @property
+    def line(self) -> dict[str, str]:
+        """What a line needs of it."""
+        return {"color": self.color, "linestyle": self.linestyle}
+
+
+def _look(position: int) -> Look:
+    """The n-th look; colours come round again in dashes."""
+    again, place = divmod(position, len(PALETTE))
+    return Look(PALETTE[place], DASHES[again % len(DASHES)], MARKERS[place])
+
+
+OWN_LOOKS: Mapping[str, Look] = MappingProxyType(
+    {
+        name: _look(position)
+        for position, name in enumerate(
+            (
+                "pillars_only",
+                "delivering_as_one",
+                "without_systemic_thinking",
+                "without_joint_mobilisation",
+            )
+        )
+    }
+)
+"""Scenarios that look the same wherever they are drawn."""
+
+
+def looks_of(names: Iterable[str]) -> dict[str, Look]:
+    """A look for each scenario of a result: its own, or the first that nobody there has.
+
+    The looks of others follow the order in which they were compared: the same in every figure
+    of the same comparison.
+
+    >>> looks_of(["mine", "delivering_as_one"])["delivering_as_one"].color
+    '#0072B2'
+    """
+    names = list(names)
+    looks = {name: OWN_LOOKS[name] for name in names if name in OWN_LOOKS}
+    taken = set(looks.values())
+    free = (look for look in map(_look, count()) if look not in taken)
+    return {name: looks.get(name) or next(free) for name in names}
+
+
+class Picture(Figure):
+    """A figure that notebooks show as it is saved."""
+
+    def _repr_png_(self) -> bytes:
+        return as_bytes(self, "png")
 
 
 def in_words(name: str) -> str:
@@ -100,19 +169,107 @@ def title_and_source(figure: Figure, title: str, source: str) -> dict[str, float
     return {"bottom": (0.64 + 0.135 * len(lines)) / height, "top": 1 - 0.5 / height}
 
 
-def save(figure: Figure, folder: str | Path, name: str) -> list[Path]:
-    """Write a figure as PNG and SVG into a folder, made if need be; returns both paths.
+def framed(
+    ax: Axes | None,
+    size: tuple[float, float],
+    title: str,
+    note: str,
+    left: float,
+    below_title: float = 0.0,
+) -> Axes:
+    """The axes of a figure of one panel: those given, or those of a new one with its texts.
 
-    Equal figures give equal bytes: no dates, no random names.
+    size         inches across and up of a new figure
+    left         what is left free on its left, as part of the width
+    below_title  inches to leave free there
     """
+    if ax is not None:
+        return ax
+    picture = Picture(figsize=size)
+    room = title_and_source(picture, title, note)
+    room["top"] -= below_title / size[1]
+    axes = picture.subplots()
+    picture.subplots_adjust(left=left, right=0.97, **room)
+    return axes
+
+
+def colour_words(figure: Figure, words: Mapping[str, str]) -> float:
+    """Below the title, what colours mean: words, in them, on as many lines as they need.
+
+    Returns what the lines take, as a part of the height.
+    """
+    width, height = figure.get_size_inches()
+    left, line = 0.02, 0
+    for said, colour in words.items():
+        look = {"color": colour, "fontsize": SMALL, "fontweight": "bold", "va": "top"}
+        drawn = figure.text(left, 0.0, said, **look)
+        across = drawn.get_window_extent().width / figure.dpi / width
+        if left + across > 0.98 and left > 0.02:
+            left, line = 0.02, line + 1
+        drawn.set_position((left, 1 - (0.37 + 0.17 * line) / height))
+        left += across + 0.18 / width
+    return 0.17 * (line + 1) / height
+
+
+def below(text: str) -> str:
+    """A label below a narrow panel, on as many lines as it needs."""
+    return fill(text, NARROW)
+
+
+def show_least(axes: Axes, least: float = LEAST_SPAN) -> None:
+    """Widen the vertical axis around what it shows, where that is less."""
+    low, high = axes.get_ylim()
+    missing = max(least - (high - low), 0.0) / 2
+    axes.set_ylim(low - missing, high + missing)
+
+
+def fit_left(
+    figure: Figure, panels: Sequence[Axes], grids: Sequence[GridSpec] = (), gap: float = 0.1
+) -> None:
+    """Move the left edge of panels so that their labels just fit.
+
+    grids  what the panels stand in, where that is not the figure's own
+    gap    inches that stay free
+    """
+    width = figure.get_figwidth() * figure.dpi
+    over = min(axes.get_tightbbox().x0 for axes in panels) / width - gap / figure.get_figwidth()
+    for grid in grids:
+        grid.update(left=min(axes.get_position().x0 for axes in panels) - over)
+    if not grids:
+        figure.subplots_adjust(left=figure.subplotpars.left - over)
+
+
+def as_bytes(figure: Figure, kind: str = "svg", size: str = "page") -> bytes:
+    """A figure as an SVG or PNG file: equal figures give equal bytes, no dates, no random names.
+
+    kind  svg, png
+    size  page, print: how finely a PNG is drawn
+
+    Raises InputError for others.
+    """
+    if kind not in _SAID:
+        raise InputError(f"no figure is written as {kind!r}", found=kind, allowed=list(_SAID))
+    if size not in RESOLUTIONS:
+        known = list(RESOLUTIONS)
+        raise InputError(f"there is no figure of size {size!r}", found=size, allowed=known)
+    written = BytesIO()
+    with drawing():
+        dots = RESOLUTIONS[size]
+        figure.savefig(written, format=kind, dpi=dots, metadata=_SAID[kind])
+    return written.getvalue()
+
+
+_SAID: Mapping[str, dict[str, Any]] = {
+    "png": {"Software": None},
+    "svg": {"Date": None, "Creator": None},
+}
+
+
+def save(figure: Figure, folder: str | Path, name: str, size: str = "page") -> list[Path]:
+    """Write a figure as PNG and SVG into a folder, made if need be; returns both paths."""
+    files = {f"{name}.{kind}": as_bytes(figure, kind, size) for kind in _SAID}
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    metadata: dict[str, dict[str, Any]] = {
-        "png": {"Software": None},
-        "svg": {"Date": None, "Creator": None},
-    }
-    paths = [folder / f"{name}.{kind}" for kind in metadata]
-    with drawing():
-        for path, said in zip(paths, metadata.values(), strict=True):
-            figure.savefig(path, dpi=RESOLUTION, metadata=said)
-    return paths
+    for file, content in files.items():
+        (folder / file).write_bytes(content)
+    return [folder / file for file in files]
