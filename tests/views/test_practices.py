@@ -13,7 +13,7 @@ from interagency.views.figures.practices import effect_bars, effect_plane, inter
 from interagency.views.figures.style import save
 from interagency.views.practices import MATTERS, document, sentences, text
 from tests.study import small
-from tests.views.test_figures import texts
+from tests.views.figures.layout import said as texts
 
 
 def shifted(found: PracticeEffects, metric: str, **values: float) -> PracticeEffects:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from os import PathLike
 from typing import Any
 
@@ -83,7 +84,7 @@ def compare(
     seed: int = 1,
     workers: int | None = None,
     parameters: Mapping[str, float] | None = None,
-    offices: bool = False,
+    offices: bool | None = False,
     out: str | PathLike[str] | None = None,
     progress: bool | None = None,
 ) -> Comparison:
@@ -93,7 +94,8 @@ def compare(
     same countries. A reform may have other offices there than the base: outcomes are then
     means over different offices, and differences hold who is there as well.
 
-    offices  record the last 12 quarters of every office as well: who gains, who loses
+    offices  record the last 12 quarters of every office as well: who gains, who loses; None
+             does so where their table stays small
 
     Other arguments and errors as in `run`. A parameter that the scenarios set differently
     cannot be laid over them: that would take away a difference that is asked about.
@@ -104,19 +106,22 @@ def compare(
     refuse_equal_names(scenarios)
     matched, arms = scenarios[0], [arm_of(reform) for reform in scenarios[1:]]
     twins = twins_of(matched, arms)
-    record = ("quarters", "office_means") if offices else ("quarters",)
-    plan = planned((*twins.values(), *arms), replications, seed, parameters, record)
+    played = (*twins.values(), *arms)
+    plan = planned(played, replications, seed, parameters, ("quarters",))
     refuse_to_flatten(scenarios, plan.parameters)
+    rows = sum(len(arm.scenario.offices) for arm in played)
+    if offices is None:
+        offices = plan.design.replications * rows <= LIMITS.office_rows / 10
     if offices:
-        rows = sum(len(arm.scenario.offices) for arm in plan.arms)
         _refuse_too_many_rows(plan, rows)
+        plan = replace(plan, record=("quarters", "office_means"))
     store = performed(plan, "compare", workers, out, progress)
     outcomes = table_of(store, plan, "outcomes")
     by_window = {arm.early: arm.name for arm in twins.values()}
     return compared(
         {scenario.name: scenario for scenario in scenarios},
         {arm.name: outcomes[outcomes["scenario"] == by_window[arm.early]] for arm in arms},
-        {"outcomes": outcomes, **{table: table_of(store, plan, table) for table in record}},
+        {"outcomes": outcomes, **{table: table_of(store, plan, table) for table in plan.record}},
         store.manifest,
         plan.seed,
     )

@@ -26,19 +26,21 @@ from interagency.views.figures.style import (
     title_and_source,
 )
 
-READING = f"Thick line: mean over offices and replications. {BANDS}"
+TOLD = 0.02
+"""Countries that end closer to one another are not named."""
+READING = f"0: unknown, 1: routine. Thick line: mean over offices and replications. {BANDS}"
 BY_COUNTRY = (
-    "Thin lines: each country team, mean over replications; at the end the mean, and the highest "
-    "and lowest country."
+    "Thin lines: each country team, mean over replications; the highest and lowest at the end are "
+    f"named where they are more than {TOLD:g} apart."
 )
 
 
 @figure(
     "adoption",
     "Adoption of the six practices",
-    "All six practices grow along the same S-shaped path: slow for the first year, fast until "
-    "about 2011, settled near 0.9 at the end; procedural alignment comes last, and countries "
-    "differ in when more than in how far.",
+    "All six practices take hold along the same path, in all countries alike: hardly anything in "
+    "the first quarters, half way within two or three years, close to 0.9 at the end, procedural "
+    "alignment a little behind the others.",
     Result,
 )
 def adoption(result: Result) -> Figure:
@@ -54,7 +56,8 @@ def adoption(result: Result) -> Figure:
         source = f"{note} {computed(result.manifest, scenario)}"
         room = title_and_source(picture, title, source)
         words = {in_words(name): colour for name, colour in COLOURS.items()}
-        room["top"] -= colour_words(picture, words) + 0.2 / picture.get_figheight()
+        colour_words(picture, words, room)
+        room["top"] -= 0.3 / picture.get_figheight()
         panels = picture.subplots(len(SETS), across, sharex=True, sharey=True, squeeze=False)
         picture.subplots_adjust(left=0.09, right=0.93, hspace=0.28, wspace=0.28, **room)
         for row, name in zip(panels, SETS, strict=True):
@@ -63,7 +66,7 @@ def adoption(result: Result) -> Figure:
                 _panel(axes, practice, result, quarters)
             for axes in row[len(own) :]:
                 axes.set_visible(False)
-            row[0].set_ylabel("adoption, 0 unknown to 1 routine")
+            row[0].set_ylabel("adoption, on a scale of 0 to 1")
         for axes in panels[-1]:
             name_quarters(axes, quarters, most=4)
         fit_left(picture, list(panels[:, 0]))
@@ -80,8 +83,8 @@ def _panel(axes: Axes, practice: Practice, result: Result, quarters: Sequence[st
             x = ends_of(countries.index, quarters)
             axes.plot(x, countries[country], color=GREY, linewidth=0.6, zorder=1)
         last = countries.iloc[-1]
-        for country in dict.fromkeys((last.idxmax(), last.idxmin())):
-            ends.append((last[country], str(country), GREY))
+        if last.max() - last.min() > TOLD:
+            ends += [(last[one], str(one), GREY) for one in (last.idxmax(), last.idxmin())]
     line_with_bands(axes, line, "mean", quarters, Look(colour, "-", "o"))
     axes.set_title(practice.title, fontsize=9)
     axes.set_ylim(*METRICS[metric].range)

@@ -137,3 +137,4 @@ def _volumes(axes: Axes, volumes: pd.DataFrame) -> None:
     axes.set_yticks(range(len(rows)), [NAMES[name] for name in rows.index], color=INK)
     axes.tick_params(axis="y", length=0)
     axes.set_title("Volume dominated in all three")
+    axes.set_xlabel("coordination within the team × within the agency × delivery, in their units")

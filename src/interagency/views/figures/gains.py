@@ -23,6 +23,7 @@ from interagency.views.figures.labels import wrapped
 from interagency.views.figures.style import (
     GREY,
     INK,
+    LEAST_SPAN,
     PALE,
     WIDTH,
     Look,
@@ -33,6 +34,7 @@ from interagency.views.figures.style import (
     fit_left,
     in_words,
     looks_of,
+    on_scale,
     sign_ticks,
     title_and_source,
 )
@@ -53,9 +55,9 @@ def _without_offices(comparison: Comparison) -> str | None:
 @figure(
     "gains",
     "Offices' gains by trait",
-    "Under the pillars alone every kind of office loses within its agency and most lose delivery; "
-    "with the practices all kinds gain within the team, non-residents and politically sensitive "
-    "mandates gain most within the agency, and strong brands least.",
+    "Under the pillars alone every kind of office gains within the team and loses within its "
+    "agency and in delivery; with the practices every kind gains on all three, politically "
+    "sensitive mandates most within the agency, and only strong brands gain next to nothing there.",
     Comparison,
     _without_offices,
 )
@@ -72,7 +74,8 @@ def gains(comparison: Comparison) -> Figure:
         title = f"Who gains and who loses, against the {matched_run(base)}"
         room = title_and_source(picture, title, f"{READING} {provenance(comparison)}")
         words = {in_words(name): look.color for name, look in looks.items()}
-        room["top"] -= colour_words(picture, words) + 0.42 / size[1]
+        colour_words(picture, words, room)
+        room["top"] -= 0.52 / size[1]
         room["bottom"] += 0.12 / size[1]
         panels = picture.subplots(1, len(CHANGES), sharey=True)
         picture.subplots_adjust(left=0.25, right=0.97, wspace=0.1, **room)
@@ -125,11 +128,11 @@ def _head(axes: Axes, metric: str) -> None:
     axes.set_title(wrapped(METRICS[metric].title), fontsize=9)
     axes.margins(x=0.08)
     low, high = axes.get_xlim()
-    missing = max(0.02 - (high - low), 0.0) / 2
+    missing = max(LEAST_SPAN - (high - low), 0.0) / 2
     axes.set_xlim(low - missing, high + missing)
-    axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
+    axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
     sign_ticks(axes.xaxis)
-    axes.set_xlabel(below(f"change {METRICS[metric].unit}"))
+    axes.set_xlabel(below(f"change {on_scale(METRICS[metric].unit)}"))
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
 

@@ -1,6 +1,6 @@
 """Who writes to whom: what an office owes to its two masters, and five reports to one."""
 
-from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 
 from interagency.model.metrics import METRICS
 from interagency.study.results import Comparison
-from interagency.views.changes import LEDGER, WINDOWS, ledger_levels, provenance
+from interagency.views.changes import WINDOWS, ledger_levels, provenance
 from interagency.views.figures.bars import THICKNESS
 from interagency.views.figures.drawing import figure
 from interagency.views.figures.labels import wrapped
@@ -29,24 +29,31 @@ from interagency.views.figures.style import (
     title_and_source,
 )
 
-# To whom, and what: shades of a colour go to one reader
-READERS: Mapping[str, Mapping[str, str]] = {
-    "to its own headquarters: procedure, leave asked, code cleared": {
-        "own_procedure": PALETTE[1],
-        "authorisations": "#6BA9D3",
-        "clearing": "#B5D3E8",
-    },
-    "to the team: the joint plan": {"plan_reports": PALETTE[2]},
-    "to partners' headquarters: joint projects": {"project_reports": PALETTE[0]},
-}
-COLOURS = {part: colour for parts in READERS.values() for part, colour in parts.items()}
+
+class Reader(NamedTuple):
+    """Somebody whom an office writes to: on what, as parts of `LEDGER`, and in which colour."""
+
+    words: str
+    parts: tuple[str, ...]
+    colour: str
+
+
+READERS = (
+    Reader(
+        "to its own headquarters: its procedure",
+        ("own_procedure", "authorisations", "clearing"),
+        GREY,
+    ),
+    Reader("to the team: the joint plan", ("plan_reports",), PALETTE[2]),
+    Reader("to partners' headquarters: projects", ("project_reports",), PALETTE[3]),
+)
 PROJECT = 5
 """Agencies on the project that is drawn: the source's example."""
 READING = (
-    "Bars: procedures that an office owes in a quarter, 1 = its agency's own before reform, mean "
-    "over offices. Sheets: reports that a joint project owes which five agencies back, from "
-    "what those of the run owe, mean over replications. In brackets and as a line: 95% interval "
-    "of the mean, luck and world."
+    "Bars: procedures that an office owes in a quarter, 1 = its agency's own before reform (leave "
+    "asked and codes cleared among them), mean over offices. Sheets: reports that a joint project "
+    "backed by five agencies owes, from what the projects of the run owe. In brackets and as a "
+    "line: 95% interval of the mean, luck and world."
 )
 
 
@@ -67,9 +74,9 @@ def ledger(comparison: Comparison) -> Figure:
         height = picture.get_figheight()
         title = "What an office must write, and for whom"
         room = title_and_source(picture, title, f"{READING} {provenance(comparison)}")
-        words = {said: next(iter(parts.values())) for said, parts in READERS.items()}
-        room["top"] -= colour_words(picture, words) + 0.42 / height
-        owed, project = picture.subplots(1, 2, width_ratios=(1.55, 1))
+        colour_words(picture, {one.words: one.colour for one in READERS}, room)
+        room["top"] -= 0.52 / height
+        owed, project = picture.subplots(1, 2, width_ratios=(1.5, 1))
         picture.subplots_adjust(left=0.25, right=0.97, wspace=0.1, **room)
         for place, state in enumerate(states):
             rows = table[(table["scenario"] == state[0]) & (table["window"] == state[1])]
@@ -84,11 +91,12 @@ def ledger(comparison: Comparison) -> Figure:
 
 def _bar(axes: Axes, place: int, rows: pd.DataFrame) -> None:
     """Segments by reader, the whole with its interval beside them."""
-    ordered = [part for part in COLOURS if part in LEDGER]
-    starts = np.cumsum([0.0, *(rows.loc[part, "mean"] for part in ordered)])
-    for part, start in zip(ordered, starts, strict=False):
-        look = {"height": THICKNESS, "color": COLOURS[part], "edgecolor": "white", "linewidth": 0.5}
-        axes.barh(place, rows.loc[part, "mean"], left=start, **look)
+    start = 0.0
+    for reader in READERS:
+        owed = sum(rows.loc[part, "mean"] for part in reader.parts)
+        look = {"height": THICKNESS, "color": reader.colour, "edgecolor": "white"}
+        axes.barh(place, owed, left=start, linewidth=0.5, **look)
+        start += owed
     whole = rows.loc["reporting_burden"]
     axes.hlines(place, whole["low"], whole["high"], color=INK, linewidth=1.2)
     _told(axes, whole["mean"], place, whole)
@@ -106,9 +114,9 @@ def _told(axes: Axes, x: float, place: float, row: pd.Series) -> None:
 def _head(axes: Axes, table: pd.DataFrame, states: list[tuple[str, str]]) -> None:
     axes.axvline(1.0, color=GREY, linewidth=0.8, linestyle=":", zorder=0)
     most = table.loc[table["part"] == "reporting_burden", "mean"].max()
-    axes.set_xlim(0.0, 1.42 * max(most, 1.0))
+    axes.set_xlim(0.0, 1.5 * max(most, 1.0))
     axes.set_ylim(len(states) - 0.5, -0.5)
-    axes.set_title("An office owes", loc="left")
+    axes.set_title("What an office owes")
     axes.set_xlabel(METRICS["reporting_burden"].unit)
     names = [
         f"{wrapped(in_words(scenario))}\n{WINDOWS[window].words}" for scenario, window in states
@@ -127,7 +135,13 @@ def _sheets(axes: Axes, place: int, row: pd.Series) -> None:
         )
         filled = float(np.clip(np.nan_to_num(row["mean"]) - sheet, 0.0, 1.0))
         axes.add_patch(
-            Rectangle((sheet + 0.12, frame["y"]), 0.72 * filled, THICKNESS, color=GREY, linewidth=0)
+            Rectangle(
+                (sheet + 0.12, frame["y"]),
+                0.72 * filled,
+                THICKNESS,
+                color=READERS[-1].colour,
+                linewidth=0,
+            )
         )
     if np.isnan(row["mean"]):
         axes.annotate("no joint project", (0.2, place), va="center", fontsize=SMALL, color=GREY)
@@ -136,8 +150,8 @@ def _sheets(axes: Axes, place: int, row: pd.Series) -> None:
 
 
 def _head_project(axes: Axes, states: int) -> None:
-    axes.set_title("A project of five agencies owes", loc="left")
-    axes.set_xlabel("reports")
+    axes.set_title("What a project of\nfive agencies owes")
+    axes.set_xlabel("reports", loc="left")
     axes.set_xlim(0.0, 8.2)
     axes.set_ylim(states - 0.5, -0.5)
     axes.set_xticks(np.arange(PROJECT) + 0.48, range(1, PROJECT + 1))

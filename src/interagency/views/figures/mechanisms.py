@@ -46,7 +46,7 @@ def mechanism_bars(found: Explanation, ax: Axes | None = None) -> Figure:
     metric = METRICS[found.metric]
     what = f"{found.reform} against {found.base}"
     note = f"{READING.format(count=len(rows))} {computed(found.manifest, what)}"
-    title = f"What each mechanism adds to the change: {metric.title.lower()}"
+    title = f"What each mechanism adds to {metric.title[0].lower()}{metric.title[1:]}"
     with drawing():
         size = (WIDTH, 2.0 + 0.26 * max(len(rows), 1))
         axes = framed(ax, size, title, note, left=0.28)

@@ -64,7 +64,8 @@ def effect_bars(found: PracticeEffects) -> Figure:
         height = picture.get_figheight()
         room = title_and_source(picture, title, _note(found, f"{AVERAGED} {INTERVALS}"))
         panels = picture.subplots(1, len(CHANGES))
-        room["top"] -= colour_words(picture, _sets(found)) + 0.4 / height
+        colour_words(picture, _sets(found), room)
+        room["top"] -= 0.52 / height
         room["bottom"] += 0.12 / height
         picture.subplots_adjust(left=0.25, right=0.97, wspace=0.12, **room)
         for axes, axis in zip(panels, CHANGES, strict=True):
@@ -98,9 +99,7 @@ def effect_plane(found: PracticeEffects, ax: Axes | None = None) -> Figure:
     title = f"How each {found.player} shifts the trade-off"
     note = f"{AVERAGED} Cross: 95% interval of the mean (may be smaller than the tip)."
     with drawing():
-        axes = framed(ax, (WIDTH, 6.2), title, _note(found, note), left=0.11, below_title=0.2)
-        if ax is None:
-            colour_words(axes.figure, _sets(found))
+        axes = framed(ax, (WIDTH, 6.2), title, _note(found, note), left=0.11, words=_sets(found))
         _frame(axes, rows, team, agency)
         for player, colour in zip(players, _colours(found, players), strict=True):
             _arrow(axes, rows.loc[player], team, agency, colour)
@@ -139,23 +138,24 @@ def interaction_map(found: PracticeEffects) -> Figure:
     )
     with drawing():
         each = 0.3 * (len(players) - 1)
-        picture = Picture(figsize=(WIDTH, 1.8 + len(CHANGES) * (each + 0.62)))
+        picture = Picture(figsize=(WIDTH, 1.8 + len(CHANGES) * (each + 0.75)))
         height = picture.get_figheight()
         title = f"Which {found.of} help each other, and which stand in for each other"
         room = title_and_source(picture, title, _note(found, note))
         words = {"they help each other": HELPS, "one stands in for the other": STANDS_IN}
-        room["top"] -= colour_words(picture, words) + 0.25 / height
+        colour_words(picture, words, room)
+        room["top"] -= 0.55 / height
         room["bottom"] -= 0.25 / height
         panels = picture.subplots(len(CHANGES), 1)
-        picture.subplots_adjust(left=0.25, right=0.72, hspace=0.55 / each, **room)
+        picture.subplots_adjust(left=0.25, right=0.72, hspace=0.7 / each, **room)
         for axes, axis in zip(panels, CHANGES, strict=True):
             _pairs(axes, rows[rows["metric"] == axis], found.player, players, most)
-            axes.set_title(METRICS[axis].title)
+            axes.set_title(METRICS[axis].title, pad=18)
             unit = on_scale(METRICS[axis].unit)
             axes.annotate(
                 *(unit, (1.52, 1.0)),
                 xycoords="axes fraction",
-                xytext=(0, 5),
+                xytext=(0, 18),
                 textcoords="offset points",
                 ha="right",
                 fontsize=SMALL,
@@ -180,7 +180,7 @@ def _colours(found: PracticeEffects, players: list[str]) -> list[str]:
 
 def _head(axes: Axes, axis: str) -> None:
     axes.set_title(wrapped(METRICS[axis].title), fontsize=9)
-    axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
+    axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
     axes.margins(x=0.06)
     sign_ticks(axes.xaxis)
     axes.set_xlabel(below(on_scale(METRICS[axis].unit)))

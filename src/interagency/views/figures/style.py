@@ -34,6 +34,7 @@ WIDTH = 7.2
 """Inches across a figure; what it needs in height, it takes."""
 RESOLUTIONS: Mapping[str, int] = MappingProxyType({"page": 160, "print": 300})
 """Dots an inch of a PNG, by what it is for: 1152 or 2160 across. An SVG suits both."""
+NO_WORDS: Mapping[str, str] = MappingProxyType({})
 LEAST_SPAN = 4 * CONFLICT_FLOOR
 """What an axis of changes shows at least: below that, noise would fill it."""
 
@@ -155,9 +156,11 @@ def title_and_source(figure: Figure, title: str, source: str) -> dict[str, float
     Returns the room that is left for axes with their labels: `bottom` and `top`, as parts of
     the figure.
     """
-    height = figure.get_figheight()
-    lines = wrap(source, int(figure.get_figwidth() * 17.5))
-    figure.text(0.02, 1 - 0.12 / height, title, fontsize=11.5, fontweight="bold", va="top")
+    width, height = figure.get_size_inches()
+    lines = wrap(source.replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"), int(width * 17.5))
+    heading = wrap(title, int(width * 9.4))
+    look = {"fontsize": 11.5, "fontweight": "bold", "va": "top"}
+    figure.text(0.02, 1 - 0.12 / height, "\n".join(heading), **look)
     figure.text(
         *(0.02, 0.1 / height),
         "\n".join(lines),
@@ -166,7 +169,10 @@ def title_and_source(figure: Figure, title: str, source: str) -> dict[str, float
         va="bottom",
         linespacing=1.35,
     )
-    return {"bottom": (0.64 + 0.135 * len(lines)) / height, "top": 1 - 0.5 / height}
+    return {
+        "bottom": (0.64 + 0.135 * len(lines)) / height,
+        "top": 1 - (0.3 + 0.2 * len(heading)) / height,
+    }
 
 
 def framed(
@@ -175,28 +181,30 @@ def framed(
     title: str,
     note: str,
     left: float,
-    below_title: float = 0.0,
+    words: Mapping[str, str] = NO_WORDS,
 ) -> Axes:
     """The axes of a figure of one panel: those given, or those of a new one with its texts.
 
-    size         inches across and up of a new figure
-    left         what is left free on its left, as part of the width
-    below_title  inches to leave free there
+    size   inches across and up of a new figure
+    left   what is left free on its left, as part of the width
+    words  what colours mean, below the title
     """
     if ax is not None:
         return ax
     picture = Picture(figsize=size)
     room = title_and_source(picture, title, note)
-    room["top"] -= below_title / size[1]
+    if words:
+        colour_words(picture, words, room)
+        room["top"] -= 0.15 / size[1]
     axes = picture.subplots()
     picture.subplots_adjust(left=left, right=0.97, **room)
     return axes
 
 
-def colour_words(figure: Figure, words: Mapping[str, str]) -> float:
+def colour_words(figure: Figure, words: Mapping[str, str], room: dict[str, float]) -> None:
     """Below the title, what colours mean: words, in them, on as many lines as they need.
 
-    Returns what the lines take, as a part of the height.
+    room  from `title_and_source`; its top is lowered where there is more than one line
     """
     width, height = figure.get_size_inches()
     left, line = 0.02, 0
@@ -206,14 +214,14 @@ def colour_words(figure: Figure, words: Mapping[str, str]) -> float:
         across = drawn.get_window_extent().width / figure.dpi / width
         if left + across > 0.98 and left > 0.02:
             left, line = 0.02, line + 1
-        drawn.set_position((left, 1 - (0.37 + 0.17 * line) / height))
+        drawn.set_position((left, room["top"] + (0.13 - 0.17 * line) / height))
         left += across + 0.18 / width
-    return 0.17 * (line + 1) / height
+    room["top"] -= 0.17 * line / height
 
 
 def below(text: str) -> str:
     """A label below a narrow panel, on as many lines as it needs."""
-    return fill(text, NARROW)
+    return fill(text.replace(" to ", "\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}"), NARROW)
 
 
 def show_least(axes: Axes, least: float = LEAST_SPAN) -> None:
