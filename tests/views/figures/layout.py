@@ -7,6 +7,8 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
+from interagency.views.figures.style import drawing
+
 
 def drawn_texts(figure: Figure) -> list[tuple[str, Bbox]]:
     """Every text that is drawn, with its box on the page."""
@@ -19,7 +21,7 @@ def drawn_texts(figure: Figure) -> list[tuple[str, Bbox]]:
             found.append((text.get_text(), Text.get_window_extent(text, renderer)))
         draw(text, renderer, *rest, **named)
 
-    with patch.object(Text, "draw", note):
+    with drawing(), patch.object(Text, "draw", note):
         figure.draw_without_rendering()
     return found
 

@@ -48,7 +48,7 @@ def test_bytes_repeat(found: Any, drawn: dict[str, Figure], tmp_path: Path) -> N
 
 
 def test_texts_have_their_places(drawn: dict[str, Figure]) -> None:
-    assert {key: faults(one) for key, one in drawn.items()} == dict.fromkeys(drawn, [])
+    assert {key: faults(one) for key, one in drawn.items()} == {key: [] for key in drawn}
 
 
 def test_figures_say_where_they_come_from(found: Any, drawn: dict[str, Figure]) -> None:

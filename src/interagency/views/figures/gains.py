@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
 from interagency.model.metrics import METRICS
 from interagency.study.practices import NO_TRAIT
@@ -35,7 +34,7 @@ from interagency.views.figures.style import (
     in_words,
     looks_of,
     on_scale,
-    sign_ticks,
+    signed_ticks_that_fit,
     title_and_source,
 )
 
@@ -82,10 +81,10 @@ def gains(comparison: Comparison) -> Figure:
         for axes, metric in zip(panels, CHANGES, strict=True):
             _panel(axes, metric, table, offices, looks)
         panels[1].sharex(panels[0])  # the two coordinations are to be compared
+        _name_rows(panels[0], table, traits)
+        fit_left(picture, panels[:1])
         for axes, metric in zip(panels, CHANGES, strict=True):
             _head(axes, metric)
-        _name_rows(panels[0], table, traits)
-        fit_left(picture, panels)
     return picture
 
 
@@ -130,8 +129,7 @@ def _head(axes: Axes, metric: str) -> None:
     low, high = axes.get_xlim()
     missing = max(LEAST_SPAN - (high - low), 0.0) / 2
     axes.set_xlim(low - missing, high + missing)
-    axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
-    sign_ticks(axes.xaxis)
+    signed_ticks_that_fit(axes)
     axes.set_xlabel(below(f"change {on_scale(METRICS[metric].unit)}"))
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)

@@ -32,7 +32,7 @@ def wrapped(text: str) -> str:
     >>> wrapped("without joint mobilisation")
     'without joint\\nmobilisation'
     """
-    return fill(text, LONGEST)
+    return fill(text, LONGEST, break_on_hyphens=False)
 
 
 def label_ends(
@@ -65,7 +65,7 @@ def label_ends(
 
 def height_of(names: Sequence[str]) -> float:
     """Inches that names take one below the other, as `label_ends` puts them."""
-    lines = [1.3 + wrapped(name).count("\n") for name in names]
+    lines = [1.3 + name.count("\n") for name in names]
     return sum(lines) * _LINE * SMALL / 72
 
 

@@ -1,5 +1,6 @@
 """Who writes to whom: what an office owes to its two masters, and five reports to one."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +14,7 @@ from interagency.study.results import Comparison
 from interagency.views.changes import WINDOWS, ledger_levels, provenance
 from interagency.views.figures.bars import THICKNESS
 from interagency.views.figures.drawing import figure
-from interagency.views.figures.labels import wrapped
+from interagency.views.figures.labels import height_of, wrapped
 from interagency.views.figures.style import (
     GREY,
     INK,
@@ -70,7 +71,9 @@ def ledger(comparison: Comparison) -> Figure:
     table = ledger_levels(comparison)
     states = list(table.groupby(["scenario", "window"], sort=False).groups)
     with drawing():
-        picture = Picture(figsize=(WIDTH, 2.3 + 0.42 * len(states)))
+        names = [_name(*state) for state in states]
+        row = max(0.42, *(height_of([name]) + 0.08 for name in names))
+        picture = Picture(figsize=(WIDTH, 2.3 + row * len(states)))
         height = picture.get_figheight()
         title = "What an office must write, and for whom"
         room = title_and_source(picture, title, f"{READING} {provenance(comparison)}")
@@ -83,10 +86,14 @@ def ledger(comparison: Comparison) -> Figure:
             rows = rows.set_index("part")[["mean", "low", "high"]]
             _bar(owed, place, rows)
             _sheets(project, place, rows.loc["reports_of_five"])
-        _head(owed, table, states)
+        _head(owed, table, names)
         _head_project(project, len(states))
         fit_left(picture, [owed])
     return picture
+
+
+def _name(scenario: str, window: str) -> str:
+    return f"{wrapped(in_words(scenario))}\n{WINDOWS[window].words}"
 
 
 def _bar(axes: Axes, place: int, rows: pd.DataFrame) -> None:
@@ -111,17 +118,14 @@ def _told(axes: Axes, x: float, place: float, row: pd.Series) -> None:
     axes.annotate(said, (x, place), xytext=(5, 0), color=INK, **look)
 
 
-def _head(axes: Axes, table: pd.DataFrame, states: list[tuple[str, str]]) -> None:
+def _head(axes: Axes, table: pd.DataFrame, names: Sequence[str]) -> None:
     axes.axvline(1.0, color=GREY, linewidth=0.8, linestyle=":", zorder=0)
     most = table.loc[table["part"] == "reporting_burden", "mean"].max()
     axes.set_xlim(0.0, 1.5 * max(most, 1.0))
-    axes.set_ylim(len(states) - 0.5, -0.5)
+    axes.set_ylim(len(names) - 0.5, -0.5)
     axes.set_title("What an office owes")
     axes.set_xlabel(METRICS["reporting_burden"].unit)
-    names = [
-        f"{wrapped(in_words(scenario))}\n{WINDOWS[window].words}" for scenario, window in states
-    ]
-    axes.set_yticks(range(len(states)), names, color=INK)
+    axes.set_yticks(range(len(names)), names, color=INK)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
 

@@ -12,12 +12,12 @@ from interagency.views.figures.style import (
     INK,
     PALETTE,
     WIDTH,
+    Signed,
     drawing,
     fit_left,
     framed,
     in_words,
     on_scale,
-    sign_ticks,
 )
 
 MOST = 15
@@ -54,7 +54,7 @@ def mechanism_bars(found: Explanation, ax: Axes | None = None) -> Figure:
         axes.set_yticks(range(len(rows)), [in_words(name) for name in rows.index], color=INK)
         axes.tick_params(axis="y", length=0)
         axes.set_xlabel(f"contribution to a change of {_change(found)}, {on_scale(metric.unit)}")
-        sign_ticks(axes.xaxis)
+        axes.xaxis.set_major_formatter(Signed())
         if ax is None:
             fit_left(axes.figure, [axes])
     return axes.figure

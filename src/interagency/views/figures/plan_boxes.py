@@ -65,7 +65,10 @@ def plan_boxes(comparison: Comparison, country: str | None = None) -> Figure:
         comparison.base: Look(GREY, "-", "o"),
         **looks_of(comparison.changes["reform"].unique()),
     }
-    rows, lines = len(areas) * ROW, max(LINES, height_of([in_words(name) for name in looks]))
+    rows, lines = (
+        len(areas) * ROW,
+        max(LINES, height_of([wrapped(in_words(name)) for name in looks])),
+    )
     with drawing():
         picture = Picture(figsize=(WIDTH, rows + lines + 2.65))
         height = picture.get_figheight()

@@ -17,12 +17,12 @@ from interagency.views.figures.style import (
     LEAST_SPAN,
     WIDTH,
     Look,
+    Signed,
     drawing,
     framed,
     in_words,
     looks_of,
     on_scale,
-    sign_ticks,
 )
 
 TEAM, AGENCY = "within_team", "within_agency"
@@ -83,7 +83,7 @@ def _frame(axes: Axes, table: pd.DataFrame) -> None:
     steps = MaxNLocator(6, steps=[1, 2, 5, 10]).tick_values(*across)
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_locator(MultipleLocator(steps[1] - steps[0]))
-        sign_ticks(axis)
+        axis.set_major_formatter(Signed())
     for right in (0, 1):
         for above in (0, 1):
             _name_quadrant(axes, right, above)

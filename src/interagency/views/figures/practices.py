@@ -26,6 +26,7 @@ from interagency.views.figures.style import (
     SMALL,
     WIDTH,
     Picture,
+    Signed,
     below,
     colour_words,
     drawing,
@@ -33,7 +34,7 @@ from interagency.views.figures.style import (
     framed,
     in_words,
     on_scale,
-    sign_ticks,
+    signed_ticks_that_fit,
     title_and_source,
 )
 
@@ -153,8 +154,8 @@ def interaction_map(found: PracticeEffects) -> Figure:
             axes.set_title(METRICS[axis].title, pad=18)
             unit = on_scale(METRICS[axis].unit)
             axes.annotate(
-                *(unit, (1.52, 1.0)),
-                xycoords="axes fraction",
+                *(unit, (0.98, 1.0)),
+                xycoords=("figure fraction", "axes fraction"),
                 xytext=(0, 18),
                 textcoords="offset points",
                 ha="right",
@@ -180,9 +181,8 @@ def _colours(found: PracticeEffects, players: list[str]) -> list[str]:
 
 def _head(axes: Axes, axis: str) -> None:
     axes.set_title(wrapped(METRICS[axis].title), fontsize=9)
-    axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
     axes.margins(x=0.06)
-    sign_ticks(axes.xaxis)
+    signed_ticks_that_fit(axes)
     axes.set_xlabel(below(on_scale(METRICS[axis].unit)))
 
 
@@ -212,7 +212,7 @@ def _frame(axes: Axes, rows: pd.DataFrame, team: str, agency: str) -> None:
     axes.set_ylabel(f"{METRICS[agency].title}: added {on_scale(METRICS[agency].unit)}")
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
-        sign_ticks(axis)
+        axis.set_major_formatter(Signed())
     for right in (0, 1):
         for above in (0, 1):
             axes.text(

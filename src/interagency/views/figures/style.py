@@ -7,7 +7,7 @@ settings say, so that the same result gives the same bytes.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
-from itertools import count
+from itertools import count, pairwise
 from pathlib import Path
 from textwrap import fill, wrap
 from types import MappingProxyType
@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 
 import matplotlib.style
 from matplotlib.axes import Axes
-from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.gridspec import GridSpec
+from matplotlib.ticker import Formatter, MaxNLocator
 
 from interagency.errors import InputError
 from interagency.study.estimates import CONFLICT_FLOOR
@@ -34,6 +34,8 @@ WIDTH = 7.2
 """Inches across a figure; what it needs in height, it takes."""
 RESOLUTIONS: Mapping[str, int] = MappingProxyType({"page": 160, "print": 300})
 """Dots an inch of a PNG, by what it is for: 1152 or 2160 across. An SVG suits both."""
+TICK_GAP = 4
+"""Pixels between labels of ticks, at least."""
 NO_WORDS: Mapping[str, str] = MappingProxyType({})
 LEAST_SPAN = 4 * CONFLICT_FLOOR
 """What an axis of changes shows at least: below that, noise would fill it."""
@@ -140,14 +142,38 @@ def on_scale(unit: str) -> str:
     return f"on a scale of {unit}" if " to " in unit else f"in {unit}"
 
 
-def sign_ticks(axis: Axis) -> None:
-    """Ticks of an axis of changes: a sign, and as many decimals as the finest of them has."""
-    decimals = max(len(f"{tick:.6g}".partition(".")[2]) for tick in axis.get_majorticklocs())
+class Signed(Formatter):
+    """Changes on an axis: a sign, and as many decimals as the finest of the ticks has."""
 
-    def signed(value: float, position: int | None) -> str:
-        return f"{value:+.{decimals}f}".replace("-", "−") if abs(value) > 1e-12 else "0"
+    def __call__(self, value: float, position: int | None = None) -> str:
+        return self.format_ticks([value])[0]
 
-    axis.set_major_formatter(signed)
+    def format_ticks(self, values: Sequence[float]) -> list[str]:
+        """All ticks as text.
+
+        >>> Signed().format_ticks([-0.05, 0.0, 0.025])
+        ['−0.050', '0', '+0.025']
+        """
+        decimals = max((len(f"{value:.6g}".partition(".")[2]) for value in values), default=0)
+        return [
+            f"{value:+.{decimals}f}".replace("-", "−") if abs(value) > 1e-12 else "0"
+            for value in values
+        ]
+
+
+def signed_ticks_that_fit(axes: Axes, most: int = 5) -> None:
+    """At most so many steps on the horizontal axis of changes, fewer where labels would touch."""
+    for steps in range(most, 0, -1):
+        axes.xaxis.set_major_locator(MaxNLocator(steps, steps=[1, 2, 5, 10]))
+        axes.xaxis.set_major_formatter(Signed())
+        places = zip(axes.get_xticks(), axes.get_xticklabels(), strict=True)
+        boxes = {tick: label.get_window_extent() for tick, label in places}
+        panel = axes.get_window_extent().padded(2 * TICK_GAP)
+        shown = [tick for tick, box in boxes.items() if panel.x0 < box.x0 and box.x1 < panel.x1]
+        axes.set_xticks(shown)
+        pairs = pairwise(boxes[tick] for tick in shown)
+        if all(left.x1 + TICK_GAP < right.x0 for left, right in pairs):
+            return
 
 
 def title_and_source(figure: Figure, title: str, source: str) -> dict[str, float]:
@@ -158,7 +184,7 @@ def title_and_source(figure: Figure, title: str, source: str) -> dict[str, float
     """
     width, height = figure.get_size_inches()
     lines = wrap(source.replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"), int(width * 17.5))
-    heading = wrap(title, int(width * 9.4))
+    heading = wrap(title, int(width * 9.4), break_on_hyphens=False)
     look = {"fontsize": 11.5, "fontweight": "bold", "va": "top"}
     figure.text(0.02, 1 - 0.12 / height, "\n".join(heading), **look)
     figure.text(

@@ -13,7 +13,7 @@ from interagency.study.scenarios import Scenario
 from interagency.views.changes import matched_run, provenance, quarterly_changes
 from interagency.views.figures.bands import BANDS, line_with_bands, name_quarters
 from interagency.views.figures.drawing import figure
-from interagency.views.figures.labels import height_of, label_ends
+from interagency.views.figures.labels import height_of, label_ends, wrapped
 from interagency.views.figures.style import (
     GREY,
     PALE,
@@ -21,13 +21,13 @@ from interagency.views.figures.style import (
     WIDTH,
     Look,
     Picture,
+    Signed,
     drawing,
     fit_left,
     in_words,
     looks_of,
     on_scale,
     show_least,
-    sign_ticks,
     title_and_source,
 )
 
@@ -52,7 +52,7 @@ def timeline(comparison: Comparison) -> Figure:
     quarters = list(table["quarter"].unique())
     base = comparison.scenarios[comparison.base]
     looks = looks_of(comparison.changes["reform"].unique())
-    names = [matched_run(base), *map(in_words, looks)]
+    names = [wrapped(name) for name in (matched_run(base), *map(in_words, looks))]
     each = max(PANEL, height_of(names)) + AROUND
     with drawing():
         picture = Picture(figsize=(WIDTH, len(PANELS) * each + 1.5))
@@ -88,7 +88,7 @@ def _panel(
     axes.set_title(f"change {on_scale(METRICS[metric].unit)}", loc="right", **UNIT)
     axes.margins(y=0.12)
     show_least(axes)
-    sign_ticks(axes.yaxis)
+    axes.yaxis.set_major_formatter(Signed())
 
 
 def _name_lines(axes: Axes, table: pd.DataFrame, base: Scenario, looks: Mapping[str, Look]) -> None:
