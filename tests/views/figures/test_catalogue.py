@@ -174,7 +174,7 @@ def test_a_small_world() -> None:
 
 
 def test_no_mechanism_beyond_luck(explanation: Explanation) -> None:
-    luck = explanation.table.assign(low=-1.0, high=1.0)
+    luck = explanation.table.assign(beyond_luck=False)
     assert drawn_from(replace(explanation, table=luck)) == {}
 
 

@@ -13,7 +13,8 @@ class Drawn:
 
     key    what it is asked for by, and the name of its files
     title  a few words
-    says   the one sentence that it must let a reader say
+    says   the one sentence that it must let a reader say, when it shows the shipped scenarios
+           (`no_reform`, `pillars_only`, `delivering_as_one`); of other results it may be false
     needs  the kind of result that it is made from
     draw   makes it from such a result
     fits   what a result must hold besides, else None: returns what is missing, in words

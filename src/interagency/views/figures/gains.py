@@ -125,7 +125,7 @@ def _means(offices: pd.DataFrame, metric: str) -> list[tuple[frozenset[str], flo
 
 def _head(axes: Axes, metric: str) -> None:
     axes.set_title(wrapped(METRICS[metric].title), fontsize=9)
-    axes.margins(x=0.08)
+    axes.margins(x=0.14)
     low, high = axes.get_xlim()
     missing = max(LEAST_SPAN - (high - low), 0.0) / 2
     axes.set_xlim(low - missing, high + missing)

@@ -1,5 +1,7 @@
 """Which mechanisms moved the result: the largest contributions, ranked."""
 
+from textwrap import fill
+
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -20,8 +22,10 @@ from interagency.views.figures.style import (
     on_scale,
 )
 
-MOST = 15
+MOST = 10
 """Mechanisms that are drawn."""
+ACROSS = 42
+"""Characters in a line of what a mechanism is."""
 READING = (
     "Change with everything minus change with the mechanism switched off, in base and reform, "
     "on the same luck; last 12 quarters; the {count} largest beyond luck. Contributions do not "
@@ -32,8 +36,9 @@ READING = (
 @figure(
     "mechanisms",
     "Which mechanisms moved the result",
-    "A handful of mechanisms carry most of the change: those at the top add to it or take from it "
-    "by the length of their bars, and none of them makes up the change alone.",
+    "The growth of practices adds by far the most to what coordination within the agencies gains, "
+    "then come closer headquarters and joint money, while doubled procedures and tightening "
+    "headquarters take from it.",
     Explanation,
 )
 def mechanism_bars(found: Explanation, ax: Axes | None = None) -> Figure:
@@ -43,15 +48,19 @@ def mechanism_bars(found: Explanation, ax: Axes | None = None) -> Figure:
     """
     table = found.beyond_luck().head(MOST)
     rows = table.set_index("mechanism")[["contribution", "low", "high"]]
+    names = [
+        f"{in_words(name)}\n{fill(meaning, ACROSS)}"
+        for name, meaning in zip(table["mechanism"], table["meaning"], strict=True)
+    ]
     metric = METRICS[found.metric]
     what = f"{found.reform} against {found.base}"
     note = f"{READING.format(count=len(rows))} {computed(found.manifest, what)}"
     title = f"What each mechanism adds to {metric.title[0].lower()}{metric.title[1:]}"
     with drawing():
-        size = (WIDTH, 2.0 + 0.26 * max(len(rows), 1))
-        axes = framed(ax, size, title, note, left=0.28)
+        size = (WIDTH, 2.0 + 0.46 * max(len(rows), 1))
+        axes = framed(ax, size, title, note, left=0.4)
         bar_rows(axes, rows, [PALETTE[1] if x > 0 else PALETTE[0] for x in rows["contribution"]])
-        axes.set_yticks(range(len(rows)), [in_words(name) for name in rows.index], color=INK)
+        axes.set_yticks(range(len(rows)), names, color=INK)
         axes.tick_params(axis="y", length=0)
         axes.set_xlabel(f"contribution to a change of {_change(found)}, {on_scale(metric.unit)}")
         axes.xaxis.set_major_formatter(Signed())

@@ -122,9 +122,9 @@ def effect_plane(found: PracticeEffects, ax: Axes | None = None) -> Figure:
 @figure(
     "interactions",
     "Which practices help each other",
-    "Most pairs of practices are worth a little more together than apart, above all procedural "
-    "alignment with the other systemic practices within the agencies; hardly any pair stands in "
-    "for each other.",
+    "Most pairs of practices are worth a little more together than apart, the three systemic ones "
+    "within the agencies above all, and only a few, such as clustering and synergies within the "
+    "team, stand in for each other.",
     PracticeEffects,
 )
 def interaction_map(found: PracticeEffects) -> Figure:
