@@ -17,6 +17,7 @@ from interagency.views.figures.labels import label_ends
 from interagency.views.figures.style import (
     GREY,
     INK,
+    MARKERS,
     PALE,
     PALETTE,
     SMALL,
@@ -36,20 +37,21 @@ NAMES: Mapping[str, str] = {name: in_words(name) for name in HELD} | {
 COLOURS: Mapping[str, str] = dict(
     zip(HELD, (GREY, PALETTE[1], PALETTE[0], PALETTE[2]), strict=True)
 )
+MARKS: Mapping[str, str] = dict(zip(HELD, MARKERS, strict=False))
 # Parts of the extent across: room for names on the left, and margin on the right
 NAME_WIDTH, MARGIN = 0.3, 0.05
 STYLES = {"": "-", "up": "-", "down": ":"}
 READINGS = {
     "short": "Offices move time from headquarters to the team, delivery time held, practices, "
-    "trust and headquarters as they are in {at}; a dot every {step:g} of working time, a ring "
+    "trust and headquarters as they are in {at}; a mark every {step:g} of working time, a ring "
     "where no time is moved.",
     "long": "What offices wish for is moved from headquarters to the team, three years at every "
-    "dot ({step:g} of working time apart), everything answering: up (line), and down again "
+    "mark ({step:g} of working time apart), everything answering: up (line), and down again "
     "(dotted); a ring where nothing is moved, before and after.",
 }
 INTERVALS = (
     "Bars: volume that a curve dominates in all three, from {reference}. Thin lines: 95% interval "
-    "of the mean, luck and world (may be smaller than the dots)."
+    "of the mean, luck and world (may be smaller than the marks)."
 )
 
 
@@ -96,7 +98,8 @@ def _lines(table: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
 def _curve(axes: Axes, metric: str, name: str, line: pd.DataFrame) -> None:
     look = {"color": COLOURS[name], "linestyle": STYLES[line["direction"].iloc[0]]}
     axes.plot(line[TEAM], line[metric], linewidth=1.6, zorder=2, **look)
-    axes.plot(line[TEAM], line[metric], "o", color=COLOURS[name], markersize=2.6, zorder=3)
+    mark = {"marker": MARKS[name], "markersize": 3.2, "linestyle": "none"}
+    axes.plot(line[TEAM], line[metric], color=COLOURS[name], zorder=3, **mark)
     ends = {"color": COLOURS[name], "linewidth": 0.8}
     axes.hlines(line[metric], line[f"{TEAM}_low"], line[f"{TEAM}_high"], **ends)
     axes.vlines(line[TEAM], line[f"{metric}_low"], line[f"{metric}_high"], **ends)
