@@ -39,7 +39,7 @@ BY_COUNTRY = (
     "adoption",
     "Adoption of the six practices",
     "All six practices take hold along the same path, in all countries alike: hardly anything in "
-    "the first quarters, half way within two or three years, close to 0.9 at the end, procedural "
+    "the first quarters, half way after about two years, close to 0.9 at the end, procedural "
     "alignment a little behind the others.",
     Result,
 )

@@ -44,9 +44,9 @@ READING = (
 @figure(
     "plane",
     "Paths of the two coordinations",
-    "Every reform first gains within the team what it loses within the agencies (dilemma); the "
-    "pillars alone stay there, while with the practices the path turns up and ends where both "
-    "gain.",
+    "Both reforms first gain within the team and lose within the agencies (the dilemma); the "
+    "pillars alone stay there, while with the practices the path turns up in the second year and "
+    "ends where both gain.",
     Comparison,
 )
 def plane(comparison: Comparison, ax: Axes | None = None) -> Figure:
