@@ -292,6 +292,6 @@ def computed(manifest: Mapping[str, Any], what: str) -> str:
         f"n = {design['replications']} replications, seed {identity['seed']}",
         what,
         *([f"with {values}"] if values else []),
-        f"interagency\N{NO-BREAK SPACE}{identity['versions']['interagency']}",
+        f"interagency {identity['versions']['interagency']}",
     ]
     return "; ".join(parts)

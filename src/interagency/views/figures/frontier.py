@@ -68,7 +68,7 @@ def frontier_curves(found: Frontier) -> Figure:
     pushes = np.unique(found.table["push"])
     step = float(np.round(np.diff(pushes).min(), 6))
     reading = READINGS[found.kind].format(at=found.at, step=step)
-    reference = "(" + ",\N{NO-BREAK SPACE}".join(f"{value:g}" for value in REFERENCE) + ")"
+    reference = "(" + ", ".join(f"{value:g}" for value in REFERENCE) + ")"
     note = f"{reading} {INTERVALS.format(reference=reference)}"
     with drawing():
         picture = Picture(figsize=(WIDTH, 8.6))
