@@ -18,6 +18,7 @@ JOBS   ?= auto
 
 VENV  := .venv
 OTHER := .venv-other
+NEXT  := .venv-mesa-next
 TOOLS := .venv-lock
 
 # -qq: pip stays silent but for errors
@@ -126,7 +127,7 @@ test: $(VENV)/.test-installed ## run the fast tests (ten minutes or less)
 	@$(VENV)/bin/python -m pytest -n $(JOBS)
 
 .PHONY: check
-check: lint docs check-slow check-packaging check-other ## run what test leaves out: lint, manual, slow tests, packaging, a second Python
+check: lint docs check-slow browser check-packaging check-other check-mesa-next ## run what test leaves out: lint, manual, slow tests, browser, packaging, other versions of Python and Mesa
 
 .PHONY: lint
 lint: $(VENV)/.test-installed ## look for faults in the code and its format
@@ -161,6 +162,21 @@ check-slow: $(VENV)/.test-installed
 	if [ $$status -eq 5 ]; then say "skipped the slow tests: there are none"; status=0; fi; \
 	exit $$status
 
+# Chromium is asked for where CI=1 (or any other text) says so; a laptop without it goes on.
+.PHONY: browser
+browser: $(VENV)/.test-installed ## look at the pages in Chromium; screenshots are in build/browser
+	@eval "$$SH_FUNCTIONS"; \
+	for name in chromium chromium-browser google-chrome ""; do \
+	    if [ -n "$$name" ] && command -v "$$name" >/dev/null 2>&1; then break; fi; \
+	done; \
+	if [ -n "$$name" ]; then \
+	    say "looking at the pages in $$name ..."; \
+	    exec $(VENV)/bin/python -m pytest -m browser tests/browser; \
+	fi; \
+	how="no chromium, chromium-browser or google-chrome on the path; on Debian: apt-get install chromium"; \
+	if [ -n "$$CI" ]; then say "cannot look at the pages: $$how" >&2; exit 1; fi; \
+	say "skipped looking at the pages: $$how"
+
 .PHONY: check-packaging
 check-packaging: $(VENV)/.test-installed
 	@eval "$$SH_FUNCTIONS"; \
@@ -177,6 +193,26 @@ check-other: $(VENV)/.made
 	$(OTHER)/bin/python $(INSTALL_DEV); \
 	say "running the fast tests on Python $$version ..."; \
 	$(OTHER)/bin/python -m pytest -n $(JOBS)
+
+# Sees everything in .venv but Mesa, of which it has the newest, pre-releases included.
+# Says what it finds and never fails: what Mesa has not released is no fault of ours.
+.PHONY: check-mesa-next
+check-mesa-next: $(VENV)/.test-installed
+	@eval "$$SH_FUNCTIONS"; \
+	say "trying the newest Mesa, pre-releases included ..."; \
+	packages='import sysconfig; print(sysconfig.get_path("purelib"))'; \
+	if ! { $(VENV)/bin/python -m venv --clear $(NEXT) && \
+	    $(NEXT)/bin/python $(PIP) install --no-deps --pre 'mesa<5' && \
+	    ours=$$($(VENV)/bin/python -c "$$packages") && \
+	    theirs=$$($(NEXT)/bin/python -c "$$packages") && \
+	    echo "import site; site.addsitedir('$$ours')" >"$$theirs/ours.pth" && \
+	    version=$$($(NEXT)/bin/python -c 'import mesa; print(mesa.__version__)'); }; then \
+	    say "skipped: it cannot be installed"; exit 0; \
+	fi; \
+	if $(NEXT)/bin/python -m pytest -n $(JOBS) tests/test_mesa.py; \
+	then say "Mesa $$version: all is well"; \
+	else say "Mesa $$version: interagency.mesa does not work with it yet (a warning, no failure)"; \
+	fi
 
 .PHONY: lock
 lock: $(VENV)/.made ## pin the newest versions anew in both lock files
@@ -195,7 +231,7 @@ lock: $(VENV)/.made ## pin the newest versions anew in both lock files
 
 .PHONY: clean
 clean: ## remove the environments, caches and builds
-	@rm -rf $(VENV) $(OTHER) $(TOOLS) build dist src/*.egg-info .pytest_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) $(OTHER) $(NEXT) $(TOOLS) build dist src/*.egg-info .pytest_cache .ruff_cache .hypothesis
 	@find src tests tools -type d -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || :
 
 # The stamps. .made is looked at every time, and touched only when .venv is made anew.

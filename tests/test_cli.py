@@ -18,6 +18,7 @@ from interagency.cli import asked, entry, questions
 from interagency.study import ask, runs, scenarios
 from interagency.study.practices import practice_effects
 from interagency.views import explain, files, frontier, practices
+from interagency.views.app import serve
 
 SOURCE = Path(interagency.__file__).parents[1]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(SOURCE), "COLUMNS": "80"}
@@ -69,6 +70,12 @@ def no_figures(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(view, "save_figures", lambda *_: None)
 
 
+@pytest.fixture
+def no_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leaves out serving, which only an interruption ends."""
+    monkeypatch.setattr(serve, "serve", lambda *_: None)
+
+
 def kept_folder() -> Path:
     """The one folder in results/runs."""
     (folder,) = Path("results/runs").iterdir()
@@ -97,12 +104,12 @@ def test_help_shows_an_example_of_every_command(command) -> None:
         assert example in command(name, "--help").out
 
 
-@pytest.mark.usefixtures("no_figures")
+@pytest.mark.usefixtures("no_figures", "no_server")
 @pytest.mark.parametrize("name", entry.EXAMPLES)
 def test_examples_are_real(command, name: str) -> None:
     assert entry.EXAMPLES[name].split()[:2] == ["interagency", name]
     words = entry.EXAMPLES[name].split()[1:]
-    if name in ("demo", "run", "compare", *ANSWERS):
+    if name in ("demo", "run", "compare", "report", *ANSWERS):
         words += ["-n", "2", "--workers", "1"]
     if name in ANSWERS:
         words += ["--set", "quarters=2"]

@@ -15,7 +15,7 @@ NAMES = [
     *("load", "loads", "run", "compare", "perceived_effects"),
     *("practice_effects", "frontier", "explain", "predictions", "coverage"),
     *("plot", "save_figures", "figures"),
-    *("scenarios", "parameters", "practices", "levers", "metrics", "init", "diff"),
+    *("scenarios", "parameters", "practices", "levers", "metrics", "report", "init", "diff"),
     *("Scenario", "Result", "Comparison", "PerceivedEffects"),
     *("PracticeEffects", "Frontier", "Explanation", "Predictions", "InputError", "__version__"),
 ]

@@ -5,7 +5,8 @@ from typing import Any
 
 import typer.main
 
-from interagency.cli import app
+import interagency.cli  # noqa: F401 - registers the commands
+from interagency.cli.entry import app
 
 
 def names() -> list[str]:

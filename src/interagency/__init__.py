@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from interagency.views.case import init
     from interagency.views.differences import diff
     from interagency.views.figures.catalogue import figures, plot, save_figures
+    from interagency.views.report.write import report
     from interagency.views.tables import levers, metrics, parameters, practices, scenarios
 
 __version__ = "0.1.0"
@@ -48,6 +49,7 @@ __all__ = [  # in the order in which a reader meets them # noqa: RUF022
     "practices",
     "levers",
     "metrics",
+    "report",
     "init",
     "diff",
     "Scenario",
@@ -81,6 +83,7 @@ _HOME = {
     "practices": "views.tables",
     "levers": "views.tables",
     "metrics": "views.tables",
+    "report": "views.report.write",
     "init": "views.case",
     "diff": "views.differences",
     "Scenario": "study.scenarios",

@@ -1,8 +1,13 @@
 """Tools of the manual: docstrings as it shows them, and the check of what was built."""
 
+import doctest
 from pathlib import Path
+from types import ModuleType
 
 import check_docs
+import house_docstrings
+import pytest
+import tables_of_declarations
 from house_docstrings import as_markup
 
 
@@ -53,3 +58,10 @@ def test_faults_are_named(tmp_path: Path) -> None:
         "index.html: leads to index.html#nowhere; there is no such place on that page",
         "style.css: loads https://fonts.example/a.css",
     ]
+
+
+@pytest.mark.parametrize("module", [house_docstrings, tables_of_declarations])
+def test_examples_in_tools(module: ModuleType) -> None:
+    found = doctest.testmod(module)
+    assert found.attempted > 0
+    assert found.failed == 0

@@ -210,7 +210,8 @@ def lively_world(runs: int = 3, values: Mapping[str, Any] | None = None) -> Worl
     Half of the pillars' doses, so that some offices do more than is required and some do not;
     a little of every single reform, and of every shock. The first office has a parent nearby.
     """
-    levels = dict(zip(PRACTICE_NAMES, (0.4, 0.5, 0.45, 0.35, 0.3, 0.25), strict=True))
+    levels = dict.fromkeys(PRACTICE_NAMES, 0.3)
+    levels |= zip(PRACTICE_NAMES, (0.4, 0.5, 0.45, 0.35, 0.3, 0.25), strict=False)
     single = {**dict.fromkeys(REFORM_NAMES, 0.15), "external_pressure": 0.5}
     asked = {"dose": 0.5, "single": single, "shocks": 0.1}
     before = small_world(runs, held=levels, **asked)

@@ -6,7 +6,6 @@ from typing import Any
 
 import nbformat
 import pytest
-
 from tools.run_notebooks import executed, notebooks, told
 
 SOLUTIONS = Path(__file__).parent / "solutions"

@@ -10,7 +10,14 @@ import sys
 import traceback
 from typing import NoReturn
 
-from interagency.cli import entry, files, lookup, questions  # noqa: F401 - registers the commands
+from interagency.cli import (  # noqa: F401 - registers the commands
+    entry,
+    files,
+    lookup,
+    pages,
+    questions,
+    report,
+)
 from interagency.cli.output import json_is_wanted, note, say_problems
 from interagency.errors import InputError, InteragencyError
 

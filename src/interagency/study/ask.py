@@ -10,7 +10,7 @@ from interagency.errors import InputError, shown
 from interagency.model.parameters import PARAMETERS
 from interagency.study.checks import checked_parameters, checked_whole
 from interagency.study.design import Design
-from interagency.study.experiment import Arm, Plan, arm_of
+from interagency.study.experiment import Arm, Plan, Work, arm_of
 from interagency.study.limits import LIMITS
 from interagency.study.perceived import (
     ESTIMANDS,
@@ -103,6 +103,25 @@ def compare(
     if not reforms:
         raise InputError("a comparison needs at least one reform beside the base")
     scenarios = [loaded(scenario) for scenario in (base, *reforms)]
+    common = (replications, seed, workers, parameters, out, progress)
+    return comparison_of(scenarios, *common, offices=offices)
+
+
+def comparison_of(
+    scenarios: Sequence[Scenario],
+    replications: int,
+    seed: int,
+    workers: int | None = None,
+    parameters: Mapping[str, float] | None = None,
+    out: str | PathLike[str] | None = None,
+    progress: bool | None = None,
+    work: Work | None = None,
+    offices: bool | None = False,
+) -> Comparison:
+    """`compare` for loaded scenarios, the base first.
+
+    work  what makes the tables of a piece, when the arms are not simply played
+    """
     refuse_equal_names(scenarios)
     matched, arms = scenarios[0], [arm_of(reform) for reform in scenarios[1:]]
     twins = twins_of(matched, arms)
@@ -115,7 +134,7 @@ def compare(
     if offices:
         _refuse_too_many_rows(plan, rows)
         plan = replace(plan, record=("quarters", "office_means"))
-    store = performed(plan, "compare", workers, out, progress)
+    store = performed(plan, "compare", workers, out, progress, work=work)
     outcomes = table_of(store, plan, "outcomes")
     by_window = {arm.early: arm.name for arm in twins.values()}
     return compared(

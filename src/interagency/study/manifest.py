@@ -35,6 +35,7 @@ _DECIDES_RESULTS = (
     "study/design.py",
     "study/experiment.py",
     "study/frontier.py",
+    "study/groups.py",
     "study/predictions.py",
     "study/expectations.py",
     "study/quarters.py",
@@ -111,6 +112,11 @@ def differences(stored: Any, asked: Any) -> list[str]:
     ['design.runs: [1,2], now [1]', 'seed: 1, now 2']
     """
     return list(_differences("", stored, asked))
+
+
+def identity_hash(manifest: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of what is computed: equal for results that must be equal."""
+    return hashlib.sha256(canonical_json(manifest["identity"]).encode()).hexdigest()
 
 
 @cache

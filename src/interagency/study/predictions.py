@@ -6,7 +6,6 @@ from functools import partial
 from os import PathLike
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from interagency.errors import InputError, shown
@@ -20,7 +19,8 @@ from interagency.study.ask import (
 )
 from interagency.study.estimates import INTERVAL, mean_interval
 from interagency.study.expectations import SIGNS, belongs
-from interagency.study.experiment import Arm, Plan, Recorder, arm_of, roster_of, run_block
+from interagency.study.experiment import Arm, arm_of
+from interagency.study.groups import group_means
 from interagency.study.results import SUFFIXES, Comparison, Tables
 from interagency.study.runs import performed, table_of
 from interagency.study.scenarios import OfficeSpec, Scenario, load, shipped
@@ -95,7 +95,7 @@ def predictions(
     for pair in pairs.values():
         refuse_to_flatten([arm.scenario for arm in pair], plan.parameters)
     groups = _groups(told, pairs)
-    work, asked = partial(_group_means, groups), {"of": groups}
+    work, asked = group_means(groups, _speaks_of), {"of": groups}
     store = performed(plan, "predictions", workers, out, progress, work=work, asked=asked)
     means = dict(iter(table_of(store, plan, "outcomes").groupby(["scenario", "of"], sort=False)))
     rows: list[tuple[Any, ...]] = []
@@ -196,32 +196,6 @@ def _refuse_strangers(scenario: Scenario, groups: Iterable[str]) -> None:
 
 def _speaks_of(of: str, office: OfficeSpec) -> bool:
     return belongs(of or None, office.agency, office.country, office.traits)
-
-
-def _group_means(
-    groups: Mapping[str, Sequence[str]], plan: Plan, start: int, stop: int
-) -> dict[str, pd.DataFrame]:
-    """Outcomes as means over each group of offices, a row a run and group."""
-    point, replication = plan.design.rows(start, stop)
-    frames = [
-        pd.DataFrame(
-            {
-                **{"scenario": recorder.arm.name, "of": of},
-                **{"point": point, "replication": replication},
-                **recorder.outcomes(_among(recorder, of)),
-            }
-        )
-        for recorder in run_block(plan, start, stop)
-        for of in groups[recorder.arm.name]
-    ]
-    return {"outcomes": pd.concat(frames, ignore_index=True)}
-
-
-def _among(recorder: Recorder, of: str) -> np.ndarray:
-    """1 for offices of a group, 0 for others, `[office, 1]`."""
-    scenario = recorder.arm.scenario
-    offices = [scenario.offices[row] for row in roster_of(scenario)[1]]
-    return np.array([float(_speaks_of(of, office)) for office in offices])[:, None]
 
 
 def _change(

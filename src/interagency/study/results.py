@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from interagency.errors import InputError
 from interagency.study.checks import checked_folder
 from interagency.study.estimates import (
     INTERVAL,
@@ -23,7 +24,10 @@ from interagency.study.estimates import (
     resampled_means,
     summary,
 )
+from interagency.study.manifest import identity_hash
 from interagency.study.scenarios import Scenario
+from interagency.study.store import put_files
+from interagency.study.workbook import workbook
 
 RUN_KEYS = ("scenario", "point", "replication")
 HEADLINE = (
@@ -56,6 +60,45 @@ class Tables:
         for name, table in self._tables().items():
             table.to_csv(folder / f"{name}.csv", index=False)
         return folder
+
+    def to_excel(self, path: str | PathLike[str]) -> Path:
+        """Write every table as a sheet of one Excel workbook (`.xlsx`); returns its path.
+
+        The first sheet says what was computed, and what the columns mean in which units.
+        Equal results give equal bytes. A file that is there is replaced, its folder made.
+
+        Raises InputError for another ending, and for a table that is longer than a sheet.
+        """
+        path = checked_folder("path", path)
+        if path.suffix != ".xlsx":
+            raise InputError("a workbook is a file that ends in .xlsx", found=str(path))
+        content = workbook(self._tables(), told_of(repr(self), self.manifest))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        put_files({path: content})
+        return path
+
+
+def told_of(what: str, manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What a workbook says of itself: a word, and what it stands for."""
+    identity = manifest["identity"]
+    return [
+        ("interagency", what),
+        ("version", identity["versions"]["interagency"]),
+        ("seed", str(identity["seed"])),
+        ("replications", str(identity["design"]["replications"])),
+        ("parameters set", values_in_words(identity["design"]["parameters"])),
+        ("identity", identity_hash(manifest)),
+        ("intervals", f"{INTERVAL}; they do not hold uncertainty about parameters"),
+    ]
+
+
+def values_in_words(values: Mapping[str, float]) -> str:
+    """Parameters that were set, as text.
+
+    >>> values_in_words({"turf": 0.4}), values_in_words({})
+    ('turf = 0.4', 'none')
+    """
+    return ", ".join(f"{name} = {value:g}" for name, value in values.items()) or "none"
 
 
 @dataclass(frozen=True, eq=False, repr=False)

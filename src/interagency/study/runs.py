@@ -1,7 +1,7 @@
 """From a plan to a store that holds all of it, with a manifest that says what it is."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -60,10 +60,14 @@ def _announce(plan: Plan) -> None:
 
 def table_of(store: ResultStore, plan: Plan, table: str) -> pd.DataFrame:
     """A table of all pieces, arm by arm and run by run, however the runs were cut into pieces."""
-    frame = store.read(table)
-    places = {arm.name: place for place, arm in enumerate(plan.arms)}
-    order = np.argsort(frame["scenario"].map(places).to_numpy(), kind="stable")
-    return frame.iloc[order].reset_index(drop=True)
+    return in_order(store.read(table), [arm.name for arm in plan.arms])
+
+
+def in_order(table: pd.DataFrame, arms: Sequence[str]) -> pd.DataFrame:
+    """The rows arm by arm, those of an arm as they were."""
+    places = {name: place for place, name in enumerate(arms)}
+    order = np.argsort(table["scenario"].map(places).to_numpy(), kind="stable")
+    return table.iloc[order].reset_index(drop=True)
 
 
 def _design_of(plan: Plan) -> dict[str, Any]:

@@ -172,7 +172,7 @@ class Store:
                 if (folder / _MANIFEST).exists():
                     _refuse_other(folder, manifest)
                 else:
-                    _put({folder / _MANIFEST: _manifest_text(manifest)})
+                    put_files({folder / _MANIFEST: _manifest_text(manifest)})
                 return cls(folder, lock)
 
     @classmethod
@@ -226,7 +226,7 @@ class Store:
             raise StoreError(_already_stored(piece))
         encoded = _encode_all(piece, tables)
         with _explained(f"cannot store piece {piece} in {self.folder}", _REST_IS_KEPT):
-            _put({self._path(piece, table): part.content for table, part in encoded.items()})
+            put_files({self._path(piece, table): part.content for table, part in encoded.items()})
             journal.append(piece, encoded)
 
     def done(self, *, check: bool = True) -> dict[str, dict[str, int]]:
@@ -514,7 +514,7 @@ def _parse_journal(content: bytes) -> dict[str, dict[str, _Recorded]]:
 # ---------------------------------------------------------------- files
 
 
-def _put(files: Mapping[Path, bytes]) -> None:
+def put_files(files: Mapping[Path, bytes]) -> None:
     """Write files, each in full or not at all, so that they survive a power cut."""
     unfinished = {path: path.with_name(path.name + _UNFINISHED) for path in files}
     try:

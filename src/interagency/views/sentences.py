@@ -165,12 +165,10 @@ def verb(row: pd.Series) -> str:
 def where_it_ends(table: pd.DataFrame, reform: str, outcome: str) -> str:
     """The two coordinations in the mature window, what they amount to, and delivery.
 
-    Where one of them hardly moves, nothing is traded for it, whatever the quadrant. Delivery is
-    named where it does not go the way of both.
+    Delivery is named where it does not go the way of both.
     """
     team, agency, delivery = (table.loc[(reform, "mature", name)] for name in AXES)
-    if HARDLY in (verb(team), verb(agency)) and outcome in OUTCOMES.values():
-        outcome = "no trade of one for the other"
+    outcome = amounts_to(table, reform, outcome)
     moves = {RAISES: "rises", LOWERS: "falls"}.get(verb(delivery))
     if moves and {verb(team), verb(agency)} != {verb(delivery)}:
         outcome = f"{outcome}; delivery {moves} ({signed(delivery['difference'])})"
@@ -179,6 +177,13 @@ def where_it_ends(table: pd.DataFrame, reform: str, outcome: str) -> str:
         f"{verb(agency)} coordination within the agency ({signed(agency['difference'])}) in the "
         f"{WINDOWS['mature'].words}: {outcome}."
     )
+
+
+def amounts_to(table: pd.DataFrame, reform: str, outcome: str) -> str:
+    """The outcome; of a reform that hardly moves one of the two, that nothing is traded for it."""
+    verbs = {verb(table.loc[(reform, "mature", name)]) for name in (TEAM, AGENCY)}
+    traded = HARDLY not in verbs or outcome not in OUTCOMES.values()
+    return outcome if traded else "no trade of one for the other"
 
 
 def the_way(comparison: Comparison, reform: str) -> str:

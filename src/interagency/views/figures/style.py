@@ -57,9 +57,10 @@ _STYLE = {
     "xtick.color": GREY,
     "ytick.color": GREY,
     "text.color": INK,
-    "text.parse_math": False,
     "lines.linewidth": 1.8,
     "svg.hashsalt": "interagency",
+    # names of scenarios may hold a dollar sign, and are no formulas
+    "text.parse_math": False,
 }
 
 

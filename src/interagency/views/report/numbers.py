@@ -1,0 +1,34 @@
+"""Numbers as the report prints them."""
+
+from math import isnan
+
+import pandas as pd
+
+from interagency.views.changes import signed
+from interagency.views.report.answer import UNDECIDED, is_undecided, typeset
+from interagency.views.report.markup import Html, element, joined
+
+
+def change(row: pd.Series) -> Html:
+    """A change above its interval, and a word where its sign cannot be told.
+
+    row  difference, low, high
+    """
+    ends = interval(row["low"], row["high"])
+    return joined([typeset(signed(row["difference"])), element("small", typeset(ends))])
+
+
+def interval(low: float, high: float) -> str:
+    """The ends of an interval, with one more decimal than the mean they are of.
+
+    >>> interval(0.06996, 0.07024), interval(-0.01, 0.02)
+    ('+0.0700 to +0.0702', '-0.0100 to +0.0200, undecided')
+    """
+    if isnan(low):
+        return "one run: no interval"
+    told = f"{_finely(low)} to {_finely(high)}"
+    return f"{told}, {UNDECIDED}" if is_undecided(low, high) else told
+
+
+def _finely(value: float) -> str:
+    return f"{round(value, 4) + 0.0:+.4f}"

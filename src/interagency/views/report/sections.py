@@ -1,0 +1,323 @@
+"""The sections of the report, in the order in which they are read."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from interagency.model.levers import PILLARS, REFORMS
+from interagency.model.metrics import METRICS
+from interagency.model.practices import PRACTICES
+from interagency.study.expectations import UNMARKED
+from interagency.study.gains import AGENCY, TRAIT, GroupGains
+from interagency.study.plans import EMERGENT, OFF
+from interagency.study.results import CHANGES, Comparison
+from interagency.study.scenarios import Scenario
+from interagency.study.traits import TRAITS
+from interagency.views.changes import WINDOWS, matched_run, measured_changes
+from interagency.views.describe import mode_in_words, plan_in_words, shock_in_words
+from interagency.views.figures.plane import plane
+from interagency.views.figures.style import in_words
+from interagency.views.figures.timeline import timeline
+from interagency.views.report import drivers as driving
+from interagency.views.report.again import again_section, scenario_texts
+from interagency.views.report.answer import (
+    answer,
+    called,
+    certainty,
+    first_years,
+    grouped,
+    in_names,
+    listed,
+    reforms_of,
+    replications,
+    series,
+    typeset,
+    where_all_end,
+)
+from interagency.views.report.markup import (
+    Html,
+    drawn,
+    element,
+    joined,
+    paragraphs,
+    table,
+)
+from interagency.views.report.numbers import change
+from interagency.views.report.page import Section
+from interagency.views.report.trust import MISUSE, provenance_section
+from interagency.views.sentences import fared, verb
+
+TITLES: Mapping[str, str] = {row.name: row.title for row in (*PILLARS, *REFORMS, *PRACTICES)}
+
+BOTH = (
+    "Two coordinations are told apart: of an office with its country team, and of the same office "
+    "with its own agency, that is, its headquarters. Time given to one is taken from the other: "
+    "that is the dilemma. Both are measured from 0 to 1; delivery is what offices get done, and 1 "
+    "is what an undisturbed office does in a quarter."
+)
+READING = (
+    "Undecided: the interval holds 0, so that there may be no change at all. Too close to call: a "
+    "difference within luck, or below 0.005."
+)
+
+
+class Computed(NamedTuple):
+    """What the report is made of beside the comparison; None for what cannot be computed."""
+
+    gains: GroupGains | None
+    drivers: Mapping[str, driving.Drivers]
+    why_not: str
+
+
+def sections(comparison: Comparison, beside: Computed) -> list[Section]:
+    """Every section."""
+    return [
+        Section("question", "The question", question(comparison)),
+        Section("answer", "The answer", the_answer(comparison)),
+        Section("numbers", "The numbers behind it", key_table(comparison)),
+        Section("figures", "Figures", figures(comparison, beside)),
+        Section("drivers", "What drives it", what_drives(comparison, beside)),
+        Section("who", "Who wins and who loses", who(beside)),
+        Section("trust", "How far to believe it", provenance_section(comparison)),
+        Section("again", "How to compute it again", again_section(comparison)),
+        Section("appendix", "Appendix", appendix(comparison, beside)),
+    ]
+
+
+# ---------------------------------------------------------------- question and answer
+
+
+def question(comparison: Comparison) -> Html:
+    """What is compared, in plain words."""
+    base, *reforms = comparison.scenarios.values()
+    what = "one reform changes" if len(reforms) == 1 else f"{len(reforms)} reforms change"
+    asked = (
+        f"What {what} in how agencies work together in a country and with their own headquarters, "
+        f"held against {called(base.name)}: when, for whom, and how surely."
+    )
+    rows = [_scenario(base, "held against"), *(_scenario(one, "reform") for one in reforms)]
+    headings = ("scenario", "what it is", "what it asks for")
+    stages = series(list(dict.fromkeys(map(_stage, comparison.scenarios.values()))))
+    caption = f"What is compared. Played by {stages}"
+    return joined(
+        [
+            element("p", asked),
+            element("p", BOTH),
+            table(caption, headings, [("", rows)], kind="words"),
+        ]
+    )
+
+
+def _scenario(scenario: Scenario, role: str) -> tuple[Html, ...]:
+    return (
+        joined([in_words(scenario.name), element("small", role)]),
+        joined([element("b", f"{scenario.title}. "), scenario.purpose]),
+        joined([f"{'; '.join(asked_for(scenario))}."]),
+    )
+
+
+def _stage(scenario: Scenario) -> str:
+    teams = len(scenario.teams)
+    return (
+        f"{len(scenario.offices)} offices in {teams} country {'team' if teams == 1 else 'teams'}, "
+        f"{scenario.quarters / 4:g} years from {scenario.first_quarter}"
+    )
+
+
+def asked_for(scenario: Scenario) -> Iterator[str]:
+    """What a scenario asks for, a clause a kind."""
+    plans = {**scenario.pillars, **scenario.reforms}
+    if not plans:
+        yield "no pillar and no reform"
+    for words, names in grouped(plans, lambda name: plan_in_words(plans[name])).items():
+        yield f"{series([TITLES[name] for name in names])}: {words}"
+    modes = {name: mode_in_words(said) for name, said in scenario.practices.items()}
+    for mode, names in grouped(modes, modes.__getitem__).items():
+        everything = len(names) == len(PRACTICES)
+        who = "all practices" if everything else series([TITLES[name] for name in names])
+        yield f"{who} {MODES.get(mode, mode)}"
+    yield from map(shock_in_words, scenario.shocks)
+
+
+MODES: Mapping[str, str] = {EMERGENT: "may grow", OFF: "stay off"}
+"""What practices may do, in words."""
+
+
+def the_answer(comparison: Comparison) -> Html:
+    """Three sentences, how to read them, and what became of what was predicted."""
+    told = answer(comparison)
+    notes = [READING, *(() if certainty(comparison) in told else (certainty(comparison),))]
+    predicted = fared(comparison) if replications(comparison) > 1 else []
+    predicted = [in_names(sentence, comparison.scenarios) for sentence in predicted]
+    return joined(
+        [
+            element("div", paragraphs(map(typeset, told)), class_="answer"),
+            *(element("p", note, class_="note") for note in (*notes, *predicted)),
+        ]
+    )
+
+
+def key_table(comparison: Comparison) -> Html:
+    """The headline measures of every reform, early and late."""
+    measured = measured_changes(comparison)
+    groups = []
+    for reform, rows in measured.groupby("reform", sort=False):
+        lines = []
+        for (title, unit), cells in rows.groupby(["title", "unit"], sort=False):
+            by_window = cells.set_index("window")
+            level = f"{by_window.loc['mature', 'base']:.3f}"
+            changes = (change(by_window.loc[window]) for window in WINDOWS)
+            lines.append((joined([title, element("small", _scale(cells, unit))]), level, *changes))
+        groups.append((in_words(reform), lines))
+    base = comparison.scenarios[comparison.base]
+    without = f"level, {in_words(base.name)}"
+    headings = ("measure", without, *(f"change, {one.words}" for one in WINDOWS.values()))
+    caption = (
+        f"Changes against the {matched_run(base)}, with 95% intervals of the mean. The level is "
+        f"that of the matched run in the {WINDOWS['mature'].words}; "
+        f"n = {replications(comparison)} pairs of runs"
+    )
+    return table(caption, headings, groups)
+
+
+def _scale(cells: pd.DataFrame, unit: str) -> str:
+    """The unit of a measure, and a word where less of it is better."""
+    metric = METRICS.get(cells["metric"].iloc[0])
+    return f"{unit}; less is better" if metric and metric.better == "lower" else unit
+
+
+# ---------------------------------------------------------------- figures
+
+
+class Drawing(NamedTuple):
+    """A figure of the comparison, and the sentence that it lets a reader say."""
+
+    draw: Callable[[Comparison], Figure]
+    says: Callable[[Comparison], str]
+
+
+def _says_when(comparison: Comparison) -> str:
+    rows = measured_changes(comparison).set_index(["reform", "window", "metric"])
+    return first_years(rows, reforms_of(comparison))
+
+
+def _says_where(comparison: Comparison) -> str:
+    rows = measured_changes(comparison).set_index(["reform", "window", "metric"])
+    return where_all_end(comparison, rows, reforms_of(comparison))
+
+
+FIGURES: Mapping[str, Drawing] = {
+    "timeline": Drawing(timeline, _says_when),
+    "plane": Drawing(plane, _says_where),
+}
+"""Figures of every report, by key; the sentence stands below and is the text for who cannot see."""
+
+
+def figures(comparison: Comparison, beside: Computed) -> Html:
+    """All figures, and those of what drives the last reform where that was computed."""
+    parts = [
+        drawn(one.draw(comparison), key, typeset(one.says(comparison)))
+        for key, one in FIGURES.items()
+    ]
+    last = reforms_of(comparison)[-1]
+    if last in beside.drivers:
+        parts.append(driving.figures(last, beside.drivers[last]))
+    return joined(parts)
+
+
+# ---------------------------------------------------------------- drivers, winners and losers
+
+
+def what_drives(comparison: Comparison, beside: Computed) -> Html:
+    """Practices taken up; and mechanisms and effects of practices where they were computed."""
+    parts = [driving.adoption(comparison)]
+    missing = [name for name in reforms_of(comparison) if name not in beside.drivers]
+    parts += [driving.of_reform(name, found) for name, found in beside.drivers.items()]
+    if missing:
+        reason = beside.why_not or "interagency report with --drivers does, in a minute each."
+        parts.append(
+            element("p", f"Which mechanisms moved {listed(missing)} is not computed here: {reason}")
+        )
+    return joined(parts)
+
+
+def who(beside: Computed) -> Html:
+    """Changes by trait of offices."""
+    if beside.gains is None:
+        return joined([element("p", f"Not computed: {beside.why_not}"), element("p", MISUSE)])
+    by_trait = _mature(beside.gains, TRAIT)
+    more = element("a", "the appendix", href="#appendix")
+    where = joined(["By agency, in the order of the roster: ", more, ". ", MISUSE])
+    parts = [paragraphs(_told(by_trait)), _groups(by_trait, "kind of office")]
+    return joined([*parts, element("p", where, class_="note")])
+
+
+def appendix(comparison: Comparison, beside: Computed) -> Html:
+    """Changes by agency, in the roster's order and never by what they gain; scenario files."""
+    texts = scenario_texts(comparison)
+    if beside.gains is None:
+        return texts
+    by_agency = _groups(_mature(beside.gains, AGENCY), "agency of the roster")
+    folded = element("details", element("summary", "In the order of the roster"), by_agency)
+    note = element("p", MISUSE, class_="note")
+    return joined([element("h3", "Changes by agency"), note, folded, texts])
+
+
+def _mature(found: GroupGains, kind: str) -> pd.DataFrame:
+    table = found.table
+    return table[(table["kind"] == kind) & (table["window"] == "mature")]
+
+
+def _told(by_trait: pd.DataFrame) -> Iterator[str]:
+    """Which kinds of offices gain and which lose within their agency, a sentence a reform."""
+    for reform, rows in by_trait[by_trait["metric"] == "within_agency"].groupby(
+        "reform", sort=False
+    ):
+        verbs = grouped(rows["group"], lambda group, rows=rows: _verb(rows, group))
+        parts = [
+            f"{series([kind_of(name) for name in names])} {word}" for word, names in verbs.items()
+        ]
+        told = "; ".join(parts)
+        yield f"Under {called(reform)}, in coordination with their own agency, {told}."
+
+
+def _verb(rows: pd.DataFrame, group: str) -> str:
+    row = rows.set_index("group").loc[group]
+    return {"raises": "gain", "lowers": "lose"}.get(verb(row), "hardly change")
+
+
+def kind_of(group: str) -> str:
+    """Offices with a trait, or with none, in words."""
+    return (
+        "offices without any of these traits" if group == UNMARKED else f"{in_words(group)} offices"
+    )
+
+
+def _groups(rows: pd.DataFrame, first: str) -> Html:
+    """A block of rows a reform, a column a measure."""
+    groups = [
+        (
+            in_words(reform),
+            [_group(group, cells) for group, cells in of_it.groupby("group", sort=False)],
+        )
+        for reform, of_it in rows.groupby("reform", sort=False)
+    ]
+    caption = (
+        f"Changes in the {WINDOWS['mature'].words} by {first}, with 95% intervals of the mean; "
+        f"n = {int(rows['n'].iloc[0])} pairs of runs"
+    )
+    headings = (first, "number", *(METRICS[metric].title for metric in CHANGES))
+    return table(caption, headings, groups)
+
+
+def _group(group: str, cells: pd.DataFrame) -> tuple[str | Html, ...]:
+    by_metric = cells.set_index("metric")
+    name: str | Html = group
+    if group in TRAITS:
+        name = joined([in_words(group), element("small", TRAITS[group])])
+    elif group == UNMARKED and cells["kind"].iloc[0] == TRAIT:
+        name = "none of these"
+    number = str(int(cells["offices"].iloc[0]))
+    return name, number, *(change(by_metric.loc[metric]) for metric in CHANGES)

@@ -1,0 +1,151 @@
+"""How far to believe it: what is calibrated, assumed and extrapolated, and what is left out."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pandas as pd
+
+from interagency.model.parameters import PARAMETERS
+from interagency.study.plans import OFF
+from interagency.study.quarters import quarter_number
+from interagency.study.results import Comparison
+from interagency.study.scenarios import Scenario
+from interagency.views.figures.style import in_words
+from interagency.views.report.answer import called, series
+from interagency.views.report.markup import Content, Html, bullets, element, joined, table
+
+RECORD = ("2006Q1", "2017Q4")
+"""First and last quarter of what the core source observed."""
+UNSEEN = frozenset({"politically_sensitive", "strong_brand"})
+"""Traits that no observed office has together."""
+
+LEFT_OUT = (
+    "Which kinds of offices gain from which practices follows from the form of the model: it is "
+    "a proposition of the source, not a finding (docs/model.md, section 7).",
+    "Engagement of headquarters never falls below its start, and calendars, mandates and the "
+    "origin of the Resident Coordinator react to nothing (docs/model.md, section 7).",
+    "Money that donors give to joint work is taken from nobody else (docs/model.md, section 7).",
+    "Weights of pillars and practices, the form of the equations and the way unknown offices are "
+    "drawn are fixed: no interval here holds what is not known of them (docs/model.md, section 7).",
+    "There is no politics outside the agencies but for donors' and governments' pressure and the "
+    "shocks that a scenario names (docs/model.md, sections 1 and 2).",
+)
+MISUSE = (
+    "Use and misuse. These are stylised organisations. Agencies and countries carry the labels of "
+    "the roster, and stand for kinds of offices; nothing here ranks real agencies, or predicts a "
+    "real country."
+)
+
+
+def provenance_section(comparison: Comparison) -> Html:
+    """Counts of the model's numbers by where they come from, and what follows for the reader."""
+    scenarios = comparison.scenarios.values()
+    extrapolated = sorted({line for one in scenarios for line in _extrapolated(one)})
+    return joined(
+        [
+            element("h3", "Calibrated and assumed"),
+            element("p", _counted()),
+            _calibrated(),
+            element("h3", "Set by these scenarios"),
+            _lines(_set_here(comparison), "No parameter is set to other than its default."),
+            element("h3", "Extrapolated"),
+            _lines(
+                extrapolated,
+                "Nothing is asked of the model outside what its case observed: "
+                f"{RECORD[0]} to {RECORD[1]}, and kinds of offices that were seen.",
+            ),
+            element("h3", "What the intervals hold, and what not"),
+            bullets(
+                [
+                    "They hold luck, and what a roster does not tell of its offices: capacity, "
+                    "expertise, presence, planning calendars.",
+                    "They do not hold uncertainty about the numbers above, or about the form of "
+                    "the model. That is larger. A small interval says that more runs would give "
+                    "the same mean, not that the world would.",
+                ]
+            ),
+            element("h3", "What the model leaves out"),
+            bullets(LEFT_OUT),
+            element("p", MISUSE),
+        ]
+    )
+
+
+def _counted() -> str:
+    status = pd.Series([row.status for row in PARAMETERS.values()]).value_counts()
+    total, calibrated = len(PARAMETERS), int(status.get("calibrated", 0))
+    unsourced = sum(not row.source for row in PARAMETERS.values())
+    none = "none is without a source" if not unsourced else f"{unsourced} have no source"
+    return (
+        f"The model has {total} numbers. {calibrated} are calibrated: their range comes from a "
+        f"figure in a source. The other {total - calibrated} are assumed: a source names the "
+        f"mechanism and a judgement gives its size; {none}. Each has a range with a reason "
+        "(interagency describe parameters)."
+    )
+
+
+def _calibrated() -> Html:
+    rows = [
+        (in_words(row.name), f"{row.default:g}", f"{row.low:g} to {row.high:g}", row.meaning)
+        for row in PARAMETERS.values()
+        if row.status == "calibrated"
+    ]
+    headings = ("number", "value", "range", "what it is")
+    return table("The calibrated numbers", headings, [("", rows)], kind="words")
+
+
+def _set_here(comparison: Comparison) -> list[str]:
+    """Parameters of the comparison and its scenarios that differ from their defaults."""
+    over = comparison.manifest["identity"]["design"]["parameters"]
+    told = [f"{in_words(name)} = {value:g} in all scenarios" for name, value in over.items()]
+    for name, scenario in comparison.scenarios.items():
+        told += [
+            f"{in_words(key)} = {value:g} in {in_words(name)} (default {PARAMETERS[key].default:g})"
+            for key, value in scenario.parameters.items()
+            if key not in over and value != PARAMETERS[key].default
+        ]
+    return told
+
+
+def _extrapolated(scenario: Scenario) -> Iterator[str]:
+    """What is asked of the model beyond what was observed."""
+    name = called(scenario.name)
+    first = quarter_number(scenario.first_quarter)
+    observed = [quarter_number(quarter) for quarter in RECORD]
+    if first < observed[0] or first + scenario.quarters - 1 > observed[1]:
+        yield (
+            f"{name} runs {scenario.quarters} quarters from {scenario.first_quarter}; the record "
+            f"is {RECORD[0]} to {RECORD[1]}."
+        )
+    unseen = sum(office.traits >= UNSEEN for office in scenario.offices)
+    if unseen:
+        yield (
+            f"{name} has {unseen} offices with both a sensitive mandate and a strong brand; none "
+            "was observed."
+        )
+    asked = [key for key, plan in scenario.reforms.items() if plan.level != OFF]
+    if asked:
+        yield (
+            f"{name} brings in single reforms from outside ({_named(asked)}); how much each does "
+            "by itself was not observed."
+        )
+    held = [key for key, said in scenario.practices.items() if _is_imposed(said)]
+    if held:
+        yield (
+            f"{name} holds practices at a level from outside ({_named(held)}); those that were "
+            "observed had grown."
+        )
+
+
+def _named(keys: Sequence[str]) -> str:
+    return series(list(map(in_words, keys)))
+
+
+def _is_imposed(practice: Any) -> bool:
+    """Whether adoption is set to a number above 0, anywhere."""
+    level = getattr(practice, "level", practice)
+    return isinstance(level, int | float) and level > 0
+
+
+def _lines(lines: Sequence[Content], otherwise: str) -> Html:
+    return bullets(lines) if lines else element("p", otherwise)

@@ -1,0 +1,90 @@
+"""Mesa's page of one run, in Chromium, without any network but this machine."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+import interagency
+
+pytestmark = pytest.mark.browser
+
+PATIENCE = 60
+"""Seconds after which a server that does not answer is missed."""
+
+UNCOVERED = """picture => {
+    const box = picture.getBoundingClientRect();
+    return document.elementFromPoint(box.left + 5, box.top + box.height / 2) === picture;
+}"""
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """The page, as `solara run` serves it."""
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = ["run", "interagency.mesa.viz", "--production", "--no-open"]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "solara", *command, "--host", "127.0.0.1", "--port", str(port)],
+        env={**os.environ, "PYTHONPATH": str(Path(interagency.__file__).parents[1])},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        there = f"http://127.0.0.1:{port}/"
+        await_answer(there, server)
+        yield there
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def await_answer(there: str, server: subprocess.Popen) -> None:
+    end = time.monotonic() + PATIENCE
+    while server.poll() is None and time.monotonic() < end:
+        try:
+            urllib.request.urlopen(there, timeout=5).close()
+            return
+        except (urllib.error.URLError, TimeoutError):
+            time.sleep(0.3)
+    pytest.fail(f"solara does not serve the page (exit code {server.poll()})")
+
+
+def test_the_page_steps_plays_and_starts_anew(address, chromium, screenshot) -> None:
+    from playwright.sync_api import expect
+
+    from tests.browser.conftest import visit
+
+    with visit(chromium, address, 1500) as page:
+
+        def at(quarters: int) -> None:
+            page.get_by_text(f"Time: {quarters}.0", exact=True).wait_for()
+
+        picture = page.locator("img.widget-image")
+
+        at(0)
+        picture.wait_for()
+        assert picture.evaluate(UNCOVERED), "something lies over the picture"
+        before = picture.get_attribute("src")
+        page.get_by_role("button", name="Step").click()
+        at(1)
+        expect(picture).not_to_have_attribute("src", before)
+        screenshot(page, "mesa_page_first_quarter")
+        page.get_by_role("button", name="▶").click()
+        at(8)
+        page.get_by_role("button", name="❚❚").click()
+        page.get_by_role("button", name="▶").wait_for()
+        screenshot(page, "mesa_page_later")
+        page.get_by_role("button", name="Reset").click()
+        at(0)
+        page.get_by_role("button", name="Step").click()
+        at(1)
