@@ -66,10 +66,8 @@ def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
 @pytest.fixture
 def no_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leaves figures out where nothing is asked of them: drawing takes a second."""
-    for name in ("timeline", "plane", "save"):
-        monkeypatch.setattr(files, name, lambda *_: None)
-    for view in (practices, frontier, explain):
-        monkeypatch.setattr(view, "save", lambda *_: None)
+    for view in (files, practices, frontier, explain):
+        monkeypatch.setattr(view, "save_figures", lambda *_: None)
 
 
 @pytest.fixture

@@ -12,11 +12,9 @@ import pandas as pd
 import interagency as ia
 from interagency.study.evidence import ablations, scorecard
 from interagency.study.robustness import shares, starting_points
-from interagency.views.figures.frontier import frontier_curves
-from interagency.views.figures.plane import plane
-from interagency.views.figures.practices import effect_bars, effect_plane, interaction_map
+from interagency.views.changes import ledger_levels, trait_changes
+from interagency.views.figures.catalogue import plot, save_figures
 from interagency.views.figures.style import save
-from interagency.views.figures.timeline import timeline
 
 FOLDER = Path(__file__).parent.parent / "results" / "reference"
 WORKERS = 2
@@ -32,11 +30,19 @@ def keep(name: str, table: pd.DataFrame) -> None:
 
 def headline() -> None:
     """The three scenarios with 200 replications: headline table, all differences, figures."""
-    found = ia.compare("no_reform", "pillars_only", "delivering_as_one", workers=WORKERS)
+    names = ("no_reform", "pillars_only", "delivering_as_one")
+    found = ia.compare(*names, workers=WORKERS, offices=True)
     keep("headline", found.headline)
     keep("comparison", found.table)
-    save(timeline(found), FOLDER, "timeline")
-    save(plane(found), FOLDER, "plane")
+    keep("gains", trait_changes(found))
+    keep("ledger", ledger_levels(found))
+    save_figures(found, FOLDER)
+
+
+def adoption() -> None:
+    """When practices take hold, by country."""
+    found = ia.run("delivering_as_one", replications=50, workers=WORKERS, offices=True)
+    save_figures(found, FOLDER)
 
 
 def perceived() -> None:
@@ -55,9 +61,13 @@ def practices() -> None:
     keep("practice_interactions", of_axes(found.interactions))
     keep("practice_sets", of_axes(found.sets))
     keep("practice_by_trait", of_axes(found.by_trait))
-    save(effect_plane(found), FOLDER, "practices")
-    save(effect_bars(found), FOLDER, "practice_bars")
-    save(interaction_map(found), FOLDER, "practice_interactions")
+    names = {
+        "effects_plane": "practices",
+        "effects": "practice_bars",
+        "interactions": "practice_interactions",
+    }
+    for key, name in names.items():
+        save(plot(found, key), FOLDER, name)
     pillars = ia.practice_effects("delivering_as_one", of="pillars", workers=WORKERS)
     keep("pillar_effects", of_axes(pillars.table))
 
@@ -73,13 +83,14 @@ def frontiers() -> None:
         found = ia.frontier("delivering_as_one", kind, replications=100, workers=WORKERS)
         keep(f"frontier_{kind}", found.table)
         keep(f"frontier_{kind}_volumes", found.volumes)
-        save(frontier_curves(found), FOLDER, f"frontier_{kind}")
+        save(plot(found, "frontier"), FOLDER, f"frontier_{kind}")
     keep("frontier_hysteresis", found.hysteresis)
 
 
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     headline()
+    adoption()
     practices()
     frontiers()
     perceived()

@@ -189,6 +189,12 @@ STREAM_USES = {
 }
 
 
+def figures() -> str:
+    """Every figure, what it is made from, and what it lets a reader say."""
+    frame = ia.figures()[["name", "made_from", "says"]]
+    return table(("name", "made from", "what it lets a reader say"), frame.itertuples(index=False))
+
+
 def public_names() -> str:
     """Everything that `import interagency as ia` offers, as instructions to Sphinx."""
     functions, classes = [], []
@@ -232,6 +238,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "needs": needs,
     "parameters": parameters,
     "streams": streams,
+    "figures": figures,
     "public_names": public_names,
     "state_offices": lambda: state_of(Offices),
     "state_pairs": lambda: state_of(Pairs),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from interagency.study.scenarios import Scenario, load, loads
     from interagency.views.case import init
     from interagency.views.differences import diff
+    from interagency.views.figures.catalogue import figures, plot, save_figures
     from interagency.views.report.write import report
     from interagency.views.tables import levers, metrics, parameters, practices, scenarios
 
@@ -40,6 +41,9 @@ __all__ = [  # in the order in which a reader meets them # noqa: RUF022
     "explain",
     "predictions",
     "coverage",
+    "plot",
+    "save_figures",
+    "figures",
     "scenarios",
     "parameters",
     "practices",
@@ -71,6 +75,9 @@ _HOME = {
     "explain": "study.explain",
     "predictions": "study.predictions",
     "coverage": "study.evidence.coverage",
+    "plot": "views.figures.catalogue",
+    "save_figures": "views.figures.catalogue",
+    "figures": "views.figures.catalogue",
     "scenarios": "views.tables",
     "parameters": "views.tables",
     "practices": "views.tables",

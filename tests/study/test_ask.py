@@ -654,3 +654,29 @@ def test_rows_do_not_depend_on_how_runs_are_cut(monkeypatch):
         monkeypatch.setattr("interagency.study.design.BLOCK_RUNS", size)
         tables.append(compare("no_reform", "pillars_only", replications=5).outcomes)
     pd.testing.assert_frame_equal(*tables, check_exact=True)
+
+
+def test_offices_of_a_comparison_are_recorded_on_request(base, reform, tmp_path):
+    assert compare(base, reform, replications=2).offices is None
+    found = compare(base, reform, replications=2, offices=True)
+    keys = ["scenario", "replication"]
+    assert len(found.offices) == 2 * 2 * 5
+    # everybody is a full member: the outcome is the plain mean over offices
+    means = found.offices.groupby(keys)[["within_team", "delivery"]].mean()
+    outcomes = found.outcomes.set_index(keys)[["within_team", "delivery"]]
+    pd.testing.assert_frame_equal(means.sort_index(), outcomes.sort_index(), check_like=True)
+    assert (found.to_csv(tmp_path) / "offices.csv").exists()
+
+
+def test_offices_of_a_comparison_are_recorded_where_they_are_few(base, reform, monkeypatch):
+    def rows(count):
+        limits = replace(LIMITS, office_rows=count)
+        monkeypatch.setattr("interagency.study.ask.LIMITS", limits)
+
+    rows(10 * 2 * 2 * 5)
+    assert compare(base, reform, replications=2, offices=None).offices is not None
+    rows(10 * 2 * 2 * 5 - 1)
+    assert compare(base, reform, replications=2, offices=None).offices is None
+    rows(2 * 2 * 5 - 1)
+    with pytest.raises(InputError, match="ask for fewer"):
+        compare(base, reform, replications=2, offices=True)

@@ -11,7 +11,7 @@ from interagency.study import ask
 from interagency.study.kept import kept_comparison
 from tests.study import small
 
-TABLES = ("table", "headline", "changes", "outcomes", "quarters")
+TABLES = ("table", "headline", "changes", "outcomes", "quarters", "offices")
 
 
 @pytest.fixture
@@ -19,14 +19,14 @@ def folder(tmp_path: Path) -> Path:
     kept = tmp_path / "kept"
     later = small.reform().with_changes(name="later", pillars={"one_leader": {"from": "2007Q1"}})
     other = later.with_changes(name="other", pillars={"one_programme": None, "one_budget": None})
-    ask.compare(small.before(), small.reform(), other, replications=3, out=kept)
+    ask.compare(small.before(), small.reform(), other, replications=3, offices=True, out=kept)
     return kept
 
 
 def test_what_is_read_is_what_was_compared(folder: Path) -> None:
     found = kept_comparison(folder)
     other = found.scenarios["other"]
-    said = ask.compare(small.before(), small.reform(), other, replications=3)
+    said = ask.compare(small.before(), small.reform(), other, replications=3, offices=True)
     for name in TABLES:
         pd.testing.assert_frame_equal(getattr(found, name), getattr(said, name))
     assert (found.base, list(found.scenarios)) == ("before", ["before", "reform", "other"])

@@ -12,12 +12,18 @@ from tests.study import small
 
 @pytest.fixture(scope="session")
 def comparison() -> Comparison:
-    return ask.compare("no_reform", "pillars_only", "delivering_as_one", replications=4)
+    names = ("no_reform", "pillars_only", "delivering_as_one")
+    return ask.compare(*names, replications=4, offices=True)
 
 
 @pytest.fixture(scope="session")
 def result() -> Result:
     return ask.run("pillars_only", replications=2, offices=True)
+
+
+@pytest.fixture(scope="session")
+def adopting() -> Result:
+    return ask.run("delivering_as_one", replications=2, offices=True)
 
 
 @pytest.fixture(scope="session")

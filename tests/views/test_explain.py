@@ -6,7 +6,7 @@ from interagency.study.explain import Explanation, explain
 from interagency.views.explain import SHOWN, sentences, text
 from interagency.views.figures.mechanisms import MOST, mechanism_bars
 from tests.study import small
-from tests.views.test_figures import texts
+from tests.views.figures.layout import said as texts
 
 
 def test_text_has_the_mechanisms_beyond_luck_with_their_numbers(explanation: Explanation) -> None:

@@ -8,7 +8,7 @@ from interagency.study.frontier import HELD, LONG_PUSHES, SHORT_PUSHES, Frontier
 from interagency.views.figures.frontier import NAMES, frontier_curves
 from interagency.views.frontier import sentences, text
 from tests.study import small
-from tests.views.test_figures import texts
+from tests.views.figures.layout import said as texts
 
 
 def test_text_has_every_curve_and_its_volume(short_frontier: Frontier) -> None:

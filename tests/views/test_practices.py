@@ -1,5 +1,6 @@
 """Words on practices follow from the numbers, and so do bars, arrows and cells."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,9 +12,9 @@ from interagency.study.practices import PracticeEffects, practice_effects
 from interagency.study.results import CHANGES
 from interagency.views.figures.practices import effect_bars, effect_plane, interaction_map
 from interagency.views.figures.style import save
-from interagency.views.practices import MATTERS, document, sentences, text
+from interagency.views.practices import MATTERS, TITLES, document, sentences, text
 from tests.study import small
-from tests.views.test_figures import texts
+from tests.views.figures.layout import said as texts
 
 
 def shifted(found: PracticeEffects, metric: str, **values: float) -> PracticeEffects:
@@ -114,8 +115,12 @@ def test_every_pair_has_its_cell(effects: PracticeEffects, pillar_effects: Pract
         for axes in interaction_map(found).axes:
             (image,) = axes.images
             assert np.isfinite(image.get_array().filled(np.nan)).sum() == pairs
-            assert len(axes.texts) == pairs
-            assert {text.get_color() for text in axes.texts} <= {"white", "#222222", "#5f5f5f"}
+            cells = [text for text in axes.texts if re.fullmatch(r"0|[+−][\d.]+", text.get_text())]
+            assert len(cells) == pairs
+            assert {text.get_color() for text in cells} <= {"white", "#222222", "#5f5f5f"}
+            named = [text.get_text() for text in axes.texts]
+            players = found.table[found.player].unique()
+            assert {TITLES[one] for one in players[:-1]} <= set(named), "columns are named"
 
 
 @pytest.mark.parametrize("draw", [effect_bars, effect_plane, interaction_map])

@@ -185,11 +185,11 @@ def explain(
 
 
 def compared(asked: Asked, names: tuple[str, ...], folder: Path) -> "Comparison":
-    """The first of the named scenarios against the others, kept in a folder."""
+    """The first of the named scenarios against the others, office by office where they are few."""
     from interagency.study import ask
     from interagency.views.files import write_comparison
 
-    return asked.found(ask.compare, write_comparison, names, folder)
+    return asked.found(ask.compare, write_comparison, names, folder, offices=None)
 
 
 def show_comparison(comparison: "Comparison", folder: Path) -> None:

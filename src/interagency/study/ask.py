@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from os import PathLike
 from typing import Any
 
@@ -53,7 +54,7 @@ def run(
     record = ("quarters", "offices") if offices else ("quarters",)
     plan = planned((arm_of(scenario),), replications, seed, parameters, record)
     if offices:
-        _refuse_too_many_rows(scenario, plan.design.replications)
+        _refuse_too_many_rows(plan, len(scenario.offices) * scenario.quarters)
     store = performed(plan, "run", workers, out, progress)
     return Result(
         outcomes=table_of(store, plan, "outcomes"),
@@ -63,16 +64,16 @@ def run(
     )
 
 
-def _refuse_too_many_rows(scenario: Scenario, replications: int) -> None:
+def _refuse_too_many_rows(plan: Plan, rows_a_run: int) -> None:
     """Raise InputError where the table of offices would not fit the memory of a laptop."""
-    rows_a_run = len(scenario.offices) * scenario.quarters
+    replications = plan.design.replications
     if replications * rows_a_run > LIMITS.office_rows:
         most = LIMITS.office_rows // rows_a_run
         raise InputError(
-            f"{replications} replications of {len(scenario.offices)} offices in "
-            f"{scenario.quarters} quarters are {replications * rows_a_run} rows, more than "
-            f"{LIMITS.office_rows}: ask for fewer replications, or leave the offices out",
-            allowed=[f"with offices, up to {most} replications of {scenario.name}"],
+            f"{replications} replications of {rows_a_run} rows of offices each are "
+            f"{replications * rows_a_run} rows, more than {LIMITS.office_rows}: ask for fewer "
+            "replications, or leave the offices out",
+            allowed=[f"with offices, up to {most} replications"],
         )
 
 
@@ -83,6 +84,7 @@ def compare(
     seed: int = 1,
     workers: int | None = None,
     parameters: Mapping[str, float] | None = None,
+    offices: bool | None = False,
     out: str | PathLike[str] | None = None,
     progress: bool | None = None,
 ) -> Comparison:
@@ -92,13 +94,17 @@ def compare(
     same countries. A reform may have other offices there than the base: outcomes are then
     means over different offices, and differences hold who is there as well.
 
+    offices  record the last 12 quarters of every office as well: who gains, who loses; None
+             does so where their table stays small
+
     Other arguments and errors as in `run`. A parameter that the scenarios set differently
     cannot be laid over them: that would take away a difference that is asked about.
     """
     if not reforms:
         raise InputError("a comparison needs at least one reform beside the base")
     scenarios = [loaded(scenario) for scenario in (base, *reforms)]
-    return comparison_of(scenarios, replications, seed, workers, parameters, out, progress)
+    common = (replications, seed, workers, parameters, out, progress)
+    return comparison_of(scenarios, *common, offices=offices)
 
 
 def comparison_of(
@@ -110,6 +116,7 @@ def comparison_of(
     out: str | PathLike[str] | None = None,
     progress: bool | None = None,
     work: Work | None = None,
+    offices: bool | None = False,
 ) -> Comparison:
     """`compare` for loaded scenarios, the base first.
 
@@ -118,15 +125,22 @@ def comparison_of(
     refuse_equal_names(scenarios)
     matched, arms = scenarios[0], [arm_of(reform) for reform in scenarios[1:]]
     twins = twins_of(matched, arms)
-    plan = planned((*twins.values(), *arms), replications, seed, parameters, ("quarters",))
+    played = (*twins.values(), *arms)
+    plan = planned(played, replications, seed, parameters, ("quarters",))
     refuse_to_flatten(scenarios, plan.parameters)
+    rows = sum(len(arm.scenario.offices) for arm in played)
+    if offices is None:
+        offices = plan.design.replications * rows <= LIMITS.office_rows / 10
+    if offices:
+        _refuse_too_many_rows(plan, rows)
+        plan = replace(plan, record=("quarters", "office_means"))
     store = performed(plan, "compare", workers, out, progress, work=work)
     outcomes = table_of(store, plan, "outcomes")
     by_window = {arm.early: arm.name for arm in twins.values()}
     return compared(
         {scenario.name: scenario for scenario in scenarios},
         {arm.name: outcomes[outcomes["scenario"] == by_window[arm.early]] for arm in arms},
-        {"outcomes": outcomes, "quarters": table_of(store, plan, "quarters")},
+        {"outcomes": outcomes, **{table: table_of(store, plan, table) for table in plan.record}},
         store.manifest,
         plan.seed,
     )

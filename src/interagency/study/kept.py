@@ -36,7 +36,8 @@ def kept_comparison(folder: str | PathLike[str]) -> Comparison:
     arms = identity["design"]["arms"]
     _refuse_unfinished(folder, store, len(arms) * identity["design"]["replications"])
     names = [arm["name"] for arm in arms]
-    tables = {name: in_order(store.read(name), names) for name in ("outcomes", "quarters")}
+    recorded = ("outcomes", *identity["design"]["record"])
+    tables = {name: in_order(store.read(name), names) for name in recorded}
     scenarios = {name: loads(text, name) for name, text in store.manifest["scenarios"].items()}
     matched = _matched(arms, tables["outcomes"])
     return compared(scenarios, matched, tables, store.manifest, identity["seed"])

@@ -166,6 +166,9 @@ class Comparison(Tables):
     changes   a row a reform and replication, a column a metric
     outcomes  of all runs, as in `Result`; `base` is the matched scenario
     quarters  of all runs, as in `Result`
+    offices   a row a run and office, for all runs: scenario, point, replication, agency,
+              country, a column each for a dozen metrics (mean of the last 12 quarters); None
+              unless asked for
     scenarios  those compared, by name, the base first
     """
 
@@ -177,15 +180,17 @@ class Comparison(Tables):
     outcomes: pd.DataFrame
     quarters: pd.DataFrame
     manifest: Mapping[str, Any]
+    offices: pd.DataFrame | None = None
 
     def _tables(self) -> dict[str, pd.DataFrame]:
-        return {
+        tables = {
             "comparison": self.table,
             "headline": self.headline,
             "changes": self.changes,
             "outcomes": self.outcomes,
             "quarters": self.quarters,
         }
+        return tables if self.offices is None else {**tables, "offices": self.offices}
 
     def _repr_html_(self) -> str:
         shown = self.headline.drop(columns=["interval", "n"])
@@ -215,7 +220,7 @@ def compared(
 
     scenarios  the base, and the reforms, by name
     matched    reform -> outcomes of the base, read over that reform's quarters
-    tables     `outcomes` and `quarters` of all arms
+    tables     `outcomes`, `quarters` and, if asked for, `office_means` of all arms
     """
     outcomes = tables["outcomes"]
     keys = ["point", "replication"]
@@ -241,6 +246,7 @@ def compared(
         outcomes=outcomes,
         quarters=tables["quarters"],
         manifest=manifest,
+        offices=tables.get("office_means"),
     )
 
 

@@ -5,7 +5,7 @@ distributions declared here, so that intervals include not knowing it. Two offic
 differ in a flag alone share their draws.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -75,9 +75,8 @@ def endowments(
     reach = np.array([REACH[bool(sensitive), bool(brand)] for sensitive, brand in kinds])
     spread = drawn("world_capacity", np.full(len(small), LOG_CAPACITY[0]), LOG_CAPACITY[1])
     median = np.where(small, SMALL_CAPACITY, 1.0)[:, None]
-    focus = np.array([[FOCUS[bool(flag)]] for flag in small])
     ones = np.ones(len(small))
-    attention = attention_to_themes(roster, stated("focus", focus), seed, replications)
+    attention = attention_to_themes(roster, focus_of(traits, given), seed, replications)
     length, start = planning_cycles(roster, seed, replications)
     length = stated("cycle_length", length)
     return Endowments(
@@ -95,6 +94,14 @@ def endowments(
         overlap=mandate_overlap(roster, attention),
         same_area=in_one_area(roster, attention, seed, replications),
         same_outcome=in_one_outcome(roster, attention),
+    )
+
+
+def focus_of(traits: Sequence[frozenset[str]], given: Sequence[Mapping[str, float]]) -> np.ndarray:
+    """How far each office's mandate concentrates on one theme, `[office, 1]`."""
+    flags = [FOCUS["small_specialised" in flags] for flags in traits]
+    return np.array(
+        [[float(said.get("focus", flag))] for said, flag in zip(given, flags, strict=True)]
     )
 
 
@@ -131,12 +138,21 @@ def in_one_outcome(roster: Roster, attention: Sequence[np.ndarray]) -> np.ndarra
 def in_one_area(
     roster: Roster, attention: Sequence[np.ndarray], seed: int, replications: Any
 ) -> np.ndarray:
-    """Chance that results of two partners fall in one of fourteen areas, `[pair, run]`.
+    """Chance that results of two partners fall in one of fourteen areas, `[pair, run]`."""
+    total = np.zeros((roster.pairs, len(replications)))
+    for share in attention_to_areas(roster, attention, seed, replications):
+        total = total + roster.own(share) * roster.partners(share)
+    return total
+
+
+def attention_to_areas(
+    roster: Roster, attention: Sequence[np.ndarray], seed: int, replications: Any
+) -> Iterator[np.ndarray]:
+    """An office's division of attention over the areas of all themes, an `[office, run]` each.
 
     An agency divides its attention to a theme over the theme's areas, evenly at random.
     """
     runs = run_address(seed, replications, "world_areas")
-    total = np.zeros((roster.pairs, len(runs)))
     for theme, areas in enumerate(AREAS):
         raw = [
             -np.log(uniform(runs, roster.agency_key, item=sum(AREAS[:theme]) + area))
@@ -144,9 +160,7 @@ def in_one_area(
         ]
         whole = sum(raw)
         for part in raw:
-            share = attention[theme] * part / whole
-            total = total + roster.own(share) * roster.partners(share)
-    return total
+            yield attention[theme] * part / whole
 
 
 def attention_to_themes(

@@ -15,8 +15,10 @@ from interagency.model.metrics import METRICS
 from interagency.model.practices import PRACTICE_NAMES
 from interagency.study.estimates import INTERVAL, mean_interval
 from interagency.study.experiment import EARLY_QUARTERS, MATURE_QUARTERS
-from interagency.study.results import SUFFIXES, Comparison, Result
+from interagency.study.practices import NO_TRAIT
+from interagency.study.results import CHANGES, SUFFIXES, Comparison, Result
 from interagency.study.scenarios import Scenario
+from interagency.study.traits import TRAITS
 
 
 class Window(NamedTuple):
@@ -58,6 +60,14 @@ HEADLINE: tuple[Measure, ...] = (
     Measure("adoption", "Adoption, mean of the practices", METRICS[_ADOPTIONS[0]].unit, _ADOPTIONS),
 )
 """What every run and comparison is summed up by."""
+
+
+_OWED = ("authorisations", "clearing", "plan_reports", "project_reports")
+LEDGER = ("own_procedure", *_OWED)
+"""What a procedure is owed for; the first is what no reform adds and none takes away."""
+_LATER = ("early", "mature")
+EVERYONE = "all"
+"""What `trait_changes` calls all offices."""
 
 
 def measured_changes(comparison: Comparison) -> pd.DataFrame:
@@ -138,6 +148,104 @@ def office_levels(result: Result) -> pd.DataFrame:
     keys = ["scenario", "agency", "country", "quarter"]
     means = result.offices.groupby(keys, sort=False)[list(METRICS)].mean()
     return means.reset_index().assign(n=len(result.outcomes))
+
+
+def quarterly_spread(levels: pd.DataFrame, metrics: Iterable[str]) -> pd.DataFrame:
+    """Metrics of one scenario's `quarters`, quarter by quarter.
+
+    metric, quarter, mean, low, high (of the mean over replications), runs_low, runs_high (the
+    middle 80% of runs), n
+    """
+    by_quarter = levels.set_index("quarter")
+    table = pd.concat([_by_quarter(by_quarter[name]) for name in metrics], ignore_index=True)
+    return table.rename(columns={"difference": "mean"})
+
+
+def office_changes(comparison: Comparison) -> pd.DataFrame:
+    """Change of each office that is in base and reform, last 12 quarters, run by run.
+
+    A row a reform, run and office: reform, point, replication, agency, country, member, traits
+    (a set), and a column each of `CHANGES`. Needs `compare(..., offices=True)`.
+    """
+    keys, metrics = ["point", "replication", "agency", "country"], list(CHANGES)
+    by_arm = comparison.offices.set_index("scenario")
+    base = by_arm.loc[comparison.base].set_index(keys)[metrics]
+    frames = []
+    for reform in comparison.changes["reform"].unique():
+        change = (by_arm.loc[reform].set_index(keys)[metrics] - base).dropna().reset_index()
+        of_office = {(one.agency, one.country): one for one in comparison.scenarios[reform].offices}
+        offices = [
+            of_office[place] for place in zip(change["agency"], change["country"], strict=True)
+        ]
+        said = {
+            "traits": [one.traits for one in offices],
+            "member": [one.member for one in offices],
+        }
+        frames.append(change.assign(reform=reform, **said))
+    return pd.concat(frames, ignore_index=True)
+
+
+def trait_changes(comparison: Comparison) -> pd.DataFrame:
+    """Who gains and who loses, last 12 quarters: means over offices, weighted by membership.
+
+    reform, trait (one of `TRAITS`, `none` or `all`), metric, difference, low, high, offices,
+    interval, n. Needs `compare(..., offices=True)`.
+    """
+    changes = office_changes(comparison)
+    rows = []
+    for reform, own in changes[changes["member"] > 0].groupby("reform", sort=False):
+        for trait, held in _groups(own["traits"]).items():
+            if not held.any():
+                continue
+            offices = own[held].drop_duplicates(["agency", "country"])
+            for metric in CHANGES:
+                weighted = own.loc[held].assign(part=own[metric] * own["member"])
+                sums = weighted.groupby(["point", "replication"])[["part", "member"]].sum()
+                ends = mean_interval(sums["part"] / sums["member"])
+                rows.append((reform, trait, metric, *ends, len(offices), len(sums)))
+    names = ["reform", "trait", "metric", "difference", "low", "high", "offices", "n"]
+    return pd.DataFrame(rows, columns=names).assign(interval=INTERVAL)
+
+
+def _groups(traits: pd.Series) -> dict[str, pd.Series]:
+    """Which rows belong to the holders of each trait, to those with none, and to all."""
+    held = {trait: traits.map(lambda flags, trait=trait: trait in flags) for trait in TRAITS}
+    return held | {NO_TRAIT: traits.map(len) == 0, EVERYONE: traits.map(len) >= 0}
+
+
+def ledger_levels(comparison: Comparison) -> pd.DataFrame:
+    """What an office owes in procedures, and what a project of five agencies owes in reports.
+
+    A row a state (the base at its end, each reform in its first years and at its end) and part:
+    scenario, window, part, mean, low, high, interval, n. Parts are those of `LEDGER`, which sum
+    to `reporting_burden`, and `reports_of_five`.
+    """
+    states = [(comparison.base, "mature")]
+    states += [(one, window) for one in comparison.changes["reform"].unique() for window in _LATER]
+    rows = []
+    for scenario, window in states:
+        outcomes = comparison.outcomes[comparison.outcomes["scenario"] == scenario]
+        suffix = SUFFIXES[window]
+        values = {name: outcomes[name + suffix] for name in (*_OWED, "reporting_burden")}
+        values["own_procedure"] = values["reporting_burden"] - sum(values[name] for name in _OWED)
+        values["reports_of_five"] = reports_of(
+            5, outcomes["reports_on_project" + suffix], outcomes["agencies_per_outcome" + suffix]
+        )
+        for part in (*LEDGER, "reporting_burden", "reports_of_five"):
+            rows.append((scenario, window, part, *mean_interval(values[part]), len(outcomes)))
+    names = ["scenario", "window", "part", "mean", "low", "high", "n"]
+    return pd.DataFrame(rows, columns=names).assign(interval=INTERVAL)
+
+
+def reports_of(agencies: int, reports: Any, present: Any) -> Any:
+    """Reports that a project of so many agencies owes, from what one with fewer owes.
+
+    The first report is owed anyway; each further agency adds the same part of one.
+
+    >>> reports_of(5, 1.5, 2.0)
+    3.0
+    """
+    return 1.0 + (agencies - 1) * (reports - 1.0) / (present - 1.0)
 
 
 def _by_quarter(change: pd.Series) -> pd.DataFrame:

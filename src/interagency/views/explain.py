@@ -9,8 +9,7 @@ from interagency.model.metrics import METRICS
 from interagency.study.explain import Explanation
 from interagency.views.changes import signed
 from interagency.views.documents import origin, records
-from interagency.views.figures.mechanisms import mechanism_bars
-from interagency.views.figures.style import save
+from interagency.views.figures.catalogue import save_figures
 from interagency.views.sentences import TOO_FEW
 from interagency.views.terminal import HEADING, note_on, rendered, values_table, with_margin
 
@@ -54,4 +53,4 @@ def document(found: Explanation, folder: Path) -> dict[str, Any]:
 def write(found: Explanation, folder: Path) -> None:
     """Tables and the figure."""
     found.to_csv(folder)
-    save(mechanism_bars(found), folder, "mechanisms")
+    save_figures(found, folder)

@@ -18,8 +18,8 @@ from interagency.study.frontier import (
 from interagency.study.results import CHANGES
 from interagency.views.changes import signed
 from interagency.views.documents import origin, records
-from interagency.views.figures.frontier import NAMES, frontier_curves
-from interagency.views.figures.style import save
+from interagency.views.figures.catalogue import save_figures
+from interagency.views.figures.frontier import NAMES
 from interagency.views.sentences import TOO_FEW
 from interagency.views.terminal import HEADING, note_on, rendered, values_table, with_margin
 
@@ -78,7 +78,7 @@ def document(found: Frontier, folder: Path) -> dict[str, Any]:
 def write(found: Frontier, folder: Path) -> None:
     """Tables and the figure."""
     found.to_csv(folder)
-    save(frontier_curves(found), folder, "frontier")
+    save_figures(found, folder)
 
 
 def _count(found: Frontier) -> int:

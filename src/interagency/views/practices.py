@@ -15,8 +15,8 @@ from interagency.study.practices import PracticeEffects
 from interagency.study.results import CHANGES
 from interagency.views.changes import WINDOWS, signed
 from interagency.views.documents import origin, records
-from interagency.views.figures.practices import effect_bars, effect_plane, interaction_map
-from interagency.views.figures.style import in_words, save
+from interagency.views.figures.catalogue import save_figures
+from interagency.views.figures.style import in_words
 from interagency.views.sentences import TOO_FEW
 from interagency.views.terminal import HEADING, note_on, rendered, values_table, with_margin
 
@@ -93,9 +93,7 @@ def document(found: PracticeEffects, folder: Path) -> dict[str, Any]:
 def write(found: PracticeEffects, folder: Path) -> None:
     """Tables and figures."""
     found.to_csv(folder)
-    save(effect_bars(found), folder, "effects")
-    save(effect_plane(found), folder, "plane")
-    save(interaction_map(found), folder, "interactions")
+    save_figures(found, folder)
 
 
 def _count(found: PracticeEffects) -> int:

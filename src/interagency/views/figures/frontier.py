@@ -12,13 +12,17 @@ from interagency.model.metrics import METRICS
 from interagency.study.frontier import AXES, BOTH, HELD, NONE, REFERENCE, Frontier
 from interagency.views.changes import computed
 from interagency.views.figures.bars import bar_rows
+from interagency.views.figures.drawing import figure
 from interagency.views.figures.labels import label_ends
 from interagency.views.figures.style import (
     GREY,
     INK,
+    MARKERS,
     PALE,
     PALETTE,
     SMALL,
+    WIDTH,
+    Picture,
     drawing,
     in_words,
     on_scale,
@@ -33,23 +37,32 @@ NAMES: Mapping[str, str] = {name: in_words(name) for name in HELD} | {
 COLOURS: Mapping[str, str] = dict(
     zip(HELD, (GREY, PALETTE[1], PALETTE[0], PALETTE[2]), strict=True)
 )
+MARKS: Mapping[str, str] = dict(zip(HELD, MARKERS, strict=False))
 # Parts of the extent across: room for names on the left, and margin on the right
 NAME_WIDTH, MARGIN = 0.3, 0.05
 STYLES = {"": "-", "up": "-", "down": ":"}
 READINGS = {
     "short": "Offices move time from headquarters to the team, delivery time held, practices, "
-    "trust and headquarters as they are in {at}; a dot every {step:g} of working time, a ring "
+    "trust and headquarters as they are in {at}; a mark every {step:g} of working time, a ring "
     "where no time is moved.",
     "long": "What offices wish for is moved from headquarters to the team, three years at every "
-    "dot ({step:g} of working time apart), everything answering: up (line), and down again "
+    "mark ({step:g} of working time apart), everything answering: up (line), and down again "
     "(dotted); a ring where nothing is moved, before and after.",
 }
 INTERVALS = (
     "Bars: volume that a curve dominates in all three, from {reference}. Thin lines: 95% interval "
-    "of the mean, luck and world (may be smaller than the dots)."
+    "of the mean, luck and world (may be smaller than the marks)."
 )
 
 
+@figure(
+    "frontier",
+    "What more coordination within the team costs",
+    "Each set of practices lifts the whole frontier, systemic thinking far more than joint "
+    "mobilisation and both together most; but on every curve more coordination within the team "
+    "is paid for within the agency, and the price rises towards the end.",
+    Frontier,
+)
 def frontier_curves(found: Frontier) -> Figure:
     """The two coordinations, delivery below, and the volume that each curve dominates."""
     pushes = np.unique(found.table["push"])
@@ -58,13 +71,13 @@ def frontier_curves(found: Frontier) -> Figure:
     reference = "(" + ", ".join(f"{value:g}" for value in REFERENCE) + ")"
     note = f"{reading} {INTERVALS.format(reference=reference)}"
     with drawing():
-        figure = Figure(figsize=(7.2, 8.6))
+        picture = Picture(figsize=(WIDTH, 8.6))
         what = f"{found.scenario}, {found.kind} run from {found.at}"
         title = "What more coordination within the team costs, by practices"
-        room = title_and_source(figure, title, f"{note} {computed(found.manifest, what)}")
-        room["top"] -= 0.25 / figure.get_figheight()
-        panels = figure.subplots(3, 1, height_ratios=(2.2, 1.5, 0.8))
-        figure.subplots_adjust(left=0.17, right=0.97, hspace=0.42, **room)
+        room = title_and_source(picture, title, f"{note} {computed(found.manifest, what)}")
+        room["top"] -= 0.25 / picture.get_figheight()
+        panels = picture.subplots(3, 1, height_ratios=(2.2, 1.5, 0.8))
+        picture.subplots_adjust(left=0.17, right=0.97, hspace=0.42, **room)
         panels[1].sharex(panels[0])
         for axes, metric in zip(panels, (AGENCY, DELIVERY), strict=False):
             for name, line in _lines(found.table):
@@ -72,7 +85,7 @@ def frontier_curves(found: Frontier) -> Figure:
             _head(axes, metric)
         _name(panels[0], found.table)
         _volumes(panels[2], found.volumes)
-    return figure
+    return picture
 
 
 def _lines(table: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -85,7 +98,8 @@ def _lines(table: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
 def _curve(axes: Axes, metric: str, name: str, line: pd.DataFrame) -> None:
     look = {"color": COLOURS[name], "linestyle": STYLES[line["direction"].iloc[0]]}
     axes.plot(line[TEAM], line[metric], linewidth=1.6, zorder=2, **look)
-    axes.plot(line[TEAM], line[metric], "o", color=COLOURS[name], markersize=2.6, zorder=3)
+    mark = {"marker": MARKS[name], "markersize": 3.2, "linestyle": "none"}
+    axes.plot(line[TEAM], line[metric], color=COLOURS[name], zorder=3, **mark)
     ends = {"color": COLOURS[name], "linewidth": 0.8}
     axes.hlines(line[metric], line[f"{TEAM}_low"], line[f"{TEAM}_high"], **ends)
     axes.vlines(line[TEAM], line[f"{metric}_low"], line[f"{metric}_high"], **ends)
@@ -126,3 +140,4 @@ def _volumes(axes: Axes, volumes: pd.DataFrame) -> None:
     axes.set_yticks(range(len(rows)), [NAMES[name] for name in rows.index], color=INK)
     axes.tick_params(axis="y", length=0)
     axes.set_title("Volume dominated in all three")
+    axes.set_xlabel("coordination within the team × within the agency × delivery, in their units")

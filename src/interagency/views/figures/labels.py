@@ -1,6 +1,6 @@
 """Names beside lines and points instead of a legend, kept from covering anything."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import hypot, inf
 from textwrap import fill
 from typing import Any, NamedTuple
@@ -14,11 +14,13 @@ from interagency.views.figures.style import SMALL
 LONGEST = 18
 """Characters in a line of a name."""
 
-# Rough measures of DejaVu Sans, in parts of the font size
-_CHARACTER, _LINE = 0.65, 1.25
+# A line of text, in parts of the font size; points that stay free around a text
+_LINE, _PAD = 1.25, 2.5
 # In points: how far a text may stand off its point, from which distance a line leads to it,
 # and how far named points of a series are from one another
-_RINGS, _LED, _BETWEEN = (4.0, 8.0, 16.0, 32.0, 48.0), 12.0, 18.0
+_RINGS, _LED, _BETWEEN = (3.0, 8.0, 16.0, 32.0, 48.0), 12.0, 18.0
+# In points: what a point's own arms and line take up; how near a line is met
+_ARMS, _OWN, _NEAR = 12.0, 2.5, 1.2
 # How many points of lines another text is worth
 _TEXT = 100
 _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1))
@@ -30,7 +32,7 @@ def wrapped(text: str) -> str:
     >>> wrapped("without joint mobilisation")
     'without joint\\nmobilisation'
     """
-    return fill(text, LONGEST)
+    return fill(text, LONGEST, break_on_hyphens=False)
 
 
 def label_ends(
@@ -59,6 +61,12 @@ def label_ends(
             color=colour,
             annotation_clip=False,
         )
+
+
+def height_of(names: Sequence[str]) -> float:
+    """Inches that names take one below the other, as `label_ends` puts them."""
+    lines = [1.3 + name.count("\n") for name in names]
+    return sum(lines) * _LINE * SMALL / 72
 
 
 def spread(
@@ -128,17 +136,22 @@ class Labels:
 
     def put(self, point: Sequence[float], text: str, **looks: Any) -> None:
         """A text beside a point, or near it with a line to it, where it covers least."""
-        box = min(self._all_around(point, text), key=self._covered)
+        around = self._all_around(point, self._size(text, looks))
+        box = min(around, key=lambda box: self._in_the_way(box, point, _ARMS))
         self._draw(point, box, text, looks)
 
     def put_along(self, points: np.ndarray, texts: Sequence[str], **looks: Any) -> None:
         """Texts beside the points of a series, `[point, 2]`, where they fit and cover nothing."""
         named = None
-        for point, text in zip(points, texts, strict=True):
+        for index, (point, text) in enumerate(zip(points, texts, strict=True)):
             place = self._on_page(point)
-            box = min(self._all_around(point, text, _LED), key=self._covered)
+            boxes = self._all_around(point, self._size(text, looks), _LED)
+            around = [box for box in boxes if self._nearest(box, points) == index]
+            if not around:
+                continue
+            box = min(around, key=lambda box: self._in_the_way(box, point, _OWN))
             far = named is None or hypot(*(place - named)) > _BETWEEN
-            if far and not self._covered(box):
+            if far and not self._in_the_way(box, point, _OWN):
                 named = place
                 self._draw(point, box, text, looks)
 
@@ -149,17 +162,24 @@ class Labels:
     def _box(self, artist: Artist) -> _Box:
         return _Box(*(artist.get_window_extent().extents * 72 / self._axes.figure.dpi))
 
-    def _all_around(self, point: Sequence[float], text: str, farthest: float = inf) -> list[_Box]:
+    def _size(self, text: str, looks: Mapping[str, Any]) -> tuple[float, float]:
+        """Width and height of a text, in points, with what stays free around it."""
+        drawn = self._axes.text(0.0, 0.0, text, fontsize=SMALL, **looks)
+        box = self._box(drawn)
+        drawn.remove()
+        return box.right - box.left + 2 * _PAD, box.top - box.bottom + 2 * _PAD
+
+    def _all_around(
+        self, point: Sequence[float], size: tuple[float, float], farthest: float = inf
+    ) -> list[_Box]:
         """Boxes on all sides of a point, the nearest first."""
         rings = (away for away in _RINGS if away <= farthest)
-        return [box for away in rings for box in self._around(point, text, away)]
+        return [box for away in rings for box in self._around(point, size, away)]
 
-    def _around(self, point: Sequence[float], text: str, away: float) -> list[_Box]:
+    def _around(self, point: Sequence[float], size: tuple[float, float], away: float) -> list[_Box]:
         """Boxes on all sides of a point, some points away, the more usual sides first."""
         x, y = self._on_page(point)
-        lines = text.split("\n")
-        width = max(map(len, lines)) * _CHARACTER * SMALL
-        height = len(lines) * _LINE * SMALL
+        width, height = size
         boxes = []
         for right, up in _SIDES:
             left = x + right * (away + width / 2) - width / 2
@@ -167,20 +187,46 @@ class Labels:
             boxes.append(_Box(left, bottom, left + width, bottom + height))
         return boxes
 
-    def _covered(self, box: _Box) -> int:
-        """How much a box covers: taken points, every text that it meets, and what is outside."""
-        texts = sum(box.meets(other) for other in self._boxes) + (not box.within(self._page))
-        return box.holds(self._taken) + _TEXT * texts
+    def _in_the_way(self, box: _Box, point: Sequence[float], own: float) -> int:
+        """How much a box covers, and how much stands between it and its point.
+
+        Taken points, every text that is met, and what is outside.
+
+        own  points from the point that are its own
+        """
+        way = self._way(box, point)
+        beyond = way[np.hypot(*(way - self._on_page(point)).T) > own]
+        apart = np.hypot(*(self._taken[:, None] - beyond).transpose(2, 0, 1))
+        crossed = int((apart < _NEAR).any(axis=1).sum())
+        texts = sum(box.meets(other) or other.holds(way) > 0 for other in self._boxes)
+        outside = not box.within(self._page)
+        return box.holds(self._taken) + crossed + _TEXT * (texts + outside)
+
+    def _nearest(self, box: _Box, points: np.ndarray) -> int:
+        """Which of some points is nearest to the middle of a box."""
+        middle = ((box.left + box.right) / 2, (box.bottom + box.top) / 2)
+        return int(np.hypot(*(self._on_page(points) - middle).T).argmin())
+
+    def _way(self, box: _Box, point: Sequence[float]) -> np.ndarray:
+        """Points a point apart from a named point to its name, `[point, 2]`."""
+        start = np.array(self._on_page(point))
+        end = np.clip(start, (box.left, box.bottom), (box.right, box.top))
+        return start + np.linspace(0.0, 1.0, 2 + int(hypot(*(end - start))))[:, None] * (
+            end - start
+        )
 
     def _draw(self, point: Sequence[float], box: _Box, text: str, looks: dict[str, Any]) -> None:
         self._boxes.append(box)
         x, y = self._on_page(point)
+        if box.distance(x, y) > _LED:
+            self._taken = np.concatenate([self._taken, self._way(box, point)])
         line = {"arrowstyle": "-", "color": looks["color"], "linewidth": 0.6, "shrinkB": 2.0}
         self._axes.annotate(
             text,
             tuple(point),
-            xytext=(box.left - x, box.bottom - y),
+            xytext=(box.left + _PAD - x, box.bottom + _PAD - y),
             textcoords="offset points",
+            va="bottom",
             fontsize=SMALL,
             arrowprops=line if box.distance(x, y) > _LED else None,
             **looks,

@@ -10,15 +10,19 @@ from interagency.model.metrics import METRICS
 from interagency.study.estimates import quadrant
 from interagency.study.results import Comparison
 from interagency.views.changes import matched_run, provenance, quarterly_changes
+from interagency.views.figures.drawing import figure
 from interagency.views.figures.labels import Labels, wrapped
 from interagency.views.figures.style import (
     GREY,
+    LEAST_SPAN,
+    WIDTH,
+    Look,
+    Signed,
     drawing,
+    framed,
     in_words,
-    look_of,
+    looks_of,
     on_scale,
-    sign_ticks,
-    title_and_source,
 )
 
 TEAM, AGENCY = "within_team", "within_agency"
@@ -31,35 +35,40 @@ QUADRANTS = {
 # Parts of the larger extent: the margin beyond the data, and what is seen beyond zero at least
 MARGIN, ROOM = 0.1, 0.24
 READING = (
-    "Path: mean over replications, quarter by quarter; dots: fourth quarter of the year. Cross at "
-    "the end: 95% interval of the mean, luck and world (may be smaller than the dot); thin cross: "
+    "Path: mean over replications, quarter by quarter; marks: fourth quarter of the year. Cross at "
+    "the end: 95% interval of the mean, luck and world (may be smaller than the mark); thin cross: "
     "middle 80% of runs."
 )
 
 
-def plane(comparison: Comparison) -> Figure:
-    """The path of every reform: change within the team across, within the agency up."""
+@figure(
+    "plane",
+    "Paths of the two coordinations",
+    "Both reforms first gain within the team and lose within the agencies (the dilemma); the "
+    "pillars alone stay there, while with the practices the path turns up in the second year and "
+    "ends where both gain.",
+    Comparison,
+)
+def plane(comparison: Comparison, ax: Axes | None = None) -> Figure:
+    """The path of every reform: change within the team across, within the agency up.
+
+    ax  draws into these axes instead, without title and source
+    """
     table = quarterly_changes(comparison, (TEAM, AGENCY))
     paths = {
         reform: path.pivot(index="quarter", columns="metric").sort_index()
         for reform, path in table.groupby("reform", sort=False)
     }
-    looks = {reform: look_of(position) for position, reform in enumerate(paths)}
+    looks = looks_of(paths)
     base = comparison.scenarios[comparison.base]
+    title = f"Where each reform leads, against the {matched_run(base)}"
     with drawing():
-        figure = Figure(figsize=(7.2, 6.6))
-        room = title_and_source(
-            figure,
-            f"Where each reform leads, against the {matched_run(base)}",
-            f"{READING} {provenance(comparison)}",
-        )
-        axes = figure.subplots()
-        figure.subplots_adjust(left=0.1, right=0.97, **room)
+        axes = framed(ax, (WIDTH, 6.6), title, f"{READING} {provenance(comparison)}", left=0.1)
         _frame(axes, table)
         for reform, path in paths.items():
             _path(axes, path, looks[reform])
         _name(axes, paths, looks)
-    return figure
+    return axes.figure
 
 
 def _frame(axes: Axes, table: pd.DataFrame) -> None:
@@ -74,7 +83,7 @@ def _frame(axes: Axes, table: pd.DataFrame) -> None:
     steps = MaxNLocator(6, steps=[1, 2, 5, 10]).tick_values(*across)
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_locator(MultipleLocator(steps[1] - steps[0]))
-        sign_ticks(axis)
+        axis.set_major_formatter(Signed())
     for right in (0, 1):
         for above in (0, 1):
             _name_quadrant(axes, right, above)
@@ -89,7 +98,7 @@ def _with_room(
     extent: tuple[float, float], extents: list[tuple[float, float]]
 ) -> tuple[float, float]:
     """An extent with a margin, and room on both sides of zero."""
-    span = max(high - low for low, high in extents) or 1.0
+    span = max(LEAST_SPAN, *(high - low for low, high in extents))
     low, high = extent
     return min(low - MARGIN * span, -ROOM * span), max(high + MARGIN * span, ROOM * span)
 
@@ -120,15 +129,16 @@ def _name_quadrant(axes: Axes, right: int, above: int) -> None:
     axes.text(x, y - 0.035, QUADRANTS[name], fontsize=7, **place)
 
 
-def _path(axes: Axes, path: pd.DataFrame, look: dict[str, str]) -> None:
-    """The line with a dot at the end of each year and a cross at its own end."""
+def _path(axes: Axes, path: pd.DataFrame, look: Look) -> None:
+    """The line with a mark at the end of each year and a cross at its own end."""
     x, y = path["difference", TEAM], path["difference", AGENCY]
-    axes.plot(x, y, zorder=3, **look)
+    axes.plot(x, y, zorder=3, **look.line)
     years = _year_ends(path)
-    axes.plot(years[TEAM], years[AGENCY], "o", color=look["color"], markersize=3.2, zorder=5)
+    marks = {"color": look.color, "marker": look.marker, "markersize": 3.6, "zorder": 5}
+    axes.plot(years[TEAM], years[AGENCY], linestyle="none", **marks)
     last = path.iloc[-1]
     for low, high, width in (("runs_low", "runs_high", 0.8), ("low", "high", 2.4)):
-        arms = {"color": look["color"], "linewidth": width, "zorder": 4, "linestyle": "-"}
+        arms = {"color": look.color, "linewidth": width, "zorder": 4, "linestyle": "-"}
         axes.plot([last[low, TEAM], last[high, TEAM]], [y.iloc[-1]] * 2, **arms)
         axes.plot([x.iloc[-1]] * 2, [last[low, AGENCY], last[high, AGENCY]], **arms)
 
@@ -140,18 +150,18 @@ def _year_ends(path: pd.DataFrame) -> pd.DataFrame:
     return changes[moved & changes.index.str.endswith("Q4")]
 
 
-def _name(axes: Axes, paths: dict[str, pd.DataFrame], looks: dict[str, dict[str, str]]) -> None:
+def _name(axes: Axes, paths: dict[str, pd.DataFrame], looks: dict[str, Look]) -> None:
     """Names at the ends of the paths, and years along them where there is room."""
     labels = Labels(axes, np.concatenate([_drawn(axes, path) for path in paths.values()]))
     for reform, path in paths.items():
         end = path["difference"].iloc[-1]
         text = wrapped(f"{in_words(reform)}, {path.index[-1]}")
-        labels.put((end[TEAM], end[AGENCY]), text, color=looks[reform]["color"], fontweight="bold")
+        labels.put((end[TEAM], end[AGENCY]), text, color=looks[reform].color, fontweight="bold")
     # the last reform is the one that a comparison leads up to: its years come first
     for reform, path in reversed(paths.items()):
         years = _year_ends(path)[[TEAM, AGENCY]].iloc[:-1]
         texts = [quarter[:4] for quarter in years.index]
-        labels.put_along(years.to_numpy(), texts, color=looks[reform]["color"])
+        labels.put_along(years.to_numpy(), texts, color=looks[reform].color)
 
 
 def _drawn(axes: Axes, path: pd.DataFrame) -> np.ndarray:

@@ -1,7 +1,6 @@
 """How each practice shifts the trade-off: bars, the plane of the two coordinations, pairs."""
 
 from collections.abc import Mapping
-from textwrap import fill
 
 import numpy as np
 import pandas as pd
@@ -17,6 +16,7 @@ from interagency.study.practices import PracticeEffects
 from interagency.study.results import CHANGES
 from interagency.views.changes import computed
 from interagency.views.figures.bars import bar_rows
+from interagency.views.figures.drawing import figure
 from interagency.views.figures.labels import Labels, wrapped
 from interagency.views.figures.plane import on_one_scale
 from interagency.views.figures.style import (
@@ -24,17 +24,23 @@ from interagency.views.figures.style import (
     INK,
     PALETTE,
     SMALL,
+    WIDTH,
+    Picture,
+    Signed,
+    below,
+    colour_words,
     drawing,
+    fit_left,
+    framed,
     in_words,
     on_scale,
-    sign_ticks,
+    signed_ticks_that_fit,
     title_and_source,
 )
 
 TITLES: Mapping[str, str] = {row.name: row.title for row in (*PRACTICES, *PILLARS)}
 COLOURS: Mapping[str, str] = dict(zip(SETS, PALETTE[1::-1], strict=True))
-NARROW = 26
-"""Characters in a line below a panel."""
+HELPS, STANDS_IN = "#542788", "#B35806"
 AVERAGED = (
     "What each adds, averaged over all orders in which they may come (Shapley value), last 12 "
     "quarters."
@@ -42,18 +48,27 @@ AVERAGED = (
 INTERVALS = "Black line: 95% interval of the mean, luck and world (may be too short to be seen)."
 
 
+@figure(
+    "effects",
+    "What each practice adds: bars",
+    "Thematic clustering gives the team by far the most, procedural alignment gives the agencies "
+    "by far the most, and no practice takes anything from either or from delivery.",
+    PracticeEffects,
+)
 def effect_bars(found: PracticeEffects) -> Figure:
     """Three panels, a bar a practice: within the team, within the agency, delivery."""
     rows = found.table.set_index([found.player, "metric"])[["shapley", "low", "high"]]
     players = list(found.table[found.player].unique())
-    title = f"What each {found.player} does to the two coordinations and to delivery"
+    title = f"What each {found.player} adds to the two coordinations and to delivery"
     with drawing():
-        size = (7.2, 2.1 + 0.3 * len(players))
-        figure, room = _figure(found, size, title, f"{AVERAGED} {INTERVALS}")
-        panels = figure.subplots(1, len(CHANGES))
-        room["top"] -= 0.6 / figure.get_figheight()
-        room["bottom"] += 0.12 / figure.get_figheight()
-        figure.subplots_adjust(left=0.25, right=0.97, wspace=0.12, **room)
+        picture = Picture(figsize=(WIDTH, 2.1 + 0.3 * len(players)))
+        height = picture.get_figheight()
+        room = title_and_source(picture, title, _note(found, f"{AVERAGED} {INTERVALS}"))
+        panels = picture.subplots(1, len(CHANGES))
+        colour_words(picture, _sets(found), room)
+        room["top"] -= 0.52 / height
+        room["bottom"] += 0.12 / height
+        picture.subplots_adjust(left=0.25, right=0.97, wspace=0.12, **room)
         for axes, axis in zip(panels, CHANGES, strict=True):
             bar_rows(axes, rows.xs(axis, level="metric").loc[players], _colours(found, players))
         # the two coordinations are on one scale, and their bars are to be compared
@@ -61,12 +76,21 @@ def effect_bars(found: PracticeEffects) -> Figure:
         for axes, axis in zip(panels, CHANGES, strict=True):
             _head(axes, axis)
         _name_rows(panels[0], players)
-        _name_sets(figure, found)
-    return figure
+    return picture
 
 
-def effect_plane(found: PracticeEffects) -> Figure:
-    """An arrow a practice from nothing: within the team across, within the agency up."""
+@figure(
+    "effects_plane",
+    "What each practice adds: arrows",
+    "Every practice points to joint gain: thematic clustering mainly towards the team, procedural "
+    "alignment almost only towards the agencies, the others a little towards both.",
+    PracticeEffects,
+)
+def effect_plane(found: PracticeEffects, ax: Axes | None = None) -> Figure:
+    """An arrow a practice from nothing: within the team across, within the agency up.
+
+    ax  draws into these axes instead, without title and source
+    """
     columns = ["shapley", "low", "high"]
     rows = found.table.pivot(index=found.player, columns="metric", values=columns)
     team, agency = list(CHANGES)[:2]
@@ -74,12 +98,9 @@ def effect_plane(found: PracticeEffects) -> Figure:
     # from flat to steep, so that names stand around the arrows in the order of their tips
     players = list(ends.index[np.argsort(np.arctan2(ends[agency], ends[team]))])
     title = f"How each {found.player} shifts the trade-off"
+    note = f"{AVERAGED} Cross: 95% interval of the mean (may be smaller than the tip)."
     with drawing():
-        note = f"{AVERAGED} Cross: 95% interval of the mean (may be smaller than the tip)."
-        figure, room = _figure(found, (7.2, 6.2), title, note)
-        axes = figure.subplots()
-        room["top"] -= 0.2 / figure.get_figheight()
-        figure.subplots_adjust(left=0.1, right=0.97, **room)
+        axes = framed(ax, (WIDTH, 6.2), title, _note(found, note), left=0.11, words=_sets(found))
         _frame(axes, rows, team, agency)
         for player, colour in zip(players, _colours(found, players), strict=True):
             _arrow(axes, rows.loc[player], team, agency, colour)
@@ -95,10 +116,17 @@ def effect_plane(found: PracticeEffects) -> Figure:
         for player, colour in zip(players, _colours(found, players), strict=True):
             text = wrapped(TITLES[player])
             labels.put(ends.loc[player].to_numpy(), text, color=colour, fontweight="bold")
-        _name_sets(figure, found)
-    return figure
+    return axes.figure
 
 
+@figure(
+    "interactions",
+    "Which practices help each other",
+    "Most pairs of practices are worth a little more together than apart, the three systemic ones "
+    "within the agencies above all, and only a few, such as clustering and synergies within the "
+    "team, stand in for each other.",
+    PracticeEffects,
+)
 def interaction_map(found: PracticeEffects) -> Figure:
     """Three panels of all pairs: what two are worth together beyond each without the other."""
     players = list(found.table[found.player].unique())
@@ -106,29 +134,41 @@ def interaction_map(found: PracticeEffects) -> Figure:
     most = rows["interaction"].abs().max() or 1.0
     note = (
         "What two are worth together beyond what each is worth without the other, averaged over "
-        "the rest (Shapley interaction index), last 12 quarters. Purple: they help each other; "
-        "orange: one stands in for the other. Grey figures cannot be told from nothing."
+        "the rest (Shapley interaction index), last 12 quarters. Grey figures cannot be told from "
+        "nothing: their 95% interval (luck and world) holds 0, or they are below 0.0005."
     )
     with drawing():
+        each = 0.3 * (len(players) - 1)
+        picture = Picture(figsize=(WIDTH, 1.8 + len(CHANGES) * (each + 0.75)))
+        height = picture.get_figheight()
         title = f"Which {found.of} help each other, and which stand in for each other"
-        figure, room = _figure(found, (9.6, 1.9 + 0.36 * len(players)), title, note)
-        panels = figure.subplots(1, len(CHANGES))
-        room["top"] -= 0.25 / figure.get_figheight()
-        room["bottom"] += 0.45 / figure.get_figheight()
-        figure.subplots_adjust(left=0.17, right=0.99, wspace=0.06, **room)
+        room = title_and_source(picture, title, _note(found, note))
+        words = {"they help each other": HELPS, "one stands in for the other": STANDS_IN}
+        colour_words(picture, words, room)
+        room["top"] -= 0.55 / height
+        room["bottom"] -= 0.25 / height
+        panels = picture.subplots(len(CHANGES), 1)
+        picture.subplots_adjust(left=0.25, right=0.72, hspace=0.7 / each, **room)
         for axes, axis in zip(panels, CHANGES, strict=True):
             _pairs(axes, rows[rows["metric"] == axis], found.player, players, most)
-            axes.set_title(METRICS[axis].title, fontsize=9)
-        panels[0].set_yticks(range(len(players) - 1), [TITLES[name] for name in players[1:]])
-    return figure
+            axes.set_title(METRICS[axis].title, pad=18)
+            unit = on_scale(METRICS[axis].unit)
+            axes.annotate(
+                *(unit, (0.98, 1.0)),
+                xycoords=("figure fraction", "axes fraction"),
+                xytext=(0, 18),
+                textcoords="offset points",
+                ha="right",
+                fontsize=SMALL,
+                color=GREY,
+            )
+        fit_left(picture, panels)
+    return picture
 
 
-def _figure(
-    found: PracticeEffects, size: tuple[float, float], title: str, note: str
-) -> tuple[Figure, dict[str, float]]:
-    figure = Figure(figsize=size)
+def _note(found: PracticeEffects, reading: str) -> str:
     kind = f"{found.scenario}, {found.kind} effects of {found.of}"
-    return figure, title_and_source(figure, title, f"{note} {computed(found.manifest, kind)}")
+    return f"{reading} {computed(found.manifest, kind)}"
 
 
 def _colours(found: PracticeEffects, players: list[str]) -> list[str]:
@@ -141,10 +181,9 @@ def _colours(found: PracticeEffects, players: list[str]) -> list[str]:
 
 def _head(axes: Axes, axis: str) -> None:
     axes.set_title(wrapped(METRICS[axis].title), fontsize=9)
-    axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
     axes.margins(x=0.06)
-    sign_ticks(axes.xaxis)
-    axes.set_xlabel(fill(on_scale(METRICS[axis].unit), NARROW))
+    signed_ticks_that_fit(axes)
+    axes.set_xlabel(below(on_scale(METRICS[axis].unit)))
 
 
 def _name_rows(axes: Axes, players: list[str]) -> None:
@@ -152,20 +191,11 @@ def _name_rows(axes: Axes, players: list[str]) -> None:
     axes.tick_params(axis="y", length=0)
 
 
-def _name_sets(figure: Figure, found: PracticeEffects) -> None:
-    """The two sets by their colours, below the title."""
+def _sets(found: PracticeEffects) -> dict[str, str]:
+    """The two sets and their colours; pillars have none."""
     if found.of == "pillars":
-        return
-    top = 1 - 0.36 / figure.get_figheight()
-    for place, (name, colour) in enumerate(COLOURS.items()):
-        figure.text(
-            *(0.02 + 0.2 * place, top),
-            in_words(name),
-            color=colour,
-            fontsize=SMALL,
-            fontweight="bold",
-            va="top",
-        )
+        return {}
+    return {in_words(name): colour for name, colour in COLOURS.items()}
 
 
 def _frame(axes: Axes, rows: pd.DataFrame, team: str, agency: str) -> None:
@@ -182,7 +212,7 @@ def _frame(axes: Axes, rows: pd.DataFrame, team: str, agency: str) -> None:
     axes.set_ylabel(f"{METRICS[agency].title}: added {on_scale(METRICS[agency].unit)}")
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
-        sign_ticks(axis)
+        axis.set_major_formatter(Signed())
     for right in (0, 1):
         for above in (0, 1):
             axes.text(
@@ -224,8 +254,18 @@ def _pairs(axes: Axes, rows: pd.DataFrame, player: str, players: list[str], most
             color="white" if strong else INK if told else GREY,
         )
     axes.imshow(grid, cmap="PuOr", vmin=-most, vmax=most, aspect="auto")
-    axes.set_xticks(range(size), [TITLES[name] for name in players[:-1]], rotation=40, ha="right")
-    axes.set_yticks([])
+    axes.set_xticks([])
+    axes.set_yticks(range(size), [TITLES[name] for name in players[1:]], color=INK)
+    # each column is named where the next would begin, above its first cell
+    for across, name in enumerate(players[:-1]):
+        axes.annotate(
+            *(TITLES[name], (across - 0.45, across - 0.5)),
+            xytext=(0, 4) if across == 0 else (2, 4),
+            textcoords="offset points",
+            fontsize=SMALL,
+            color=INK,
+            annotation_clip=False,
+        )
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
 
