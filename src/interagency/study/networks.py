@@ -147,7 +147,7 @@ def network(
     graph.graph |= {
         "scenario": scenario.name,
         "quarter": quarter_label(number, scenario.first_quarter),
-        "runs": f"mean of {runs}" if replication is None else f"replication {replication}",
+        **({"replications": runs} if replication is None else {"replication": replication}),
         "seed": plan.seed,
         **{f"parameter_{name}": value for name, value in plan.parameters.items()},
     }
@@ -326,7 +326,8 @@ def _graph(
             (tails[one], heads[other], {"layer": name, "kind": layer.kind, **row})
             for one, other, row in rows
         )
-    graph = graph if country is None else _of_country(graph, country)
+    if country is not None:
+        _leave_only(graph, country)
     graph.graph["country"] = country or "all"
     graph.graph["interagency"] = interagency.__version__
     for name, layer in LAYERS.items():
@@ -341,12 +342,19 @@ def _rows(values: Mapping[str, Any]) -> Iterator[dict[str, float]]:
         yield dict(zip(values, row, strict=True))
 
 
-def _of_country(graph: nx.DiGraph, country: str) -> nx.DiGraph:
-    """The nodes of a country and the headquarters that they answer to, with their ties."""
-    there = [node for node, place in graph.nodes(data="country") if place == country]
-    homes = {head for node in there for head in graph.successors(node)}
-    homes = {head for head in homes if graph.nodes[head]["kind"] == "headquarters"}
-    return graph.subgraph([*there, *homes]).copy()
+def _leave_only(graph: nx.DiGraph, country: str) -> None:
+    """Take away all but the nodes of a country and the headquarters that they answer to."""
+    agencies = {said.get("agency") for _, said in graph.nodes(data=True) if _is_in(said, country)}
+    others = [
+        node
+        for node, said in graph.nodes(data=True)
+        if not (_is_in(said, country) or ("country" not in said and said["agency"] in agencies))
+    ]
+    graph.remove_nodes_from(others)
+
+
+def _is_in(said: Mapping[str, Any], country: str) -> bool:
+    return said.get("country") == country
 
 
 def _refuse_equal_names(names: Sequence[str]) -> None:
