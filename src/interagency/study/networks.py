@@ -25,6 +25,7 @@ from interagency.model.state import State
 from interagency.study.ask import AnyScenario, loaded, planned
 from interagency.study.checks import checked_name, checked_quarter, checked_whole
 from interagency.study.design import block_runs
+from interagency.study.estimates import mean_intervals
 from interagency.study.experiment import Plan, arm_of, ready_arms, roster_of, state_at
 from interagency.study.limits import LIMITS
 from interagency.study.manifest import source_hash
@@ -226,13 +227,27 @@ def _played(plan: Plan, quarter: int, replication: int | None) -> Reading:
         pieces = [(replication, replication + 1)]
     runs = pieces[-1][1] - pieces[0][0]
     total: Reading = {}
+    of_teams: list[dict[str, Any]] = []
     for start, stop in pieces:
         ((_, ready),) = ready_arms(plan, start, stop)
-        for kind, named in _read(ready.roster, ready.p, state_at(ready, quarter)).items():
+        read = _read(ready.roster, ready.p, state_at(ready, quarter))
+        for kind, named in read.items():
             sums = total.setdefault(kind, dict.fromkeys(named, 0.0))
             for name, values in named.items():
                 sums[name] = sums[name] + values.sum(axis=-1) / runs
+        of_teams.append(read[NODES, "coordinator"])
+    if runs > 1:
+        total[NODES, "coordinator"] |= _ends(of_teams)
     return total
+
+
+def _ends(of_teams: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Ends of the interval of every mean over runs, from `[team, run]` by name in pieces."""
+    ends = {}
+    for name in of_teams[0]:
+        values = np.concatenate([piece[name] for piece in of_teams], axis=-1)
+        _, ends[f"{name}_low"], ends[f"{name}_high"] = mean_intervals(values, axis=-1)
+    return ends
 
 
 def _read(roster: Roster, p: Parameters, now: State) -> Reading:
@@ -240,6 +255,7 @@ def _read(roster: Roster, p: Parameters, now: State) -> Reading:
     measured = {name: metric.measure(roster, p, now) for name, metric in METRICS.items()}
     homes, teams = _firsts(roster.headquarters), _firsts(roster.team)
     office, pair = now.office, now.pair
+    members = np.where(office.member > 0.0, 1.0, 0.0)
     contacts = roster.partner_sum(pair.contact)
     senders, receivers = sisters(roster)
     weights = roster.of_headquarters(roster.headquarters_sum(office.member)) - office.member
@@ -251,7 +267,10 @@ def _read(roster: Roster, p: Parameters, now: State) -> Reading:
             **measured,
         },
         (NODES, "headquarters"): {name: measured[name][homes] for name in OF_HEADQUARTERS},
-        (NODES, "coordinator"): {name: measured[name][teams] for name in OF_TEAMS},
+        (NODES, "coordinator"): {
+            "mean_trust": ratio(roster.team_sum(office.trust * members), roster.team_sum(members)),
+            **{name: measured[name][teams] for name in OF_TEAMS},
+        },
         (TIES, "team"): {
             "weight": roster.own(office.member) * pair.contact * pair.trust,
             "trust": pair.trust,

@@ -46,7 +46,7 @@ TRUST_SENTENCE = (
 )
 TRUST_READING = (
     "Width and depth of colour: trust of two offices, the mean of both sides, on a scale of 0 to "
-    "1, the same in both panels."
+    "1, the same in both panels. Brackets: 95% interval of the mean, luck and world."
 )
 
 
@@ -240,10 +240,16 @@ def _circle(axes: Axes, network: nx.DiGraph, places: Mapping[str, tuple[float, f
         side = "left" if x > 0.1 else "right" if x < -0.1 else "center"
         look = {"ha": side, "va": "center", "fontsize": SMALL, "color": INK}
         axes.text(1.12 * x, 1.14 * y, said["label"], **look)
-    mean = sum(trust.values()) / len(trust) if trust else 0.0
-    axes.set_title(
-        f"End of {network.graph.get('quarter', '')}: mean trust {mean:.2f}", loc="center"
-    )
+    quarter = network.graph.get("quarter", "the quarter")
+    axes.set_title(f"End of {quarter}: mean trust {_mean_trust(network)}", loc="center")
+
+
+def _mean_trust(network: nx.DiGraph) -> str:
+    """The mean trust in a team, with its interval where it is a mean over runs."""
+    (said,) = [said for _, said in network.nodes(data=True) if said["kind"] == "coordinator"]
+    if "mean_trust_low" not in said:
+        return f"{said['mean_trust']:.3f}"
+    return "{mean_trust:.3f} ({mean_trust_low:.3f} to {mean_trust_high:.3f})".format(**said)
 
 
 def _marker(absent: bool) -> dict[str, Any]:
