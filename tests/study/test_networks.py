@@ -1,6 +1,7 @@
 """Networks: the run is played again as it was, and the graph says what the run did."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import networkx as nx
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from interagency.errors import InputError, InteragencyError
 from interagency.model.metrics import METRICS
 from interagency.study import ask
-from interagency.study.networks import LAYERS, layer_of, network, network_of
+from interagency.study.networks import LAYERS, OF_HEADQUARTERS, layer_of, network, network_of
 from interagency.study.results import Result
 from interagency.study.scenarios import loads
 from tests.model.worlds import lively_world
@@ -182,3 +183,17 @@ def test_unknown_layers_are_refused(graph):
     with pytest.raises(InputError) as refused:
         layer_of(graph, "teams")
     assert refused.value.nearest == "team"
+
+
+def test_the_page_names_all_that_a_network_says(graph):
+    page = (Path(__file__).parents[2] / "docs" / "how-to" / "networks.md").read_text("utf-8")
+    said = {name for *_, edge in graph.edges(data=True) for name in edge}
+    said |= {name for _, node in graph.nodes(data=True) for name in node}
+    named = said - {*METRICS} | {*OF_HEADQUARTERS}
+    assert [name for name in sorted(named) if f"`{name}`" not in page] == []
+    for layer in LAYERS.values():
+        row = f"| `{layer.name}` | `{layer.kind}` |"
+        assert any(
+            line.startswith(row) and line.endswith(f"| {layer.weight} | {layer.unit} |")
+            for line in page.splitlines()
+        )

@@ -119,7 +119,7 @@ def frontier(
     parameters: Mapping[str, float] | None = None,
     out: str | PathLike[str] | None = None,
     progress: bool | None = None,
-    at: str | None = None,
+    at: str | int | None = None,
 ) -> Frontier:
     """How the two coordinations and delivery move when offices are pushed to their teams.
 
@@ -131,7 +131,7 @@ def frontier(
           they move time from headquarters to the team, delivery time held. `long`: all of it
           answers, to the reform as it is then; what offices wish for is moved, three years at
           every push, up and down again, and a small push may be lost on what is required
-    at    the quarter to start from, such as 2012Q4; the last one by default
+    at    the quarter to start from, such as 2012Q4, or its number; the last one by default
 
     Other arguments and errors as in `run`; InputError for another kind or quarter too.
     """
