@@ -311,47 +311,66 @@ def _graph(
     traits: Sequence[frozenset[str]] | None = None,
 ) -> nx.DiGraph:
     """The graph of one number a thing, all of it or that of one country."""
-    keys = list(zip(roster.agencies, roster.countries, strict=True))
-    offices = [f"{agency} in {place}" for agency, place in keys]
-    homes = [f"{agency} headquarters" for agency in roster.headquarters_names]
-    coordinators = [f"{COORDINATOR} in {place}" for place in roster.team_names]
-    _refuse_equal_names([*offices, *homes, *coordinators])
-    said = {
-        "office": [{"label": agency, "agency": agency, "country": place} for agency, place in keys],
-        "headquarters": [
-            {"label": name, "agency": agency}
-            for name, agency in zip(homes, roster.headquarters_names, strict=True)
-        ],
-        "coordinator": [{"label": COORDINATOR, "country": place} for place in roster.team_names],
-    }
-    for attributes, flags in zip(said["office"], traits or (), strict=traits is not None):
-        attributes["traits"] = ", ".join(name for name in TRAITS if name in flags)
-    names = {"office": offices, "headquarters": homes, "coordinator": coordinators}
-    senders, receivers = sisters(roster)
-    ends = {
-        "team": ((offices, roster.first), (offices, roster.second)),
-        "coordinator": ((coordinators, roster.team), (offices, np.arange(roster.offices))),
-        "agency": ((offices, senders), (offices, receivers)),
-        "headquarters": ((offices, np.arange(roster.offices)), (homes, roster.headquarters)),
-    }
-    graph = nx.DiGraph()
-    for kind, nodes in names.items():
-        rows = zip(nodes, said[kind], _rows(values[NODES, kind]), strict=True)
-        graph.add_nodes_from((node, {"kind": kind, **words, **row}) for node, words, row in rows)
-    for name, layer in LAYERS.items():
-        (tails, tail), (heads, head) = ends[name]
-        rows = zip(tail, head, _rows(values[TIES, name]), strict=True)
-        graph.add_edges_from(
-            (tails[one], heads[other], {"layer": name, "kind": layer.kind, **row})
-            for one, other, row in rows
-        )
-    if country is not None:
-        _leave_only(graph, country)
-    graph.graph["country"] = country or "all"
-    graph.graph["interagency"] = interagency.__version__
-    for name, layer in LAYERS.items():
-        graph.graph[f"weight_{name}"] = f"{layer.weight}; {layer.unit}"
+    nodes = _nodes(roster, traits)
+    _refuse_equal_names([name for named in nodes.values() for name, _ in named])
+    graph = nx.DiGraph(country=country or "all", interagency=interagency.__version__)
+    for layer in LAYERS.values():
+        graph.graph[f"weight_{layer.name}"] = f"{layer.weight}; {layer.unit}"
+    for kind, named in nodes.items():
+        for (name, words), row in zip(named, _rows(values[NODES, kind]), strict=True):
+            if country is None or _belongs(roster, words, country):
+                graph.add_node(name, kind=kind, **words, **row)
+    for layer, (tails, heads) in _ends_of_ties(roster, nodes).items():
+        for one, other, row in zip(tails, heads, _rows(values[TIES, layer]), strict=True):
+            if one in graph and other in graph:
+                graph.add_edge(one, other, layer=layer, kind=LAYERS[layer].kind, **row)
     return graph
+
+
+Named = Mapping[str, Sequence[tuple[str, dict[str, str]]]]
+"""Kind of node -> name and words of each."""
+
+
+def _nodes(roster: Roster, traits: Sequence[frozenset[str]] | None) -> Named:
+    """All nodes by kind, in the order of the roster."""
+    rows = zip(roster.agencies, roster.countries, strict=True)
+    offices = [
+        (f"{agency} in {country}", {"label": agency, "agency": agency, "country": country})
+        for agency, country in rows
+    ]
+    if traits is not None:
+        for (_, words), flags in zip(offices, traits, strict=True):
+            words["traits"] = ", ".join(name for name in TRAITS if name in flags)
+    return {
+        "office": offices,
+        "headquarters": [
+            (f"{agency} headquarters", {"label": f"{agency} headquarters", "agency": agency})
+            for agency in roster.headquarters_names
+        ],
+        "coordinator": [
+            (f"{COORDINATOR} in {country}", {"label": COORDINATOR, "country": country})
+            for country in roster.team_names
+        ],
+    }
+
+
+def _ends_of_ties(roster: Roster, nodes: Named) -> dict[str, tuple[Sequence[str], Sequence[str]]]:
+    """Names of both ends of every tie, layer by layer."""
+    offices, homes, coordinators = (np.array([name for name, _ in nodes[kind]]) for kind in nodes)
+    senders, receivers = sisters(roster)
+    return {
+        "team": (offices[roster.first].tolist(), offices[roster.second].tolist()),
+        "coordinator": (coordinators[roster.team].tolist(), offices.tolist()),
+        "agency": (offices[senders].tolist(), offices[receivers].tolist()),
+        "headquarters": (offices.tolist(), homes[roster.headquarters].tolist()),
+    }
+
+
+def _belongs(roster: Roster, words: Mapping[str, str], country: str) -> bool:
+    """Whether a node is in a country, or the headquarters of an office there."""
+    if "country" in words:
+        return words["country"] == country
+    return (words["agency"], country) in zip(roster.agencies, roster.countries, strict=True)
 
 
 def _rows(values: Mapping[str, Any]) -> Iterator[dict[str, float]]:
@@ -359,21 +378,6 @@ def _rows(values: Mapping[str, Any]) -> Iterator[dict[str, float]]:
     columns = [np.asarray(value, dtype=float).tolist() for value in values.values()]
     for row in zip(*columns, strict=True):
         yield dict(zip(values, row, strict=True))
-
-
-def _leave_only(graph: nx.DiGraph, country: str) -> None:
-    """Take away all but the nodes of a country and the headquarters that they answer to."""
-    agencies = {said.get("agency") for _, said in graph.nodes(data=True) if _is_in(said, country)}
-    others = [
-        node
-        for node, said in graph.nodes(data=True)
-        if not (_is_in(said, country) or ("country" not in said and said["agency"] in agencies))
-    ]
-    graph.remove_nodes_from(others)
-
-
-def _is_in(said: Mapping[str, Any], country: str) -> bool:
-    return said.get("country") == country
 
 
 def _refuse_equal_names(names: Sequence[str]) -> None:
