@@ -581,13 +581,14 @@ def test_a_network_is_exported_in_the_format_of_its_suffix(command) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--quarter", "2019Q1"), "2006Q1 to 2017Q4"),
-        (("--quarter", "2007Q1", "--country", "C11"), "did you mean 'C1'?"),
-        (("--quarter", "2007Q1", "--out", "team.gexff"), "did you mean '.gexf'?"),
+        (("network", "--quarter", "2019Q1"), "2006Q1 to 2017Q4"),
+        (("network", "--quarter", "2007Q1", "--country", "C11"), "did you mean 'C1'?"),
+        (("network", "--quarter", "2007Q1", "--out", "team.gexff"), "did you mean '.gexf'?"),
+        (("networks", "--quarter", "2007Q1"), "did you mean 'network'?"),
     ],
 )
 def test_what_cannot_be_exported_ends_with_a_reason_and_no_file(command, words, said) -> None:
-    ended = command("export", "network", "pillars_only", *words)
+    ended = command("export", words[0], "pillars_only", *words[1:])
     assert ended.code == 2
     assert said in ended.err
     assert not list(Path.cwd().iterdir())
