@@ -90,6 +90,12 @@ def test_layers_tie_whom_they_say(graph):
     assert graph.graph["weight_team"].endswith(LAYERS["team"].unit)
 
 
+def test_a_layer_has_its_nodes_in_the_order_of_the_network(graph):
+    team = layer_of(graph, "team")
+    assert list(team) == [node for node in graph if node in offices(graph)]
+    assert team.nodes["A in NO"] == graph.nodes["A in NO"]
+
+
 def test_ties_add_up_to_what_offices_have(graph):
     """Time, strength, lessons from sisters, the E-I index: sums over edges."""
     team, homes = layer_of(graph, "team"), layer_of(graph, "headquarters")

@@ -205,14 +205,17 @@ def network_again(
 
 
 def layer_of(graph: nx.DiGraph, layer: str) -> nx.DiGraph:
-    """One layer of a network: its edges and the nodes at their ends.
+    """One layer of a network, as a graph of its own: its edges and the nodes at their ends.
 
     Raises InputError for what is no layer.
     """
     layer = checked_name("layer", layer, LAYERS)
-    return graph.edge_subgraph(
-        [(one, other) for one, other, found in graph.edges(data="layer") if found == layer]
-    )
+    ties = [tie for tie in graph.edges(data=True) if tie[2]["layer"] == layer]
+    ends = {node for one, other, _ in ties for node in (one, other)}
+    found = nx.DiGraph(**graph.graph)
+    found.add_nodes_from((node, said) for node, said in graph.nodes(data=True) if node in ends)
+    found.add_edges_from(ties)
+    return found
 
 
 # ---------------------------------------------------------------- what is read of runs
