@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+import networkx as nx
 import pandas as pd
 import pytest
 
@@ -560,3 +561,32 @@ def test_a_reader_may_stop_reading(words: list[str]) -> None:
     started.stderr.close()
     assert started.wait(timeout=60) in (0, 1)
     assert said == b""
+
+
+# --- export -----------------------------------------------------------------------------------
+
+
+def test_a_network_is_exported_in_the_format_of_its_suffix(command) -> None:
+    asked = ("export", "network", "pillars_only", "--quarter", "2008Q1", "--country", "C5")
+    short = ("--set", "quarters=9")
+    ended = command(*asked, *short, "--out", "team.gexf")
+    assert (ended.code, ended.out) == (0, "wrote team.gexf: 9 nodes, 20 ties\n")
+    ended = command(*asked, *short, "--mean", "-n", "2", "--json")
+    assert json.loads(ended.out) == {"file": "network.graphml", "nodes": 9, "ties": 20}
+    assert nx.read_graphml("network.graphml").graph["replications"] == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("network", "--quarter", "2019Q1"), "2006Q1 to 2017Q4"),
+        (("network", "--quarter", "2007Q1", "--country", "C11"), "did you mean 'C1'?"),
+        (("network", "--quarter", "2007Q1", "--out", "team.gexff"), "did you mean '.gexf'?"),
+        (("networks", "--quarter", "2007Q1"), "did you mean 'network'?"),
+    ],
+)
+def test_what_cannot_be_exported_ends_with_a_reason_and_no_file(command, words, said) -> None:
+    ended = command("export", words[0], "pillars_only", *words[1:])
+    assert ended.code == 2
+    assert said in ended.err
+    assert not list(Path.cwd().iterdir())

@@ -13,8 +13,8 @@ import interagency as ia
 
 NAMES = [
     *("load", "loads", "run", "compare", "perceived_effects"),
-    *("practice_effects", "frontier", "explain", "predictions", "coverage"),
-    *("plot", "save_figures", "figures"),
+    *("practice_effects", "frontier", "explain", "network", "write_network"),
+    *("predictions", "coverage", "plot", "save_figures", "figures"),
     *("scenarios", "parameters", "practices", "levers", "metrics", "report", "init", "diff"),
     *("Scenario", "Result", "Comparison", "PerceivedEffects"),
     *("PracticeEffects", "Frontier", "Explanation", "Predictions", "InputError", "__version__"),
@@ -91,6 +91,7 @@ def test_the_names_do_what_they_say() -> None:
     assert isinstance(ia.frontier(short, replications=1), ia.Frontier)
     asked = {"replications": 1, "mechanisms": ["turf"]}
     assert isinstance(ia.explain(scenario, "pillars_only", **asked), ia.Explanation)
+    assert ia.network(short, 1).nodes
     for table in (ia.scenarios(), ia.parameters(), ia.practices(), ia.levers(), ia.metrics()):
         assert isinstance(table, pd.DataFrame)
         assert len(table) > 3

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from interagency.study.evidence.coverage import coverage
     from interagency.study.explain import Explanation, explain
     from interagency.study.frontier import Frontier, frontier
+    from interagency.study.networks import network
     from interagency.study.perceived import PerceivedEffects
     from interagency.study.practices import PracticeEffects, practice_effects
     from interagency.study.predictions import Predictions, predictions
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from interagency.views.case import init
     from interagency.views.differences import diff
     from interagency.views.figures.catalogue import figures, plot, save_figures
+    from interagency.views.networks import write_network
     from interagency.views.report.write import report
     from interagency.views.tables import levers, metrics, parameters, practices, scenarios
 
@@ -39,6 +41,8 @@ __all__ = [  # in the order in which a reader meets them # noqa: RUF022
     "practice_effects",
     "frontier",
     "explain",
+    "network",
+    "write_network",
     "predictions",
     "coverage",
     "plot",
@@ -73,6 +77,8 @@ _HOME = {
     "practice_effects": "study.practices",
     "frontier": "study.frontier",
     "explain": "study.explain",
+    "network": "study.networks",
+    "write_network": "views.networks",
     "predictions": "study.predictions",
     "coverage": "study.evidence.coverage",
     "plot": "views.figures.catalogue",

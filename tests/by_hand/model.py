@@ -171,6 +171,10 @@ class Pair:
         clustered = self.office.team.open("shared_outcomes")
         return self.same_area + clustered * (self.same_outcome - self.same_area)
 
+    def other_side(self) -> "Pair":
+        """The same two, as the partner has it."""
+        return next(pair for pair in self.partner.pairs if pair.partner is self.office)
+
     def comes_first(self) -> bool:
         """Whether the partner leads what both plan for: the expert, or by draw (M0-19c)."""
         return self.partner.rank > self.office.rank
@@ -804,6 +808,23 @@ class Office:
             - n.fatigue_weight * self.fatigue * self.engagement
         )
 
+    @property
+    def ties(self) -> float:
+        """Contact as far as both trust, with all partners: its strength in the network (M0-25)."""
+        mine = total(self.member * pair.contact * pair.trust for pair in self.pairs)
+        sides = [pair.other_side() for pair in self.pairs]
+        theirs = total(side.office.member * side.contact * side.trust for side in sides)
+        return (mine + theirs) / 2
+
+    def relative_ties(self) -> float:
+        """Its strength against the mean of its team's members."""
+        return share(self.ties, self.team.mean_strength())
+
+    def ties_outward(self) -> float:
+        """Time across against time upward: external against internal ties."""
+        across = self.team_time if self.ties > 0 else 0.0
+        return share(across - self.hq_time, across + self.hq_time)
+
     def within_team(self) -> float:
         """Coordination within the country team."""
         meeting = total(pair.contact * pair.trust for pair in self.pairs)
@@ -990,6 +1011,35 @@ class Team:
         chance = 1 + n.adoption_noise * luck
         growth = n.adoption_rate * scaffold * interaction * need * ground * chance
         return adopted + growth * (1 - adopted) - n.practice_fading * adopted
+
+    # 5. what is measured
+
+    def strengths(self) -> list[float]:
+        """How strongly each member is tied."""
+        return [office.ties for office in self.offices if office.member > 0]
+
+    def mean_strength(self) -> float:
+        """How strongly members are tied, on average."""
+        return share(total(self.strengths()), len(self.strengths()))
+
+    def tie_density(self) -> float:
+        """The mean tie of all pairs."""
+        members = len(self.strengths())
+        return share(total(self.strengths()), members * (members - 1))
+
+    def tie_centralisation(self) -> float:
+        """How far one member has all the ties: against a star, in which it does."""
+        strengths = self.strengths()
+        if len(strengths) < 3:
+            return 0.0
+        gaps = total(max(strengths) - strength for strength in strengths)
+        return gaps / ((len(strengths) - 1) * (len(strengths) - 2))
+
+    def peripherality(self) -> float:
+        """How far the least tied member is from the mean."""
+        mean_strength = self.mean_strength()
+        least = min(self.strengths(), default=0.0)
+        return share(mean_strength - least, mean_strength)
 
     def answered(self, need: str) -> float:
         """How far a need is met: work that serves both masters, headquarters that let go."""

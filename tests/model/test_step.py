@@ -129,7 +129,7 @@ SHARES = {
         *("visibility", "influence", "trust", "belonging", "fatigue", "disputes", "cooperation"),
         *("bridge", "information", "lessons", "alignment", "own_money", "felt_accountability"),
         *("autonomy", "competence", "role_conflict", "leads", "orchestration", "jointness"),
-        *("ready", "competition"),
+        *("ready", "competition", "mediated"),
     ],
     "pair": ["contact", "acquaintance", "trust"],
     "team": ["adoption", "joint_action", "code"],
@@ -138,7 +138,7 @@ SHARES = {
 NEVER_BELOW_0 = (
     *("known_slope", "engagement_per_time", "content", "joint_money", "earned_money"),
     *("output", "output_slope", "companions", "plan_reports", "project_reports", "delay"),
-    *("authorisations", "clearing", "overhead"),
+    *("authorisations", "clearing", "overhead", "ties"),
 )
 
 

@@ -407,7 +407,9 @@ SWITCHES: dict[str, Switch] = {
         opening("rotating_duties"), off=LEADS, itself=("office.leads", "office.orchestration")
     ),
     "turf": Switch(
-        all_of(opening("division_of_labour"), setting(mediation=0.5)), off=("duplication",)
+        all_of(opening("division_of_labour"), setting(mediation=0.5)),
+        off=("duplication",),
+        itself=("office.mediated",),
     ),
     "responsiveness": Switch(
         all_of(

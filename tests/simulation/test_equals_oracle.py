@@ -100,6 +100,12 @@ MEASURED: dict[str, Callable[[by_hand.Office], float]] = {
     "competence": lambda office: office.headquarters.competence,
     "learned": lambda office: office.headquarters.learned,
     "resistance": lambda office: office.headquarters.resistance,
+    "tie_density": lambda office: office.team.tie_density(),
+    "tie_centralisation": lambda office: office.team.tie_centralisation(),
+    "relative_ties": lambda office: office.relative_ties(),
+    "peripherality": lambda office: office.team.peripherality(),
+    "ties_outward": lambda office: office.ties_outward(),
+    "coordinator_brokerage": lambda office: office.mediated,
 }
 for practice in PRACTICE_NAMES:
     MEASURED[f"adoption_{practice}"] = lambda office, name=practice: office.team.adoption[name]

@@ -197,7 +197,7 @@ def test_one_replication_has_no_interval():
         ({"at": "2005Q4"}, ("has no quarter '2005Q4'", "from 2006Q1 to 2008Q2")),
         ({"at": "2008Q3"}, ("has no quarter", "from 2006Q1 to 2008Q2")),
         ({"at": "2007"}, ("'2007'", "2007Q1")),
-        ({"at": 5}, ("has no quarter 5",)),
+        ({"at": 10}, ("has no quarter 10", "0 to 9")),
         ({"replications": 0}, ("replications",)),
         ({"scenario": "nosuch"}, ("nosuch",)),
     ],

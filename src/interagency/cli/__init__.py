@@ -12,6 +12,7 @@ from typing import NoReturn
 
 from interagency.cli import (  # noqa: F401 - registers the commands
     entry,
+    export,
     files,
     lookup,
     pages,

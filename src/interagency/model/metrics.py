@@ -16,6 +16,13 @@ from typing import Any
 from interagency.model.arrays import at_least, namespace, ratio
 from interagency.model.mechanisms.bridge import conflict_of_roles
 from interagency.model.mechanisms.choice import logged
+from interagency.model.network_metrics import (
+    peripherality,
+    relative_ties,
+    tie_centralisation,
+    tie_density,
+    ties_outward,
+)
 from interagency.model.parameters import Parameters
 from interagency.model.practices import PRACTICES
 from interagency.model.roster import Roster
@@ -246,6 +253,24 @@ def _rows() -> list[Metric]:
         Metric("resistance", "Resistance of headquarters to pooling", one, SHARE, "lower",
                "falls with lessons, competence and joint money", "M0-09, M0-24",
                _of_headquarters("resistance")),
+        Metric("tie_density", "Density of ties in the team", one, SHARE, "higher",
+               "mean over pairs of contact * trust, of both sides", "M0-25", tie_density),
+        Metric("tie_centralisation", "Centralisation of ties in the team", one, SHARE, "neither",
+               "sum of gaps to the largest strength / ((n - 1) (n - 2))", "M0-25, M3-11",
+               tie_centralisation),
+        Metric("relative_ties", "Ties of the office against its team's", "1 = the team's mean",
+               POSITIVE, "neither", "strength / mean strength of the team's members", "M0-25",
+               relative_ties),
+        Metric("peripherality", "Gap of the team's least tied member", "share of the team's mean",
+               SHARE, "lower", "1 - least strength / mean strength", "M0-25, M0-41",
+               peripherality),
+        Metric("ties_outward", "Time across against time upward (E-I index)", "-1 to 1",
+               (-1.0, 1.0), "neither", "(team time - headquarters time) / (their sum)",
+               "M0-03, M0-04", ties_outward),
+        Metric("coordinator_brokerage", "Quarrels that the Resident Coordinator settles",
+               "share of quarrels", SHARE, "neither",
+               "mediation * One Leader * (1 - partiality where from another agency)",
+               "M0-11, M0-29", _field("mediated")),
     ]  # fmt: skip
     rows += [
         Metric(f"adoption_{practice.name}", f"Adoption: {practice.title}", one, SHARE, "neither",

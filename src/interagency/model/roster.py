@@ -153,6 +153,7 @@ class Roster:
     agencies, countries        [office]        names
     team, headquarters         [office]        position of an office's team, headquarters
     first, second              [pair]          the two offices of an ordered pair in one team
+    mirrored                   [pair]          position of the same pair seen from the second
     *_key                      [thing] uint64  keys of the draws
     """
 
@@ -169,17 +170,22 @@ class Roster:
     team_key: np.ndarray
     by_first: Slots = field(repr=False)
     endowments: Endowments | None = None
+    mirrored: np.ndarray = field(init=False, repr=False)
     by_team: Segments = field(init=False, repr=False)
     by_headquarters: Segments = field(init=False, repr=False)
     by_everyone: Segments = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        groups = {
+        # In order of (first, second) and of (second, first) each pair meets its mirror image.
+        mirrored = np.empty(self.pairs, dtype=np.intp)
+        mirrored[np.lexsort((self.second, self.first))] = np.lexsort((self.first, self.second))
+        found = {
+            "mirrored": mirrored,
             "by_team": Segments.of(self.team, self.teams),
             "by_headquarters": Segments.of(self.headquarters, len(self.headquarters_names)),
             "by_everyone": Segments.of(np.zeros(self.offices, dtype=np.intp), 1),
         }
-        for name, value in groups.items():
+        for name, value in found.items():
             object.__setattr__(self, name, value)
 
     @classmethod
@@ -264,6 +270,10 @@ class Roster:
     def partners(self, values: Any) -> Any:
         """`[.., office, run]` to `[.., pair, run]`: the second office's value."""
         return _take(values, self.second)
+
+    def other_side(self, values: Any) -> Any:
+        """`[.., pair, run]` to `[.., pair, run]`: the same pair's value, seen from the second."""
+        return _take(values, self.mirrored)
 
     # Up: sums and means over those who belong
 

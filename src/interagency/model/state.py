@@ -36,6 +36,8 @@ class Offices:
     belonging            [office, run]  belonging to the team
     fatigue              [office, run]  weariness of integration
     disputes             [office, run]  quarrels over who does what with its partners
+    mediated             [office, run]  share of quarrels that the Resident Coordinator settles
+    ties                 [office, run]  strength of its ties in the team, 0 to the partners' number
     cooperation          [office, run]  engagement of trusted partners, less quarrels
     autonomy             [office, run]  its weight against headquarters
     competence           [office, run]  new areas of work that it masters
@@ -95,6 +97,8 @@ class Offices:
     belonging: Any
     fatigue: Any
     disputes: Any
+    mediated: Any
+    ties: Any
     cooperation: Any
     autonomy: Any
     competence: Any

@@ -24,6 +24,7 @@ from interagency.model.stages.act import (
     learn,
     open_fields,
     pay,
+    ties_in_team,
     weariness,
 )
 from interagency.model.stages.announce import announce
@@ -82,6 +83,8 @@ def step(
         known_slope=noticed.known_slope,
         voice=noticed.voice,
         disputes=noticed.disputes,
+        mediated=duties.mediated,
+        ties=ties_in_team(scene, pair),
         cooperation=noticed.cooperation,
         reach=funds.reach,
         visibility=funds.visibility,

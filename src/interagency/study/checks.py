@@ -3,10 +3,14 @@
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from interagency.errors import InputError, shown
 from interagency.model.parameters import PARAMETERS
+from interagency.study.quarters import quarter_index, quarter_label
+
+if TYPE_CHECKING:
+    from interagency.study.scenarios import Scenario
 
 
 def checked_whole(name: str, value: Any, low: int, high: int) -> int:
@@ -37,6 +41,21 @@ def checked_name(name: str, value: Any, allowed: Iterable[str]) -> str:
     if not isinstance(value, str) or value not in allowed:
         raise InputError(f"unknown {name} {shown(value)}", found=value, allowed=allowed)
     return value
+
+
+def checked_quarter(scenario: "Scenario", value: Any) -> int:
+    """The number of a quarter of a scenario, from its label (2012Q4) or that number itself."""
+    first, count = scenario.first_quarter, scenario.quarters
+    number = quarter_index(value, first) if isinstance(value, str) else _of_numpy(value)
+    whole = isinstance(number, int) and not isinstance(number, bool)
+    if not whole or not 0 <= number < count:
+        last = quarter_label(count - 1, first)
+        raise InputError(
+            f"{scenario.name} has no quarter {shown(value)}",
+            found=value,
+            allowed=[f"a quarter from {first} to {last}", f"its number, 0 to {count - 1}"],
+        )
+    return number
 
 
 def checked_parameters(values: Any) -> dict[str, float]:

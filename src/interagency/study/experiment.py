@@ -5,6 +5,7 @@ so that they share worlds, luck and, where nothing differs, the spin-up.
 """
 
 import signal
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -278,6 +279,13 @@ def ready_arms(plan: Plan, start: int, stop: int) -> Iterator[tuple[Arm, Ready]]
             resting[key] = settle(plan, arm.scenario, values, replication, lucky)
         levers_at = levers_of(arm.scenario, arm.held_off, arm.held_at, arm.absent)
         yield arm, Ready(*resting[key], levers_at)
+
+
+def state_at(ready: Ready, quarter: int) -> State:
+    """The state at the end of a quarter."""
+    states = quarters(ready.roster, ready.p, ready.luck, ready.levers_at, quarter + 1, ready.rest)
+    (state,) = deque(states, maxlen=1)
+    return state
 
 
 def settle(

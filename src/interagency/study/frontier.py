@@ -5,7 +5,6 @@ to the team; movement along the frontier and nothing else. *Long run*: everythin
 push goes up and down again; movement along it and of it.
 """
 
-from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -16,19 +15,17 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from interagency.errors import InputError, shown
 from interagency.model.metrics import METRICS
 from interagency.model.parameters import Parameters
 from interagency.model.practices import PRACTICE_NAMES, SETS, practices_of
 from interagency.model.roster import Roster
 from interagency.model.state import State
 from interagency.simulation.push import long_run, short_run
-from interagency.simulation.simulate import quarters
 from interagency.study.ask import AnyScenario, loaded, planned
-from interagency.study.checks import checked_name
+from interagency.study.checks import checked_name, checked_quarter
 from interagency.study.estimates import INTERVAL, mean_intervals
-from interagency.study.experiment import Arm, Plan, Ready, arm_of, ready_arms
-from interagency.study.quarters import quarter_index, quarter_label
+from interagency.study.experiment import Arm, Plan, Ready, arm_of, ready_arms, state_at
+from interagency.study.quarters import quarter_label
 from interagency.study.results import Tables
 from interagency.study.runs import performed, table_of
 from interagency.study.scenarios import Scenario
@@ -122,7 +119,7 @@ def frontier(
     parameters: Mapping[str, float] | None = None,
     out: str | PathLike[str] | None = None,
     progress: bool | None = None,
-    at: str | None = None,
+    at: str | int | None = None,
 ) -> Frontier:
     """How the two coordinations and delivery move when offices are pushed to their teams.
 
@@ -134,13 +131,13 @@ def frontier(
           they move time from headquarters to the team, delivery time held. `long`: all of it
           answers, to the reform as it is then; what offices wish for is moved, three years at
           every push, up and down again, and a small push may be lost on what is required
-    at    the quarter to start from, such as 2012Q4; the last one by default
+    at    the quarter to start from, such as 2012Q4, or its number; the last one by default
 
     Other arguments and errors as in `run`; InputError for another kind or quarter too.
     """
     kind = checked_name("kind of run", kind, KINDS)
     scenario = loaded(scenario)
-    quarter = _quarter(scenario, at)
+    quarter = scenario.quarters - 1 if at is None else checked_quarter(scenario, at)
     arms = [_arm(scenario, name) for name in HELD]
     plan = planned(arms, replications, seed, parameters, ())
     visits = visits_of(kind)
@@ -162,21 +159,6 @@ def frontier(
         hysteresis=_hysteresis(values, visits).assign(**told) if kind == "long" else None,
         manifest=store.manifest,
     )
-
-
-def _quarter(scenario: Scenario, at: str | None) -> int:
-    """Number of a quarter of the scenario; InputError for one that it does not have."""
-    if at is None:
-        return scenario.quarters - 1
-    last = quarter_label(scenario.quarters - 1, scenario.first_quarter)
-    index = quarter_index(at, scenario.first_quarter) if isinstance(at, str) else -1
-    if not 0 <= index < scenario.quarters:
-        raise InputError(
-            f"{scenario.name} has no quarter {shown(at)}",
-            found=at,
-            allowed=[f"a quarter from {scenario.first_quarter} to {last}"],
-        )
-    return index
 
 
 def _arm(scenario: Scenario, practices: str) -> Arm:
@@ -222,16 +204,9 @@ def frontier_tables(
     return {"frontier": pd.concat(frames, ignore_index=True)}
 
 
-def _state_at(ready: Ready, quarter: int) -> State:
-    """The state at the end of a quarter."""
-    states = quarters(ready.roster, ready.p, ready.luck, ready.levers_at, quarter + 1, ready.rest)
-    (state,) = deque(states, maxlen=1)
-    return state
-
-
 def _short(ready: Ready, quarter: int) -> list[np.ndarray]:
     """What is read at every push of the short run, `[metric, run]` each."""
-    state = _state_at(ready, quarter)
+    state = state_at(ready, quarter)
     levers, draws = ready.levers_at(quarter), ready.luck.quarter(quarter)
     return [
         _read(
@@ -249,7 +224,7 @@ def _long(ready: Ready, quarter: int) -> list[np.ndarray]:
     stays = [(visit.push, LEVEL_QUARTERS) for visit in visits]
     for end in (0, -1):
         stays[end] = (visits[end].push, SETTLING_QUARTERS + LEVEL_QUARTERS)
-    state, levers = _state_at(ready, quarter), ready.levers_at(quarter)
+    state, levers = state_at(ready, quarter), ready.levers_at(quarter)
     states = long_run(ready.roster, ready.p, ready.luck, state, levers, quarter + 1, stays)
     return [
         np.mean([_read(ready.roster, ready.p, now) for now in stay[-READ_QUARTERS:]], axis=0)

@@ -6,7 +6,7 @@ from html import escape
 from os import PathLike
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -28,6 +28,9 @@ from interagency.study.manifest import identity_hash
 from interagency.study.scenarios import Scenario
 from interagency.study.store import put_files
 from interagency.study.workbook import workbook
+
+if TYPE_CHECKING:
+    from networkx import DiGraph
 
 RUN_KEYS = ("scenario", "point", "replication")
 HEADLINE = (
@@ -126,6 +129,20 @@ class Result(Tables):
         """Mean and interval of every outcome: metric, mean, low, high, interval, n."""
         return summary(self.outcomes, [c for c in self.outcomes if c not in RUN_KEYS])
 
+    def network(
+        self, quarter: str | int, country: str | None = None, replication: int | None = 0
+    ) -> "DiGraph":
+        """The ties at the end of a quarter of one run, which is played again, as a graph.
+
+        replication  None for the mean over all runs, tie by tie
+
+        Other arguments, what comes back and errors as in `interagency.network`.
+        """
+        from interagency.study.networks import network_again
+
+        (scenario,) = self.manifest["scenarios"]
+        return network_again(self.manifest, scenario, quarter, country, replication)
+
     def to_xarray(self) -> Any:
         """Outcomes and quarters as an `xarray.Dataset`.
 
@@ -181,6 +198,18 @@ class Comparison(Tables):
     quarters: pd.DataFrame
     manifest: Mapping[str, Any]
     offices: pd.DataFrame | None = None
+
+    def network(
+        self,
+        scenario: str,
+        quarter: str | int,
+        country: str | None = None,
+        replication: int | None = 0,
+    ) -> "DiGraph":
+        """The ties in one of the scenarios, by its name; see `Result.network`."""
+        from interagency.study.networks import network_again
+
+        return network_again(self.manifest, scenario, quarter, country, replication)
 
     def _tables(self) -> dict[str, pd.DataFrame]:
         tables = {

@@ -179,6 +179,17 @@ def learn(scene: Scene, duties: Duties, noticed: Notice, engaged: Any) -> Pairs:
     return Pairs(contact=contact, acquaintance=known, trust=trusting)
 
 
+def ties_in_team(scene: Scene, pair: Pairs) -> Any:
+    """Strength of an office's ties: contact with trusted partners, summed; `[office, run]`.
+
+    Both sides of a tie count by half, each as a member.
+    """
+    trusting = pair.contact * pair.trust
+    mine = scene.member * scene.roster.partner_sum(trusting)
+    theirs = scene.roster.partner_sum(scene.roster.other_side(trusting) * scene.partner_member)
+    return 0.5 * (mine + theirs)
+
+
 def belong(scene: Scene, engaged: Any) -> Any:
     """Belonging follows trust, and grows where duties go round; `[office, run]` (M0-25, M0-40)."""
     p, before = scene.p, scene.before.office
