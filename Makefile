@@ -150,6 +150,10 @@ results: $(VENV)/.installed ## make results/reference anew, which README and doc
 	@$(VENV)/bin/python tools/make_results.py
 	@$(VENV)/bin/python tools/fill_docs.py
 
+.PHONY: notebooks
+notebooks: $(VENV)/.test-installed ## run the notebooks anew and keep their outputs
+	@$(VENV)/bin/python tools/run_notebooks.py
+
 .PHONY: golden
 golden: $(VENV)/.test-installed ## record the golden results anew
 	@$(VENV)/bin/python -m tests.golden --refresh
