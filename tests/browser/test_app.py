@@ -148,6 +148,16 @@ def test_five_minutes_go_from_dilemma_to_recovery_and_back(page: Page, screensho
     )
 
 
+def test_two_reforms_fit_a_narrow_window(chromium: Browser, address: str, screenshot) -> None:
+    with visit(chromium, address, 800) as page:
+        page.get_by_role("button", name="Practices grow").click()
+        page.wait_for_selector("#numbers td[data-reform='my_reform']")
+        right = page.evaluate("document.querySelector('#numbers').getBoundingClientRect().right")
+        assert right <= 800
+        page.locator("#numbers").scroll_into_view_if_needed()
+        screenshot(page, "table-800")
+
+
 def test_world_is_moved_for_both_runs(page: Page, screenshot, tmp_path: Path) -> None:
     page.get_by_text("Who sits in the teams").click()
     slider = page.get_by_role("slider", name="With a name that raises money by itself")

@@ -165,8 +165,8 @@ def test_all_offices_together_are_the_comparison(comparison: Comparison, written
 
 def test_three_sentences_with_intervals(comparison: Comparison, page: Page) -> None:
     ends, best, early = answer(comparison)
-    assert "“pillars only”: the dilemma" in ends
-    assert "“delivering as one”: out of the dilemma, both gain" in ends
+    assert "“pillars only” – the dilemma" in ends
+    assert "“delivering as one” – out of the dilemma, both gain" in ends
     assert ends.count("±") == 6
     assert "“delivering as one” does best" in best
     assert "first 8 quarters" in early

@@ -30,12 +30,6 @@ TIME = {
 }
 SCENARIOS = (DEFAULT_REFORM, "pillars_only")
 SEEDS = 50
-# With Vue 3 Solara's sidebar would lie over the page, and its check boxes say their name twice
-BESIDE = """
-.v-layout .v-navigation-drawer { width: 380px !important; top: 64px !important; }
-.v-layout .v-main { --v-layout-left: 400px !important; }
-.v-layout .v-checkbox { display: none; }
-"""
 QUARTER_MILLISECONDS = 150
 HINT = (
     "Step plays a quarter, ▶ plays on to the end. Sliders and choices count from the next Reset "
@@ -70,7 +64,6 @@ def page(kind: type[CoordinationModel] = CoordinationModel) -> Any:
         # made here, so that every visitor has a run of their own
         first = solara.use_memo(lambda: kind(DEFAULT_REFORM, rng=1), [])
         model = solara.use_reactive(first)
-        solara.Style(BESIDE)
         with solara.Sidebar():
             solara.Text(HINT, style={"font-size": "90%", "display": "block", "margin": "0 8px"})
         SolaraViz(
@@ -79,7 +72,6 @@ def page(kind: type[CoordinationModel] = CoordinationModel) -> Any:
             name="interagency: one history, quarter by quarter",
             play_interval=QUARTER_MILLISECONDS,
         )
-        # beside SolaraViz: the grid of its own components does not load with Vue 3
         Picture(model.value)
 
     return Page()

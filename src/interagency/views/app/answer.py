@@ -120,11 +120,12 @@ def numbers(comparison: Comparison) -> str:
     )
     count = table["n"].iloc[0]
     return (
+        '<div class="scrolled">'
         f'<table class="numbers" id="numbers" data-replications="{count}">'
         f"<thead><tr><th></th>{heads}</tr>"
         f"<tr><th>change</th>{windows * len(_reforms(table))}</tr></thead><tbody>{rows}</tbody>"
         f"<caption>Mean over {count} replications, in brackets the {CONFIDENCE:.0%} interval of "
-        "that mean (luck and world).</caption></table>"
+        "that mean (luck and world).</caption></table></div>"
     )
 
 

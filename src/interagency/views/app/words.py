@@ -160,6 +160,7 @@ table.numbers td { padding: .25rem .8rem .25rem 0; white-space: nowrap;
                    font-variant-numeric: tabular-nums; }
 table.numbers tr { border-top: 1px solid #e3e3e3; }
 table.numbers small, table.numbers caption { color: #5f5f5f; }
+@media (max-width: 1000px) { table.numbers small { display: block; } }
 table.numbers caption { caption-side: bottom; text-align: left; padding-top: .5rem; }
 footer { border-top: 1px solid #d9d9d9; padding-top: .8rem; font-size: .84rem; color: #444;
          line-height: 1.5; max-width: 52rem; }

@@ -136,11 +136,11 @@ def where_all_end(comparison: Comparison, table: pd.DataFrame, reforms: Sequence
         reforms, lambda reform: amounts_to(table, reform, outcome(comparison, reform))
     )
     parts = [
-        f"{listed(members)}: {words} ({_changes(table, members)})"
+        f"{listed(members)} – {words} ({_changes(table, members)})"
         for words, members in by_outcome.items()
     ]
     return (
-        f"In the {WINDOWS['mature'].words}, held against {called(comparison.base)}, "
+        f"In the {WINDOWS['mature'].words}, held against {called(comparison.base)}: "
         f"{'; '.join(parts)}."
     )
 
