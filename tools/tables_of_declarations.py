@@ -243,7 +243,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "obligations": lambda: rows_of("pillars", "title", "obliges", "summary", "source"),
     "levers": lambda: rows_of("levers", "kind", "title", "opens", "summary", "source"),
     "growth": lambda: rows_of(
-        "practices", "title", "founded_on", "grows_with", "answers", "rests_on", "source"
+        "practices", "founded_on", "grows_with", "answers", "rests_on", "source"
     ),
     "weights": weights,
     "needs": needs,
