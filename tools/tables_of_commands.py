@@ -31,7 +31,9 @@ def commands() -> str:
         if arguments or options:
             rows = [(_argument(one), one) for one in arguments]
             rows += [(_option(one), one) for one in options]
-            lines = [f"| `{said}` | {_default(one)} | {_cell(one.help)} |" for said, one in rows]
+            lines = [
+                f"| `{_cell(said)}` | {_default(one)} | {_cell(one.help)} |" for said, one in rows
+            ]
             parts.append("\n".join(["| takes | by default | |", "|---|---|---|", *lines]))
         if command.epilog:
             parts.append(_prose(command.epilog))
@@ -46,12 +48,12 @@ def _all() -> dict[str, Any]:
 
 def _argument(one: Any) -> str:
     name = one.metavar or one.name.upper()
-    many = " ..." if one.nargs == -1 else ""
+    many = " ..." if one.nargs == -1 and not name.endswith("...") else ""
     return f"{name}{many}" if one.required else f"[{name}]{many}"
 
 
 def _option(one: Any) -> str:
-    said = ", ".join(one.opts)
+    said = ", ".join((*one.opts, *one.secondary_opts))
     if one.is_flag:
         return said
     return f"{said} {one.metavar or one.opts[0].strip('-').upper()}"
@@ -68,8 +70,9 @@ def _cell(text: str | None) -> str:
 
 
 def _prose(text: str | None) -> str:
-    """Help as Markdown: its bold words are what is typed."""
-    return re.sub(r"\[bold\](.*?)\[/bold\]", r"`\1`", (text or "").strip())
+    """Help as Markdown: its bold words are what is typed, its escaped brackets are brackets."""
+    plain = re.sub(r"\[bold\](.*?)\[/bold\]", r"`\1`", (text or "").strip())
+    return plain.replace("\\[", "[").replace("\\]", "]")
 
 
 TABLES = {"commands": commands}

@@ -4,9 +4,11 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
+from types import ModuleType
 from typing import Any
 
 import interagency as ia
+import interagency.mesa
 from interagency.model.levers import Levers
 from interagency.model.parameters import PARAMETERS
 from interagency.model.practices import FOOTINGS, NEEDS, OPENINGS, PRACTICES
@@ -197,18 +199,33 @@ def figures() -> str:
 
 def public_names() -> str:
     """Everything that `import interagency as ia` offers, as instructions to Sphinx."""
-    functions, classes = [], []
-    for name in ia.__all__:
-        value = getattr(ia, name)
-        if inspect.isclass(value):
-            classes.append(f".. autoclass:: interagency.{name}\n   :members:")
-        elif callable(value):
-            functions.append(f".. autofunction:: interagency.{name}")
-    blocks = {"Functions": functions, "Classes": classes}
+    instructions = _instructions(ia)
+    classes = [one for one in instructions if "autoclass" in one]
+    functions = [one for one in instructions if "autofunction" in one]
     return "\n\n".join(
-        "\n".join([f"## {title}", "", "```{eval-rst}", *lines, "```"])
-        for title, lines in blocks.items()
+        f"## {title}\n\n{_to_sphinx(lines)}"
+        for title, lines in {"Functions": functions, "Classes": classes}.items()
     )
+
+
+def mesa_names() -> str:
+    """Everything that `interagency.mesa` offers of its own, likewise."""
+    return _to_sphinx(_instructions(interagency.mesa))
+
+
+def _instructions(module: ModuleType) -> list[str]:
+    found = []
+    for name in module.__all__:
+        value = getattr(module, name)
+        if inspect.isclass(value):
+            found.append(f".. autoclass:: {module.__name__}.{name}\n   :members:")
+        elif callable(value):
+            found.append(f".. autofunction:: {module.__name__}.{name}")
+    return found
+
+
+def _to_sphinx(lines: Iterable[str]) -> str:
+    return "\n".join(["```{eval-rst}", *lines, "```"])
 
 
 TABLES: Mapping[str, Callable[[], str]] = {
@@ -232,7 +249,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "obligations": lambda: rows_of("pillars", "title", "obliges", "summary", "source"),
     "levers": lambda: rows_of("levers", "kind", "title", "opens", "summary", "source"),
     "growth": lambda: rows_of(
-        "practices", "title", "founded_on", "grows_with", "answers", "rests_on", "source"
+        "practices", "founded_on", "grows_with", "answers", "rests_on", "source"
     ),
     "weights": weights,
     "needs": needs,
@@ -240,6 +257,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "streams": streams,
     "figures": figures,
     "public_names": public_names,
+    "mesa_names": mesa_names,
     "state_offices": lambda: state_of(Offices),
     "state_pairs": lambda: state_of(Pairs),
     "state_teams": lambda: state_of(Teams),

@@ -17,15 +17,17 @@ from interagency.model.metrics import METRICS
 from tests.docs.pages import CHECKOUT, blocks, typed_commands
 
 GUIDE = CHECKOUT / "CONTRIBUTING.md"
-NEW, WITH = "joint_analysis", "with_joint_analysis"
+NEW, WITH = "joint_analysis", "with_joint_analysis.yaml"
 COPIED = ("src", "scenarios", "tools", "docs", "results", "tests", "pyproject.toml")
 RUNS = 3
+UNCHANGED = ("delivering_as_one", "tailored", "imposed_systemic_thinking")
+"""Shipped scenarios that speak of all practices, or of its set."""
 
 KEEP_OUTCOMES = f"""
 import sys
 import interagency as ia
 for name in sys.argv[1:]:
-    ia.run(name, replications={RUNS}).to_csv(name)
+    ia.run(name, replications={RUNS}).to_csv("kept/" + name)
 """
 LOOK = f"""
 import interagency as ia
@@ -35,6 +37,9 @@ assert row["title"] == "Analysing together" and row["opens_bridge"] == 0.1
 assert "adoption_{NEW}" in set(ia.metrics()["name"])
 assert "{NEW}" in str(scenario_schema())
 assert len(ia.practices()) == 7
+for name in ia.scenarios()["name"]:
+    shipped = ia.load(name)
+    assert not shipped.pillars or shipped.practices["{NEW}"] == 0, name
 """
 
 
@@ -50,15 +55,17 @@ def steps() -> Iterator[tuple[str, str, str]]:
     """What the guide says to write: the file, where in it (or nothing: all of it), the text."""
     for language in ("python", "yaml"):
         for block in blocks(GUIDE, language):
-            head, text = block.split("\n", 1)
-            file, _, place = head.removeprefix("# ").partition(", ")
-            yield file, place, text
+            head = re.match(r"(?:# .*\n)+", block)[0]
+            files, _, place = " ".join(head.replace("# ", "").split("\n")).strip().partition(", ")
+            yield from ((file, place, block.removeprefix(head)) for file in files.split())
 
 
 def written(old: str, place: str, text: str) -> str:
     """A file with a step of the guide carried out."""
     if not place:
         return text
+    if place == "at the end":
+        return old + text
     if name := re.fullmatch(r"at the end of (\w+)", place):
         end = re.compile(rf"(^{name[1]}\b.*?)(^\))", flags=re.DOTALL | re.MULTILINE)
         assert end.search(old), place
@@ -90,18 +97,17 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def outcomes(project: Path) -> dict[str, pd.DataFrame]:
-    """Outcomes of two scenarios in the copy."""
-    names = ("delivering_as_one", WITH)
+    """Outcomes of some scenarios in the copy."""
+    names = (*UNCHANGED, WITH)
     ran(project, sys.executable, "-c", KEEP_OUTCOMES, *names)
-    return {name: pd.read_csv(project / name / "outcomes.csv") for name in names}
+    return {name: pd.read_csv(project / "kept" / name / "outcomes.csv") for name in names}
 
 
 def test_the_guide_has_its_steps() -> None:
-    assert [(file, place) for file, place, _ in steps()] == [
-        ("src/interagency/model/practices.py", "at the end of PRACTICES"),
-        ("scenarios/delivering_as_one.yaml", "under practices"),
-        (f"scenarios/practices/{WITH}.yaml", ""),
-    ]
+    said = list(steps())
+    assert said[0][:2] == ("src/interagency/model/practices.py", "at the end of PRACTICES")
+    assert said[-1][:2] == (WITH, "")
+    assert {text.split()[-2:] == [f"{NEW}:", "off"] for _, _, text in said[1:-1]} == {True}
 
 
 def test_it_is_known_everywhere(project: Path) -> None:
@@ -122,9 +128,12 @@ def test_the_commands_of_the_guide_work(project: Path) -> None:
     assert "against delivering_as_one" in said["compare"]
 
 
-def test_off_it_changes_nothing(outcomes: dict[str, pd.DataFrame], tmp_path: Path) -> None:
-    ia.run("delivering_as_one", replications=RUNS).to_csv(tmp_path)
-    before, after = pd.read_csv(tmp_path / "outcomes.csv"), outcomes["delivering_as_one"]
+@pytest.mark.parametrize("name", UNCHANGED)
+def test_off_it_changes_nothing(
+    outcomes: dict[str, pd.DataFrame], tmp_path: Path, name: str
+) -> None:
+    ia.run(name, replications=RUNS).to_csv(tmp_path)
+    before, after = pd.read_csv(tmp_path / "outcomes.csv"), outcomes[name]
     assert set(after) - set(before) == {f"adoption_{NEW}", f"adoption_{NEW}_early"}
     pd.testing.assert_frame_equal(after[list(before)], before, check_exact=True)
 
@@ -142,7 +151,7 @@ def test_on_it_changes_the_run(outcomes: dict[str, pd.DataFrame]) -> None:
 def test_tables_and_tests_follow(project: Path) -> None:
     tool = [sys.executable, "tools/fill_docs.py"]
     ran(project, *tool)
-    pages = ("practices", "metrics", "scenarios", "scenario-files")
+    pages = ("practices", "metrics", "scenario-files")
     for page in pages:
         assert NEW in (project / "docs" / "reference" / f"{page}.md").read_text(encoding="utf-8")
     ran(project, *tool, "--check")

@@ -230,7 +230,7 @@ def test_levers_hold_reforms_bars_shocks_and_the_calendar(small):
 
 def test_following_a_path_holds_every_practice(small):
     chance = np.random.default_rng(1)
-    path = [chance.uniform(0, 1, (6, 3, 2)) for _ in range(2)]
+    path = [chance.uniform(0, 1, (len(PRACTICE_NAMES), 3, 2)) for _ in range(2)]
     levers_at = following(levers_of(small), path, held_off=("one_voice",))
     off = PRACTICE_NAMES.index("one_voice")
     for quarter in range(2):
