@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from interagency.cli.entry import command
-from interagency.cli.output import AsJson, note, problem_document, say, say_json
+from interagency.cli.output import AsJson, EveryOffice, note, problem_document, say, say_json
 from interagency.errors import InputError
 
 
@@ -74,6 +74,7 @@ def validate(
 def diff(
     first: Annotated[str, typer.Argument(metavar="FIRST", help="A shipped scenario, or a file.")],
     second: Annotated[str, typer.Argument(metavar="SECOND", help="Another.")],
+    every_office: EveryOffice = False,
     as_json: AsJson = False,
 ) -> None:
     """Says what differs between two scenarios, once everything is laid out.
@@ -91,7 +92,7 @@ def diff(
         found = {"first": first, "second": second, "same": table.empty}
         say_json({**found, "differences": records(table)})
     else:
-        say(differences_text(pair[0].name, pair[1].name, table))
+        say(differences_text(pair[0].name, pair[1].name, table, every_office))
 
 
 @command("interagency schema --out scenario.schema.json")

@@ -25,14 +25,8 @@ def mean_interval(values: Any) -> tuple[float, float, float]:
     >>> [round(x, 2) for x in mean_interval([1.0, 2.0, 3.0])]
     [2.0, -0.48, 4.48]
     """
-    from scipy.special import stdtrit
-
-    values = np.asarray(values, dtype=float)
-    mean = float(values.mean())
-    if len(values) < 2:
-        return mean, float("nan"), float("nan")
-    half = stdtrit(len(values) - 1, TAILS[1]) * values.std(ddof=1) / len(values) ** 0.5
-    return mean, mean - float(half), mean + float(half)
+    mean, low, high = mean_intervals(np.asarray(values, dtype=float))
+    return float(mean), float(low), float(high)
 
 
 def mean_intervals(values: np.ndarray, axis: int = 0) -> tuple[np.ndarray, ...]:

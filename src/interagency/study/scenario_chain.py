@@ -25,6 +25,7 @@ from interagency.study.scenario_checks import (
     plan_over,
     problem_at,
     problem_at_key,
+    readable,
 )
 from interagency.study.scenario_language import PLANNED, SCHEMA_VERSION, TRAITS
 from interagency.study.source_text import (
@@ -122,19 +123,20 @@ def whole(first: Link) -> tuple[dict[str, Any], tuple[str, ...]]:
     """
     problems: list[InputError] = []
     links, chain = _follow(first, problems)
-    differences = []
-    for link in links:
-        with collecting(problems):
-            differences.append(_difference(link))
+    is_followed = not problems
+    differences = [_difference(link, problems) for link in links]
     words: dict[str, Any] = {}
-    if not problems:
-        marks = differences[-1].marks
-        for difference in reversed(differences):
-            words, marks = _over(words, difference.value), difference.marks.over(marks)
-        problems = _missing(words, links[-1]) or [
-            *_problems_of_whole(words, marks),
-            *_problems_of_predictions(words, marks, chain, first.folder),
-        ]
+    marks = differences[-1].marks
+    for difference in reversed(differences):
+        words, marks = _over(words, difference.value), difference.marks.over(marks)
+    # what is left of one file must not be held against another that could not be read
+    is_known = all(_offices_are_read(*pair) for pair in zip(links, differences, strict=True))
+    if is_followed and is_known:
+        missing = _missing(words, links[-1])
+        problems += missing if not problems else []
+        if not missing:
+            problems += _problems_of_whole(words, marks)
+            problems += _problems_of_predictions(words, marks, chain, first.folder)
     if problems:
         for problem in problems:
             problem.chain = chain
@@ -228,9 +230,8 @@ def _link(path: Path, name: str, text: str) -> Link:
     return Link(checked_name(name), source, path.parent, _identity(path))
 
 
-def _difference(link: Link) -> Source:
-    """What one file says, checked, its roster read."""
-    problems = []
+def _difference(link: Link, problems: list[InputError]) -> Source:
+    """What one file says, its roster read: what is wrong joins the problems, and is left out."""
     value, marks = link.source.value, link.source.marks
     if "schema_version" not in value:
         problems.append(
@@ -244,21 +245,22 @@ def _difference(link: Link) -> Source:
     if isinstance(value.get("offices"), str):
         value = {key: said for key, said in value.items() if key != "offices"}
         with collecting(problems):
-            roster = _roster(link)
+            roster = _roster(link, problems)
             value, marks = {**value, **roster.value}, marks.over(roster.marks)
-    with collecting(problems):
-        words = checked(Source(value, marks))
-    if problems:
-        raise together(problems)
-    return words
+    return readable(Source(value, marks), problems)
 
 
-def _roster(link: Link) -> Source:
+def _offices_are_read(link: Link, difference: Source) -> bool:
+    """Whether the offices that a file gives, if any, could be read."""
+    return "offices" in difference.value or "offices" not in link.source.value
+
+
+def _roster(link: Link, problems: list[InputError]) -> Source:
     said = link.source.value["offices"]
     if not said.lower().endswith(".csv"):
         raise _wrong(link, "offices", f"a roster is a file that ends in .csv, not {shown(said)}")
     path = _path_inside(link, "offices")
-    return parse_roster(_named_text(link, "offices", path), known_as(path))
+    return parse_roster(_named_text(link, "offices", path), known_as(path), problems)
 
 
 def _named_text(link: Link, key: str, path: Path) -> str:

@@ -11,7 +11,7 @@ from tqdm.auto import tqdm
 
 from interagency.model.mechanisms.choice import COMPONENTS, component_weights
 from interagency.model.parameters import PARAMETERS, with_values
-from interagency.study.design import Design, block_runs
+from interagency.study.design import Design, Off, block_runs
 from interagency.study.evidence.arms import ARMS, NO_REFORM, REFORM, Lever, arm_named, toggled
 from interagency.study.experiment import (
     MOST_PROCESSES,
@@ -23,9 +23,6 @@ from interagency.study.experiment import (
 )
 from interagency.study.perceived import parts_of_difference
 from interagency.study.scenarios import OfficeSpec
-
-Off = tuple[str, ...]
-"""Strengths that are switched off together, in alphabetical order."""
 
 Tables = Mapping[str, pd.DataFrame]
 
