@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from interagency.cli import completion
 from interagency.cli.entry import command
 from interagency.cli.output import AsJson, EveryOffice, say, say_json, show_table
 from interagency.errors import InputError
@@ -27,7 +28,12 @@ def list_scenarios(
 @command("interagency describe one_voice")
 def describe(
     name: Annotated[
-        str | None, typer.Argument(metavar="NAME", help="A table, or anything with a name.")
+        str | None,
+        typer.Argument(
+            metavar="NAME",
+            help="A table, or anything with a name.",
+            autocompletion=completion.anything,
+        ),
     ] = None,
     every_office: EveryOffice = False,
     as_json: AsJson = False,

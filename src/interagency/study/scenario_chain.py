@@ -10,10 +10,9 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
-from types import MappingProxyType
 from typing import Any
 
-from interagency.errors import InputError, InteragencyError, collecting, shown, together
+from interagency.errors import InputError, collecting, shown, together
 from interagency.study.expectations import KINDS, UNMARKED, belongs
 from interagency.study.limits import LIMITS
 from interagency.study.plans import REFORM_QUARTER
@@ -28,6 +27,7 @@ from interagency.study.scenario_checks import (
     readable,
 )
 from interagency.study.scenario_language import PLANNED, SCHEMA_VERSION, TRAITS
+from interagency.study.shipped import FIRST_TO_READ, shipped
 from interagency.study.source_text import (
     UNPRINTABLE,
     Keys,
@@ -39,17 +39,6 @@ from interagency.study.source_text import (
 )
 from interagency.study.yaml_source import parse_yaml
 
-FIRST_TO_READ = ("no_reform", "pillars_only", "delivering_as_one")
-THEMES: Mapping[str, str] = MappingProxyType(
-    {
-        "first": "The dilemma, and a way out of it.",
-        "pillars": "Each pillar alone, and left out.",
-        "practices": "Practices left out, and brought in from outside.",
-        "reforms": "Single reforms, and menus of practices.",
-        "cases": "Other teams, other times, and blows from outside.",
-    }
-)
-"""Folders of shipped scenarios, and what each holds; `first` is none of them, but the top."""
 NEEDED = ("title", "purpose", "source", "first_quarter", "quarters", "offices")
 
 _YAML = (".yaml", ".yml")
@@ -67,27 +56,6 @@ class Link:
     source: Source
     folder: Path | None
     file: Path | None = None
-
-
-def shipped() -> dict[str, Path]:
-    """The scenarios that come with the package, by name.
-
-    In the order in which they are told: `no_reform`, `pillars_only`, `delivering_as_one`,
-    then theme by theme (see `theme_of`) and by name.
-
-    Raises `InteragencyError` when the installation has lost them.
-    """
-    found = {path.stem: path for path in _shipped_folder().rglob("*.yaml")}
-    first = [name for name in FIRST_TO_READ if name in found]
-    themes = list(THEMES)
-    others = sorted(set(found) - set(first))
-    others.sort(key=lambda name: themes.index(theme_of(found[name])))
-    return {name: found[name] for name in [*first, *others]}
-
-
-def theme_of(file: Path) -> str:
-    """What a shipped scenario is about, one of `THEMES`: the folder that its file lies in."""
-    return file.parent.name if file.parent.name in THEMES else next(iter(THEMES))
 
 
 def link_of(name_or_path: str | Path) -> Link:
@@ -448,14 +416,3 @@ def _ends_too_early(plan: Mapping[str, Any]) -> str | None:
     if start is None or until is None or quarter_index(until, start) >= 0:
         return None
     return f"until {until} comes before from {start}"
-
-
-def _shipped_folder() -> Path:
-    """In the package once installed; at the top of a checkout, where an editable install looks."""
-    package = Path(__file__).resolve().parents[1]
-    checkout = package.parents[1]
-    if (package / "scenarios").is_dir():
-        return package / "scenarios"
-    if (checkout / "pyproject.toml").is_file() and (checkout / "scenarios").is_dir():
-        return checkout / "scenarios"
-    raise InteragencyError("the shipped scenarios are missing; install interagency again")

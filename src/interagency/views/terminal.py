@@ -16,7 +16,7 @@ from rich.text import Text
 
 from interagency.study.estimates import INTERVAL
 from interagency.study.results import Comparison, Result
-from interagency.study.scenario_chain import THEMES
+from interagency.study.shipped import THEMES
 from interagency.views.changes import WINDOWS, measured_changes, measured_levels, signed
 from interagency.views.describe import FEW_OFFICES
 from interagency.views.plans import ABSENT
