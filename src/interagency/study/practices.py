@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from interagency.errors import InputError
+from interagency.errors import InputError, shown
 from interagency.model.levers import PILLAR_NAMES
 from interagency.model.metrics import METRICS
 from interagency.model.practices import PRACTICE_NAMES, PRACTICES, SETS
@@ -134,7 +134,8 @@ def practice_effects(
     Other arguments and errors as in `run`; InputError for an unknown estimand too, and for a
     scenario without any practice (or pillar), where there is nothing to attribute.
     """
-    of = checked_name("choice of", of, PLAYERS)
+    if of not in PLAYERS:
+        raise InputError(f"of cannot be {shown(of)}", found=of, allowed=PLAYERS)
     estimand = checked_name("estimand", estimand or _usual_estimand(of), ESTIMANDS)
     at = None if at is None else checked_share("at", at)
     scenario = loaded(scenario)
