@@ -12,7 +12,7 @@ CONFIDENCE = 0.95
 INTERVAL = "95% of the mean over replications (luck and world)"
 TAILS = ((1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2)
 RESAMPLES = 2_000
-# Picks of replications that are held at once while means are resampled.
+# Picks of replications, each of two columns, that are held at once while means are resampled.
 RESAMPLED_AT_ONCE = 1_000_000
 UNDEFINED = (float("nan"),) * 3
 
@@ -73,7 +73,7 @@ def resampled_means(values: np.ndarray, seed: int) -> np.ndarray:
     runs = run_address(seed, np.arange(RESAMPLES), "resample")[:, None]
     numbers = splitmix64(np.arange(count, dtype=np.uint64) + np.uint64(1))
     means = np.empty((RESAMPLES, values.shape[1]))
-    step = max(RESAMPLED_AT_ONCE // count, 1)
+    step = max(RESAMPLED_AT_ONCE // (count * max(values.shape[1] // 2, 1)), 1)
     for start in range(0, RESAMPLES, step):
         picks = splitmix64(runs[start : start + step] ^ numbers) % np.uint64(count)
         means[start : start + step] = values[picks.astype(np.intp)].mean(axis=1)
