@@ -26,7 +26,8 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(SOURCE), "COLUMNS": "80"}
 COMMAND = [sys.executable, "-m", "interagency"]
 SMALL = ("--replications", "4", "--workers", "1")
 ANSWERS = ("practices", "frontier", "explain", "predictions")
-SHORT = ("--replications", "2", "--workers", "1", "--set", "quarters=2")
+# long enough for the pillars, which come in the fifth quarter
+SHORT = ("--replications", "2", "--workers", "1", "--set", "quarters=6")
 
 BROKEN = """\
 schema_version: 1
@@ -513,7 +514,7 @@ def test_what_practices_are_asked_reaches_the_question(command) -> None:
     assert held["estimand"] == "held at 0.5"
     assert json.loads(command(*words, "--estimand", "direct").out)["estimand"] == "direct"
     ours = practice_effects(
-        scenarios.load("delivering_as_one").with_changes(quarters=2),
+        scenarios.load("delivering_as_one").with_changes(quarters=6),
         at=0.5,
         replications=2,
         of="pillars",
