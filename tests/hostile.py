@@ -229,7 +229,7 @@ HOSTILE_VALUES = [
     *("&a x", "*a", "&a [*a]", "<<", "${HOME}", "$(touch pwned)", "`touch pwned`", "{{7*7}}"),
     *("../base.yaml", "/etc/passwd", "/etc/passwd.yaml", "..\\base.yaml", "C:\\base.yaml"),
     *(
-        "file:///elsewhere/case.yaml",
+        "file:" + "/" * 3 + "elsewhere/case.yaml",
         "http://example.org/a.yaml",
         "~/a.yaml",
         "mine.yaml",

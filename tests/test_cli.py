@@ -16,7 +16,7 @@ import pytest
 import interagency
 from interagency import cli
 from interagency.cli import asked, entry, questions
-from interagency.study import ask, runs, scenarios
+from interagency.study import ask, doctor, runs, scenarios
 from interagency.study.practices import practice_effects
 from interagency.views import explain, files, frontier, practices
 from interagency.views.app import serve
@@ -25,8 +25,9 @@ SOURCE = Path(interagency.__file__).parents[1]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(SOURCE), "COLUMNS": "80"}
 COMMAND = [sys.executable, "-m", "interagency"]
 SMALL = ("--replications", "4", "--workers", "1")
-ANSWERS = ("practices", "frontier", "explain")
-SHORT = ("--replications", "2", "--workers", "1", "--set", "quarters=2")
+ANSWERS = ("practices", "frontier", "explain", "predictions")
+# long enough for the pillars, which come in the fifth quarter
+SHORT = ("--replications", "2", "--workers", "1", "--set", "quarters=6")
 
 BROKEN = """\
 schema_version: 1
@@ -83,6 +84,18 @@ def kept_folder() -> Path:
     return folder
 
 
+def small_example(name: str) -> list[str]:
+    """The words of a command's example, made small; what it reads is there."""
+    words = entry.EXAMPLES[name].split()[1:]
+    if name in ("demo", "run", "compare", "report", *ANSWERS):
+        words += ["-n", "2", "--workers", "1"]
+    if name in ANSWERS and name != "predictions":
+        words += ["--set", "quarters=2"]
+    if name == "validate":
+        Path(words[1]).write_text(scenarios.load("pillars_only").text, encoding="utf-8")
+    return words
+
+
 # ---------------------------------------------------------------- help and greeting
 
 
@@ -109,14 +122,78 @@ def test_help_shows_an_example_of_every_command(command) -> None:
 @pytest.mark.parametrize("name", entry.EXAMPLES)
 def test_examples_are_real(command, name: str) -> None:
     assert entry.EXAMPLES[name].split()[:2] == ["interagency", name]
-    words = entry.EXAMPLES[name].split()[1:]
-    if name in ("demo", "run", "compare", "report", *ANSWERS):
-        words += ["-n", "2", "--workers", "1"]
-    if name in ANSWERS:
-        words += ["--set", "quarters=2"]
-    if name == "validate":
-        Path(words[1]).write_text(scenarios.load("pillars_only").text, encoding="utf-8")
-    assert command(*words).code == 0
+    assert command(*small_example(name)).code == 0
+
+
+def test_the_latest_results_greet_with_what_can_be_done_next(command) -> None:
+    assert "Latest results" not in command().out
+    folder = Path("results/runs/one")
+    folder.mkdir(parents=True)
+    manifest = folder / "manifest.json"
+    names = {"no_reform": {}, "pillars_only": {}}
+    identity = {"kind": "compare", "scenarios": names, "design": {"replications": 7}}
+    manifest.write_text(json.dumps({"identity": identity}), encoding="utf-8")
+    said = command().out
+    assert "Latest results: compare of no_reform, pillars_only, 7 replications" in said
+    assert f"  {folder}\n" in said
+    assert "interagency explain no_reform pillars_only" in said
+    identity["scenarios"] = {"mine-baseline": {}, "mine": {}}
+    manifest.write_text(json.dumps({"identity": identity}), encoding="utf-8")
+    assert "interagency explain" not in command().out
+    manifest.write_text("[]", encoding="utf-8")
+    assert "Latest results" not in command().out
+
+
+def test_help_is_told_in_paragraphs_and_not_in_lines_of_the_source(command) -> None:
+    said = " ".join(command("explain", "--help").out.split())
+    assert "with the same luck, in a minute or so." in said
+    lines = command("explain", "--help").out.splitlines()
+    assert not any(line.strip() == "in a" for line in lines)
+
+
+@pytest.mark.parametrize("words", [["--help"], ["compare", "--help"], []])
+def test_help_takes_less_than_two_fifths_of_a_second_of_work(words: list[str]) -> None:
+    resource = pytest.importorskip("resource")
+
+    def taken() -> float:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run([*COMMAND, *words], env=ENVIRONMENT, capture_output=True, check=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+    # other work on the machine must not count: the best of a few
+    assert min(taken() for _ in range(4)) < 0.4
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("interagency run pillars_o", "pillars_only"),
+        ("interagency explain no_reform pillars_only --metric within_t", "within_team"),
+        ("interagency run no_reform --set practices.one_v", "practices.one_voice="),
+        ("interagency run no_reform --set tur", "turf="),
+        ("interagency frontier no_reform --kind lo", "long"),
+        ("interagency doc", "doctor"),
+    ],
+)
+def test_the_shell_completes_names_without_numpy(line: str, offered: str) -> None:
+    code = (
+        "import sys; sys.argv = ['interagency']\n"
+        "from interagency.cli import main\n"
+        "try: main()\n"
+        "finally: print([name for name in ('numpy', 'pandas') if name in sys.modules],"
+        " file=sys.stderr)"
+    )
+    asked = {
+        "_INTERAGENCY_COMPLETE": "complete_bash",
+        "COMP_WORDS": line,
+        "COMP_CWORD": str(len(line.split()) - 1),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=ENVIRONMENT | asked, capture_output=True, text=True
+    )
+    assert done.stdout.split() == [offered]
+    assert done.stderr.strip() == "[]"
 
 
 def test_help_comes_at_once_without_numpy() -> None:
@@ -194,6 +271,38 @@ def test_validate_in_json(command) -> None:
     assert not bad["ok"]
     assert {problem["line"] for problem in bad["problems"]} >= {5, 7}
     assert "one_programme" in [problem["nearest"] for problem in bad["problems"]]
+
+
+@pytest.mark.usefixtures("no_figures")
+@pytest.mark.parametrize("name", [name for name in entry.EXAMPLES if name != "app"])
+def test_every_command_answers_in_one_json_document(command, name: str) -> None:
+    ended = command(*small_example(name), "--json")
+    assert ended.code == 0
+    assert isinstance(json.loads(ended.out), dict)
+
+
+def test_predictions_are_judged(command) -> None:
+    ended = command("predictions", "donor_cut", *SMALL, "--json", "--quiet")
+    document = json.loads(ended.out)
+    assert {row["of"] for row in document["predictions"]} == {"", "strong_brand"}
+    assert f"Of {len(document['predictions'])} signs predicted" in document["meaning"][0]
+    assert command("predictions", "no_reform").code == 2
+
+
+def test_doctor_says_what_is_well_and_what_is_not(command, monkeypatch) -> None:
+    ended = command("doctor")
+    assert ended.code == 0
+    assert "All is well." in ended.out
+    for part in ("Python", "dependencies", "extra [app]", "cores", "results", "a small run"):
+        assert part in ended.out
+    monkeypatch.setattr(doctor, "KNOWN", {"delivery": (1.0, 1.0, 1.0)})
+    ended = command("doctor", "--json")
+    assert ended.code == 1
+    document = json.loads(ended.out)
+    assert not document["well"]
+    (wrong,) = [check for check in document["checks"] if check["state"] == "wrong"]
+    assert wrong["name"] == "a small run"
+    assert wrong["advice"]
 
 
 # ---------------------------------------------------------------- a case of one's own
@@ -405,7 +514,7 @@ def test_what_practices_are_asked_reaches_the_question(command) -> None:
     assert held["estimand"] == "held at 0.5"
     assert json.loads(command(*words, "--estimand", "direct").out)["estimand"] == "direct"
     ours = practice_effects(
-        scenarios.load("delivering_as_one").with_changes(quarters=2),
+        scenarios.load("delivering_as_one").with_changes(quarters=6),
         at=0.5,
         replications=2,
         of="pillars",
@@ -474,7 +583,8 @@ def test_with_json_errors_are_json_too(command, words, problem) -> None:
         (("describe", "one_voise"), ("did you mean 'one_voice'",)),
         (("practices", "pillars_onli"), ("did you mean 'pillars_only'",)),
         (("practices", "no_reform", "--estimand", "dirct"), ("did you mean 'direct'",)),
-        (("practices", "no_reform", "--of", "pilars"), ("did you mean 'pillars'",)),
+        (("practices", "no_reform", "--of", "pilars"), ("of cannot be 'pilars'", "did you mean")),
+        (("practices", "pillars_only"), ("pillars_only has no practices at any time",)),
         (("practices", "no_reform", "--at", "2"), ("at cannot be 2.0", "0 to 1")),
         (("practices", "no_reform", "--at", "high"), ("--at",)),
         (("frontier", "no_reform", "--kind", "shrt"), ("did you mean 'short'",)),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from interagency.study.scenario_chain import THEMES, shipped, theme_of
+from interagency.study.shipped import THEMES, shipped, theme_of
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "results" / "reference"

@@ -2,6 +2,19 @@
 
 from interagency.study.scenarios import Scenario, loads
 
+WORLD = """\
+schema_version: 1
+title: A small world
+purpose: To test with.
+source: none
+first_quarter: 2006Q1
+quarters: 12
+offices:
+  - {agency: A, country: NO}
+  - {agency: B, country: NO, traits: [strong_brand]}
+  - {agency: A, country: SE, member: 0.5, endowments: {presence: 0.8}}
+"""
+"""A scenario to say more of: three offices in two countries."""
 TEXT = """\
 schema_version: 1
 title: A small world

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from interagency.errors import InputError
 from interagency.model.parameters import PARAMETERS
 from interagency.model.roster import Roster
 from interagency.study.design import BLOCK_RUNS, FEWEST_RUNS, Design, block_runs
@@ -14,6 +15,11 @@ def test_points_and_what_holds_elsewhere():
     values = design.values(point, {"turf": 0.5, "synergy": 1.0})
     assert values["turf"].tolist() == [0.2, 0.2, 0.4, 0.4]
     assert values["synergy"] == 1.0
+
+
+def test_points_and_strengths_that_are_off_do_not_go_together():
+    with pytest.raises(InputError, match="not both"):
+        Design(2, {"turf": np.array([0.2])}, off=(("turf",),))
 
 
 def test_strengths_are_off_at_their_points_alone():

@@ -81,22 +81,6 @@ def test_what_is_left_over_is_said(found):
         assert row["low"] <= row["change"] <= row["high"]
 
 
-def test_sentences_carry_the_numbers(found):
-    first, *middle, last = found.sentences()
-    total = found.total.set_index("window").loc["mature"]
-    assert f"by {total['change']:+.3f} (" in first
-    assert "reform changes coordination within the agency" in first
-    assert f"of {len(ASKED)} mechanisms" in first
-    told = found.beyond_luck()
-    assert len(middle) == min(len(told), 5)
-    for sentence, row in zip(middle, told.to_dict("records"), strict=False):
-        assert sentence.startswith(f"Without {row['mechanism']} the change would be")
-        assert f"{row['without']:+.3f} instead of {row['change']:+.3f}" in sentence
-        assert PARAMETERS[row["mechanism"]].meaning in sentence
-    assert f"{total['remainder']:+.3f}" in last
-    assert "first 8 quarters" in found.sentences("early")[0]
-
-
 def test_another_metric_is_read_from_the_same_runs(tmp_path, found):
     asked = {"replications": FEW, "mechanisms": ASKED, "out": tmp_path}
     kept = explain(small.before(), small.reform(), **asked)

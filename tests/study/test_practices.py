@@ -210,10 +210,11 @@ def test_pillars_of_a_replayed_path_leave_practices_alone():
     assert found.table["shapley"].abs().max() > 0.01
 
 
-def test_a_world_without_practices_has_nothing_to_tell():
-    found = practice_effects(small.before().with_changes(practices={"all": "off"}), replications=2)
-    assert (found.table[["shapley", "main", "last"]] == 0).all().all()
-    assert (found.interactions["interaction"] == 0).all()
+def test_without_practices_or_pillars_there_is_nothing_to_attribute():
+    bare = small.before().with_changes(practices={"all": "off"}, name="bare")
+    for of in ("practices", "pillars"):
+        with pytest.raises(InputError, match=f"bare has no {of} at any time"):
+            practice_effects(bare, replications=2, of=of)
 
 
 # --- keeping and repeating --------------------------------------------------------------------

@@ -20,8 +20,8 @@ from interagency.study.predictions import (
     predictions,
     scored_in,
 )
-from interagency.study.scenario_chain import THEMES, theme_of
 from interagency.study.scenarios import load, loads, shipped
+from interagency.study.shipped import THEMES, theme_of
 from tests.study import small
 
 CHECKOUT = Path(__file__).resolve().parents[2]

@@ -16,20 +16,9 @@ from interagency.study.scenarios import (
     loads,
     shipped,
 )
+from tests.study import small
 
-WORLD = """\
-schema_version: 1
-title: A small world
-purpose: To test with.
-source: none
-first_quarter: 2006Q1
-quarters: 12
-offices:
-  - {agency: A, country: NO}
-  - {agency: B, country: NO, traits: [strong_brand]}
-  - {agency: A, country: SE, member: 0.5, endowments: {presence: 0.8}}
-  - {agency: C, country: DK}
-"""
+WORLD = f"{small.WORLD}  - {{agency: C, country: DK}}\n"
 NO, SE, DK = range(3)
 
 

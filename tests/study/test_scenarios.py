@@ -25,7 +25,7 @@ from interagency.errors import (
 from interagency.model.levers import PILLAR_NAMES
 from interagency.model.parameters import PARAMETERS
 from interagency.model.practices import PRACTICE_NAMES, practices_of
-from interagency.study import scenario_chain
+from interagency.study import shipped as shipped_module
 from interagency.study.frozen import FrozenMapping
 from interagency.study.limits import LIMITS
 from interagency.study.scenarios import (
@@ -40,19 +40,7 @@ from interagency.study.scenarios import (
     quarter_label,
     shipped,
 )
-
-BASE = """\
-schema_version: 1
-title: A small world
-purpose: To test with.
-source: none
-first_quarter: 2006Q1
-quarters: 12
-offices:
-  - {agency: A, country: NO}
-  - {agency: B, country: NO, traits: [strong_brand]}
-  - {agency: A, country: SE, member: 0.5, endowments: {presence: 0.8}}
-"""
+from tests.study.small import WORLD as BASE
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -73,9 +61,9 @@ class TestShipped:
     def test_are_told_in_order(self):
         names = list(shipped())
         assert names[:3] == ["no_reform", "pillars_only", "delivering_as_one"]
-        themes = [scenario_chain.theme_of(path) for path in shipped().values()]
-        assert list(dict.fromkeys(themes)) == list(scenario_chain.THEMES)
-        told = list(zip(map(list(scenario_chain.THEMES).index, themes), names, strict=True))[3:]
+        themes = [shipped_module.theme_of(path) for path in shipped().values()]
+        assert list(dict.fromkeys(themes)) == list(shipped_module.THEMES)
+        told = list(zip(map(list(shipped_module.THEMES).index, themes), names, strict=True))[3:]
         assert told == sorted(told)
         alone = [f"{pillar}_alone" for pillar in PILLAR_NAMES]
         parts = [*PRACTICE_NAMES, "systemic_thinking", "joint_mobilisation"]
@@ -139,9 +127,7 @@ class TestShipped:
 
     def test_the_package_folder_comes_first(self, tmp_path, monkeypatch):
         package = tmp_path / "src" / "interagency"
-        monkeypatch.setattr(
-            scenario_chain, "__file__", str(package / "study" / "scenario_chain.py")
-        )
+        monkeypatch.setattr(shipped_module, "__file__", str(package / "study" / "shipped.py"))
         with pytest.raises(InteragencyError, match="missing") as caught:
             shipped()
         assert caught.value.exit_code == 1
@@ -609,18 +595,14 @@ class TestRosters:
     def test_all_problems_at_once_with_line_and_column(self, problems):
         lines = ["A,C,0,0,0,0,2,", "B,C,0,2,no,0,,", ",C,0,0,0,0,x,0.99", "A,C,0,0,0"]
         found = problems(f"{self.HEADER},member,reach\n" + "\n".join(lines))
-        # member and reach of a line are known only when all lines have their cells
-        assert found == [
-            (3, "small_specialised", "small_specialised cannot be '2'"),
-            (3, "politically_sensitive", "politically_sensitive cannot be 'no'"),
-            (5, None, "5 cells, but 8 columns"),
-        ]
-        found = problems(f"{self.HEADER},member,reach\n" + "\n".join([lines[0], lines[2]]))
         assert found == [
             (2, "member", "member cannot be 2"),
-            (3, "agency", "agency cannot be ''"),
-            (3, "member", "member cannot be 'x'"),
-            (3, "reach", "reach cannot be 0.99"),
+            (3, "small_specialised", "small_specialised cannot be '2'"),
+            (3, "politically_sensitive", "politically_sensitive cannot be 'no'"),
+            (4, "agency", "agency cannot be ''"),
+            (4, "member", "member cannot be 'x'"),
+            (4, "reach", "reach cannot be 0.99"),
+            (5, None, "5 cells, but 8 columns"),
         ]
 
     def test_a_problem_reads_well(self, roster, tmp_path):

@@ -19,8 +19,8 @@ from interagency.model.practices import PRACTICE_NAMES
 from interagency.study import source_text, yaml_source
 from interagency.study.endowments import ENDOWMENTS
 from interagency.study.limits import LIMITS
-from interagency.study.scenario_chain import shipped
 from interagency.study.scenarios import ENDOWMENT_RANGES, TRAITS, Scenario, load, loads
+from interagency.study.shipped import shipped
 
 BASE = """\
 schema_version: 1

@@ -12,10 +12,10 @@ from interagency.model.levers import PILLAR_NAMES, REFORM_NAMES, SHOCK_NAMES
 from interagency.model.parameters import PARAMETERS
 from interagency.study import quarters
 from interagency.study.endowments import ENDOWMENTS
-from interagency.study.scenario_chain import shipped
 from interagency.study.scenario_language import PRACTICE_KEYS, TRAITS, Difference
 from interagency.study.scenarios import load, loads
 from interagency.study.schema import scenario_schema
+from interagency.study.shipped import shipped
 from interagency.study.yaml_source import parse_yaml
 from tests.study.test_scenarios_hostile import mappings
 

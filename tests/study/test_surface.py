@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from interagency.study.surface import common_range, dominated_volume, mean_along, slope_interval
+from interagency.study.surface import common_range, dominated_volume, mean_along, slope_intervals
 
 HERE = (0.0, 0.0, 0.0)
 GRID = 8
@@ -58,7 +58,7 @@ def test_mean_along_a_line_and_where_there_is_no_range():
 def test_slope_is_a_ratio_of_means():
     luck = np.random.default_rng(4).standard_normal(40) * 0.01
     moved = np.column_stack([0.2 + luck, -0.1 + luck[::-1]])
-    slope, low, high = slope_interval(moved, seed=1)
+    ((slope, low, high),) = slope_intervals(moved[:, None], seed=1)
     assert slope == pytest.approx(moved[:, 1].mean() / moved[:, 0].mean())
     assert low < slope < high
     assert slope == pytest.approx(-0.5, abs=0.01)
@@ -67,4 +67,10 @@ def test_slope_is_a_ratio_of_means():
 @pytest.mark.parametrize("size", [0.0, 0.001])
 def test_there_is_no_slope_where_nothing_moves(size):
     moved = np.column_stack([np.full(10, size), np.ones(10)])
-    assert np.isnan(slope_interval(moved, seed=1)).all()
+    assert np.isnan(slope_intervals(moved[:, None], seed=1)).all()
+
+
+def test_steps_of_a_curve_are_resampled_together_as_each_alone():
+    moved = np.random.default_rng(3).normal(0.1, 0.02, (40, 5, 2))
+    alone = [slope_intervals(moved[:, [step]], seed=1)[0] for step in range(5)]
+    assert slope_intervals(moved, seed=1) == alone

@@ -67,7 +67,7 @@ def test_sentences_are_whole(answer: Answer) -> None:
     for sentence in sentences:
         assert sentence[-1] == "."
         assert "nan" not in sentence
-        assert "_" not in sentence.replace("small_world", "") or "Without " in sentence
+        assert "_" not in sentence.replace("small_world", "") or "without this" in sentence
 
 
 def test_the_document_is_plain_and_says_what_repeats_it(answer: Answer) -> None:

@@ -2,7 +2,12 @@
 
 from dataclasses import replace
 
+import pandas as pd
+import pytest
+
+from interagency.model.parameters import PARAMETERS
 from interagency.study.explain import Explanation, explain
+from interagency.views.changes import signed
 from interagency.views.explain import SHOWN, sentences, text
 from interagency.views.figures.mechanisms import MOST, mechanism_bars
 from tests.study import small
@@ -20,8 +25,39 @@ def test_text_has_the_mechanisms_beyond_luck_with_their_numbers(explanation: Exp
     assert "pressure_time" not in said
 
 
-def test_sentences_are_those_of_the_explanation(explanation: Explanation) -> None:
-    assert sentences(explanation) == explanation.sentences()
+def test_sentences_carry_the_numbers(explanation: Explanation) -> None:
+    first, *middle, last = sentences(explanation)
+    total = explanation.total.set_index("window").loc["mature"]
+    assert f"by {total['change']:+.3f} (" in first
+    assert "reform changes coordination within the agency" in first
+    told = explanation.beyond_luck()
+    assert f"of {len(told)} that move it beyond luck, of 5." in first
+    assert len(middle) == min(len(told), 5)
+    for sentence, row in zip(middle, told.to_dict("records"), strict=False):
+        meaning = PARAMETERS[row["mechanism"]].meaning.removesuffix(".")
+        assert sentence.startswith(f"{meaning} ({row['mechanism']}): without this the change")
+        assert f"{signed(row['without'])} instead of {signed(row['change'])}" in sentence
+    assert f"{total['remainder']:+.3f}" in last
+    assert "first 8 quarters" in sentences(explanation, "early")[0]
+
+
+@pytest.mark.parametrize(
+    ("change", "contribution", "words"),
+    [
+        (-0.1, -0.08, "it makes the fall larger by 0.080"),
+        (-0.1, 0.004, "it makes the fall smaller by 0.004"),
+        (0.1, 0.08, "it makes the rise larger by 0.080"),
+        (0.1, -0.02, "it makes the rise smaller by 0.020"),
+    ],
+)
+def test_to_lose_less_is_not_to_add(
+    explanation: Explanation, change: float, contribution: float, words: str
+) -> None:
+    row = explanation.beyond_luck().iloc[0].to_dict()
+    low, high = contribution - 0.001, contribution + 0.001
+    row |= {"change": change, "contribution": contribution, "low": low, "high": high}
+    found = replace(explanation, table=pd.DataFrame([row]))
+    assert words in sentences(found)[1]
 
 
 def test_one_replication_tells_nothing() -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from interagency.model.practices import PRACTICES
@@ -85,7 +86,7 @@ def test_the_estimand_is_told(effects: PracticeEffects, pillar_effects: Practice
 
 
 def test_one_replication_tells_nothing() -> None:
-    found = practice_effects(small.reform().with_changes(quarters=2), replications=1, of="pillars")
+    found = practice_effects(small.reform().with_changes(quarters=2), replications=1)
     (sentence,) = sentences(found)
     assert "cannot tell" in sentence
     assert document(found, "kept")["effects"][0]["low"] is None
@@ -124,7 +125,16 @@ def test_every_pair_has_its_cell(effects: PracticeEffects, pillar_effects: Pract
 
 
 @pytest.mark.parametrize("draw", [effect_bars, effect_plane, interaction_map])
-def test_a_world_where_nothing_happens_can_be_drawn(draw, tmp_path: Path) -> None:
-    scenario = small.before().with_changes(quarters=2, practices={"all": "off"})
-    figure = draw(practice_effects(scenario, replications=2))
-    assert all(path.stat().st_size for path in save(figure, tmp_path, "nothing"))
+def test_a_world_where_nothing_happens_can_be_drawn(
+    draw, effects: PracticeEffects, tmp_path: Path
+) -> None:
+    def still(table: pd.DataFrame) -> pd.DataFrame:
+        return table.assign(**dict.fromkeys(table.select_dtypes("float"), 0.0))
+
+    found = replace(
+        effects,
+        table=still(effects.table),
+        lattice=still(effects.lattice),
+        interactions=still(effects.interactions),
+    )
+    assert all(path.stat().st_size for path in save(draw(found), tmp_path, "nothing"))

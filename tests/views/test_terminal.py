@@ -7,8 +7,8 @@ import pytest
 from interagency.errors import InputError
 from interagency.model.parameters import PARAMETERS
 from interagency.study.results import Comparison, Result
-from interagency.study.scenario_chain import THEMES
 from interagency.study.scenarios import load
+from interagency.study.shipped import THEMES
 from interagency.views.describe import changes_against, entries, guide, scenario_facts, topics
 from interagency.views.describe import table_of as described
 from interagency.views.tables import TABLES

@@ -10,8 +10,8 @@ import sys
 import traceback
 from typing import NoReturn
 
-from interagency.cli import (  # noqa: F401 - registers the commands
-    entry,
+from interagency.cli import (  # noqa: F401 - they register the commands
+    doctor,
     export,
     files,
     lookup,
@@ -19,10 +19,11 @@ from interagency.cli import (  # noqa: F401 - registers the commands
     questions,
     report,
 )
+from interagency.cli.entry import app
 from interagency.cli.output import json_is_wanted, note, say_problems
 from interagency.errors import InputError, InteragencyError
 
-BAD_INPUT = InputError.exit_code
+__all__ = ["app", "main"]
 
 
 def main() -> None:
@@ -34,12 +35,12 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        entry.app(prog_name="interagency")
+        app(prog_name="interagency")
     except SystemExit as ended:
         # what the parser refuses it has said by itself, on standard error
         refused = getattr(ended.__context__, "format_message", None)
         if refused and json_is_wanted():
-            say_problems([InputError(refused())], BAD_INPUT)
+            say_problems([InputError(refused())], InputError.exit_code)
         raise
     except InteragencyError as error:
         stop(error, str(error), error.exit_code)

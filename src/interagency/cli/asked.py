@@ -17,12 +17,13 @@ from typing import Annotated, Any
 
 import typer
 
+from interagency.cli import completion
+from interagency.cli.latest import RUNS
 from interagency.cli.output import AsJson, note, say_json, show_answer
 from interagency.cli.settings import asked_about
 from interagency.errors import InteragencyError
 
 INTERRUPTED = 130
-RUNS = Path("results") / "runs"
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Asked:
             metavar="KEY=VALUE",
             help="Changes a parameter (turf=0.4), or what a scenario says "
             "(pillars.one_programme.level=0.5, practices.one_voice=off). May be given again.",
+            autocompletion=completion.settings,
         ),
     ] = None
     out: Annotated[

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from interagency import __version__
+from interagency.cli.latest import RUNS, latest_results
 from interagency.cli.output import say
 
 GREETING = f"""\
@@ -16,6 +17,7 @@ answer to their own headquarters: the coordination dilemma of Delivering as One.
   interagency list       the scenarios that come with it
   interagency describe   what can be looked up
   interagency init NAME  a case of your own
+  interagency doctor     whether this machine can do the work
   interagency --help     every command
 """
 
@@ -50,7 +52,14 @@ def command[F: Callable[..., Any]](example: str) -> Callable[[F], F]:
     name = example.split()[1]
     EXAMPLES[name] = example
     app.info.help = "\n".join([HELP, *(f"  [bold]{one}[/bold]" for one in EXAMPLES.values())])
-    return app.command(name, epilog=f"Example: [bold]{example}[/bold]")
+
+    def mark(function: F) -> F:
+        # lines of a docstring are those of the source: a terminal has others
+        told = [" ".join(part.split()) for part in (function.__doc__ or "").split("\n\n")]
+        epilog = f"Example: [bold]{example}[/bold]"
+        return app.command(name, help="\n\n".join(told), epilog=epilog)(function)
+
+    return mark
 
 
 def _show_version(wanted: bool) -> None:
@@ -68,4 +77,4 @@ def root(
     ] = False,
 ) -> None:
     if context.invoked_subcommand is None:
-        say(GREETING)
+        say("\n".join([GREETING, *latest_results(RUNS)]))

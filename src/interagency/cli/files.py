@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
+from interagency.cli import completion
 from interagency.cli.entry import command
-from interagency.cli.output import AsJson, note, problem_document, say, say_json
+from interagency.cli.output import AsJson, EveryOffice, note, problem_document, say, say_json
 from interagency.errors import InputError
 
 
@@ -18,7 +19,11 @@ def init(
         str, typer.Argument(metavar="NAME", help="What the case is called: letters, digits, _, -.")
     ],
     extends: Annotated[
-        str, typer.Option(help="The shipped scenario from which the case differs.")
+        str,
+        typer.Option(
+            help="The shipped scenario from which the case differs.",
+            autocompletion=completion.shipped_scenarios,
+        ),
     ] = "delivering_as_one",
     folder: Annotated[Path, typer.Option(help="Where to write the files.")] = Path("."),
     blank: Annotated[
@@ -45,7 +50,10 @@ def init(
 
 @command("interagency validate my_reform.yaml")
 def validate(
-    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Scenario files.")],
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE", help="Scenario files.", autocompletion=completion.files),
+    ],
     as_json: AsJson = False,
 ) -> None:
     """Checks scenario files, and says all that is wrong, and where."""
@@ -72,8 +80,18 @@ def validate(
 
 @command("interagency diff pillars_only delivering_as_one")
 def diff(
-    first: Annotated[str, typer.Argument(metavar="FIRST", help="A shipped scenario, or a file.")],
-    second: Annotated[str, typer.Argument(metavar="SECOND", help="Another.")],
+    first: Annotated[
+        str,
+        typer.Argument(
+            metavar="FIRST",
+            help="A shipped scenario, or a file.",
+            autocompletion=completion.scenarios,
+        ),
+    ],
+    second: Annotated[
+        str, typer.Argument(metavar="SECOND", help="Another.", autocompletion=completion.scenarios)
+    ],
+    every_office: EveryOffice = False,
     as_json: AsJson = False,
 ) -> None:
     """Says what differs between two scenarios, once everything is laid out.
@@ -91,7 +109,7 @@ def diff(
         found = {"first": first, "second": second, "same": table.empty}
         say_json({**found, "differences": records(table)})
     else:
-        say(differences_text(pair[0].name, pair[1].name, table))
+        say(differences_text(pair[0].name, pair[1].name, table, every_office))
 
 
 @command("interagency schema --out scenario.schema.json")

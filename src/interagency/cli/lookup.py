@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
+from interagency.cli import completion
 from interagency.cli.entry import command
-from interagency.cli.output import AsJson, say, say_json, show_table
+from interagency.cli.output import AsJson, EveryOffice, say, say_json, show_table
 from interagency.errors import InputError
 
 
@@ -27,8 +28,14 @@ def list_scenarios(
 @command("interagency describe one_voice")
 def describe(
     name: Annotated[
-        str | None, typer.Argument(metavar="NAME", help="A table, or anything with a name.")
+        str | None,
+        typer.Argument(
+            metavar="NAME",
+            help="A table, or anything with a name.",
+            autocompletion=completion.anything,
+        ),
     ] = None,
+    every_office: EveryOffice = False,
     as_json: AsJson = False,
 ) -> None:
     """Explains scenarios, levers, practices, parameters, metrics: tables, or one of them."""
@@ -42,4 +49,5 @@ def describe(
     elif as_json:
         say_json({"entries": [{"topic": topic, **facts} for topic, facts in entries(name)]})
     else:
-        say("\n\n".join(facts_text(topic, facts) for topic, facts in entries(name)))
+        found = entries(name, every_office)
+        say("\n\n".join(facts_text(topic, facts) for topic, facts in found))

@@ -12,6 +12,9 @@ import typer
 from interagency.errors import InputError
 
 AsJson = Annotated[bool, typer.Option("--json", help="Prints one JSON document, nothing else.")]
+EveryOffice = Annotated[
+    bool, typer.Option("--all", help="Lists every office, however many. JSON always does.")
+]
 
 
 def say(text: str) -> None:

@@ -1,10 +1,12 @@
 """Commands that compute: what is asked of scenarios."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from interagency.cli import completion
 from interagency.cli.asked import Asked, computes
 from interagency.cli.entry import command
 from interagency.cli.output import say, say_json, show_answer
@@ -21,7 +23,12 @@ Try next:
   interagency compare no_reform delivering_as_one --set practices.one_voice=off"""
 
 ScenarioName = Annotated[
-    str, typer.Argument(metavar="SCENARIO", help="A shipped scenario, or a .yaml file.")
+    str,
+    typer.Argument(
+        metavar="SCENARIO",
+        help="A shipped scenario, or a .yaml file.",
+        autocompletion=completion.scenarios,
+    ),
 ]
 
 
@@ -33,8 +40,6 @@ def demo(asked: Asked) -> None:
     Compares no_reform, pillars_only and delivering_as_one; then plays all 64 combinations of
     the six practices, a quarter as often. Says in plain sentences what comes out, and draws it.
     """
-    from dataclasses import replace
-
     from interagency.study.practices import practice_effects
     from interagency.views import practices as view
     from interagency.views.documents import comparison_document
@@ -85,8 +90,18 @@ def run(
 @command("interagency compare no_reform pillars_only delivering_as_one")
 @computes()
 def compare(
-    base: Annotated[str, typer.Argument(metavar="BASE", help="What the reforms are held against.")],
-    reforms: Annotated[list[str], typer.Argument(metavar="REFORM", help="One or more.")],
+    base: Annotated[
+        str,
+        typer.Argument(
+            metavar="BASE",
+            help="What the reforms are held against.",
+            autocompletion=completion.scenarios,
+        ),
+    ],
+    reforms: Annotated[
+        list[str],
+        typer.Argument(metavar="REFORM", help="One or more.", autocompletion=completion.scenarios),
+    ],
     asked: Asked,
 ) -> None:
     """Compares reforms with a base, in the same worlds and with the same luck.
@@ -109,14 +124,19 @@ def compare(
 def practices(
     scenario: ScenarioName,
     asked: Asked,
-    of: Annotated[str, typer.Option(help="Of the six practices, or of the four pillars.")] = (
-        "practices"
-    ),
+    of: Annotated[
+        str,
+        typer.Option(
+            help="Of the six practices, or of the four pillars.",
+            autocompletion=completion.choice_of("practices", "pillars"),
+        ),
+    ] = ("practices"),
     estimand: Annotated[
         str | None,
         typer.Option(
             help="direct: the others follow the full run's path (usual of practices). total: they "
             "grow as they then would (usual of pillars).",
+            autocompletion=completion.choice_of("direct", "total"),
         ),
     ] = None,
     at: Annotated[
@@ -145,6 +165,7 @@ def frontier(
         typer.Option(
             help="short: practices, trust and headquarters stay as they are. long: all of it "
             "answers, and the push goes up and down again.",
+            autocompletion=completion.choice_of("short", "long"),
         ),
     ] = "short",
     at: Annotated[
@@ -166,11 +187,22 @@ def frontier(
 @command("interagency explain no_reform pillars_only --metric delivery")
 @computes(replications=50)
 def explain(
-    base: Annotated[str, typer.Argument(metavar="BASE", help="What the reform is held against.")],
-    reform: Annotated[str, typer.Argument(metavar="REFORM")],
+    base: Annotated[
+        str,
+        typer.Argument(
+            metavar="BASE",
+            help="What the reform is held against.",
+            autocompletion=completion.scenarios,
+        ),
+    ],
+    reform: Annotated[str, typer.Argument(metavar="REFORM", autocompletion=completion.scenarios)],
     asked: Asked,
     metric: Annotated[
-        str, typer.Option(help="What to explain; `interagency describe metrics` lists them.")
+        str,
+        typer.Option(
+            help="What to explain; `interagency describe metrics` lists them.",
+            autocompletion=completion.metrics,
+        ),
     ] = "within_agency",
 ) -> None:
     """Says which mechanisms moved the result: what it would be without each of them.
@@ -182,6 +214,32 @@ def explain(
     from interagency.views import explain as view
 
     asked.answer(study.explain, view, [base, reform], f"why-{metric}", metric=metric)
+
+
+@command("interagency predictions pillars_only donor_cut")
+@computes(replications=30)
+def predictions(
+    asked: Asked,
+    scenarios: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[SCENARIO]",
+            help="One or more; by default all that are shipped.",
+            autocompletion=completion.scenarios,
+        ),
+    ] = None,
+) -> None:
+    """Holds what scenarios predict against runs: which signs came out, and which did not.
+
+    A scenario says in `expects`, before it is run, which way metrics go, for all offices or some.
+    """
+    from interagency.study import predictions as study
+    from interagency.study.shipped import shipped
+    from interagency.views import predictions as view
+
+    names = scenarios or list(shipped())
+    what = "predictions" if scenarios else "all-predictions"
+    asked.answer(study.predictions, view, names, what)
 
 
 def compared(asked: Asked, names: tuple[str, ...], folder: Path) -> "Comparison":

@@ -224,7 +224,8 @@ def loaded(scenario: AnyScenario) -> Scenario:
     """The one scenario that a question is about; InputError for what is none."""
     if isinstance(scenario, list | tuple):
         raise InputError(
-            f"a scenario cannot be {shown(scenario)}; write compare(base, *reforms) for several",
+            f"a scenario cannot be {shown(scenario)}: give scenarios one by one, or unpack the "
+            "list with *",
         )
     return scenario if isinstance(scenario, Scenario) else load(scenario)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from interagency.errors import InputError
 from interagency.model.parameters import PARAMETERS
 from interagency.model.roster import Roster, keys_of
 from interagency.simulation.draws import run_address, uniform
@@ -22,6 +23,10 @@ BLOCK_NUMBERS = 8_000_000
 PAIR_ARRAYS, OFFICE_ARRAYS = 10, 80
 
 
+Off = tuple[str, ...]
+"""Strengths that are switched off together."""
+
+
 @dataclass(frozen=True)
 class Design:
     """Runs as rows: every design point in every replication, point by point.
@@ -30,11 +35,17 @@ class Design:
     points        parameter values that differ between points, name -> [point]; empty for one
                   point at the scenario's own values
     off           strengths that are switched off at each point, if any
+
+    Raises InputError for both points and strengths that are off: which would be where?
     """
 
     replications: int
     points: Mapping[str, np.ndarray] = field(default_factory=dict)
-    off: tuple[tuple[str, ...], ...] = ()
+    off: tuple[Off, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.points and self.off:
+            raise InputError("a design has points, or strengths that are off at each; not both")
 
     @property
     def point_count(self) -> int:

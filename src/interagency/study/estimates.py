@@ -12,7 +12,7 @@ CONFIDENCE = 0.95
 INTERVAL = "95% of the mean over replications (luck and world)"
 TAILS = ((1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2)
 RESAMPLES = 2_000
-# Picks of replications that are held at once while means are resampled.
+# Picks of replications, each of two columns, that are held at once while means are resampled.
 RESAMPLED_AT_ONCE = 1_000_000
 UNDEFINED = (float("nan"),) * 3
 
@@ -25,14 +25,8 @@ def mean_interval(values: Any) -> tuple[float, float, float]:
     >>> [round(x, 2) for x in mean_interval([1.0, 2.0, 3.0])]
     [2.0, -0.48, 4.48]
     """
-    from scipy.special import stdtrit
-
-    values = np.asarray(values, dtype=float)
-    mean = float(values.mean())
-    if len(values) < 2:
-        return mean, float("nan"), float("nan")
-    half = stdtrit(len(values) - 1, TAILS[1]) * values.std(ddof=1) / len(values) ** 0.5
-    return mean, mean - float(half), mean + float(half)
+    mean, low, high = mean_intervals(np.asarray(values, dtype=float))
+    return float(mean), float(low), float(high)
 
 
 def mean_intervals(values: np.ndarray, axis: int = 0) -> tuple[np.ndarray, ...]:
@@ -79,7 +73,7 @@ def resampled_means(values: np.ndarray, seed: int) -> np.ndarray:
     runs = run_address(seed, np.arange(RESAMPLES), "resample")[:, None]
     numbers = splitmix64(np.arange(count, dtype=np.uint64) + np.uint64(1))
     means = np.empty((RESAMPLES, values.shape[1]))
-    step = max(RESAMPLED_AT_ONCE // count, 1)
+    step = max(RESAMPLED_AT_ONCE // (count * max(values.shape[1] // 2, 1)), 1)
     for start in range(0, RESAMPLES, step):
         picks = splitmix64(runs[start : start + step] ^ numbers) % np.uint64(count)
         means[start : start + step] = values[picks.astype(np.intp)].mean(axis=1)

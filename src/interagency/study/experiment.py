@@ -18,7 +18,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from tqdm.auto import tqdm
 
 from interagency.errors import InteragencyError
 from interagency.model.levers import PILLAR_NAMES, Levers
@@ -29,6 +28,7 @@ from interagency.model.roster import Roster
 from interagency.model.state import State
 from interagency.simulation.simulate import LeversAt, Luck, at_rest, quarters
 from interagency.study.design import Design, block_runs
+from interagency.study.progress import watched
 from interagency.study.quarters import quarter_label, quarter_number
 from interagency.study.scenarios import Scenario
 from interagency.study.store import ResultStore
@@ -421,7 +421,7 @@ def perform(
     """Run what the store does not hold yet; every piece is kept as soon as it is done.
 
     workers   processes, at most 61; None or 1 runs here. The numbers do not depend on it
-    progress  a bar on work of more than two seconds; None shows it on a terminal only
+    progress  a bar on work of more than two seconds; None as in `watched`
     work      what makes the tables of a piece, when it is not `tables_of`; it can be sent to
               another process
     """
@@ -435,10 +435,7 @@ def perform(
     }
     make = partial(work or tables_of, plan)
     pieces = finished(make, missing, min(workers or 1, len(missing), MOST_PROCESSES))
-    hidden = None if progress is None else not progress
-    for name, tables in tqdm(
-        pieces, total=len(missing), desc="runs", unit="piece", delay=2, disable=hidden
-    ):
+    for name, tables in watched(pieces, len(missing), "runs", progress):
         store.write(name, tables)
 
 

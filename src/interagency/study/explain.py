@@ -20,18 +20,14 @@ from interagency.study.ask import (
     twins_of,
 )
 from interagency.study.checks import checked_name, checked_parameters
+from interagency.study.design import Off
 from interagency.study.estimates import INTERVAL, mean_interval
-from interagency.study.experiment import EARLY_QUARTERS, MATURE_QUARTERS, Plan, arm_of
+from interagency.study.experiment import Plan, arm_of
 from interagency.study.results import SUFFIXES, Tables
 from interagency.study.runs import performed, table_of
 
 STRENGTHS = tuple(name for name, row in PARAMETERS.items() if row.neutral is not None)
-WINDOW_WORDS = {
-    "mature": f"the last {MATURE_QUARTERS} quarters",
-    "early": f"the first {EARLY_QUARTERS} quarters",
-}
-# Mechanisms that sentences name; the table has all.
-MOST_NAMED = 5
+WINDOWS = ("mature", "early")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -64,48 +60,10 @@ class Explanation(Tables):
         rows = self.table[self.table["window"] == window]
         return rows[rows["beyond_luck"]].reset_index(drop=True)
 
-    def sentences(self, window: str = "mature") -> list[str]:
-        """The change, what it would be without the largest mechanisms, and what is left over."""
-        total = self.total.set_index("window").loc[window]
-        told = self.beyond_luck(window)
-        first = (
-            f"{self.reform} changes {METRICS[self.metric].title.lower()} by "
-            f"{_with_interval(total['change'], total['low'], total['high'])} against {self.base} "
-            f"in {WINDOW_WORDS[window]}. {len(told)} of {self.table['mechanism'].nunique()} "
-            "mechanisms move that beyond luck."
-        )
-        last = (
-            "Contributions do not add up to the change, for mechanisms act on one another: they "
-            f"sum to {total['sum']:+.3f}, and what that leaves, "
-            f"{_with_interval(total['remainder'], total['remainder_low'], total['remainder_high'])}"
-            ", is what they do together."
-        )
-        return [first, *map(_without, told.head(MOST_NAMED).to_dict("records")), last]
-
     def _repr_html_(self) -> str:
         rows = self.beyond_luck().head(10)
         shown = rows[["mechanism", "change", "without", "contribution", "low", "high", "source"]]
         return f"{shown.to_html(index=False, float_format='%.3f')}<p>{INTERVAL}</p>"
-
-
-def _without(row: Mapping[str, Any]) -> str:
-    """What the change would be without one mechanism, and what that mechanism is."""
-    verb = "adds" if row["contribution"] > 0 else "takes"
-    return (
-        f"Without {row['mechanism']} the change would be {row['without']:+.3f} instead of "
-        f"{row['change']:+.3f}: it {verb} {abs(row['contribution']):.3f} "
-        f"({_ends(row['contribution'], row['low'], row['high'])}). {row['meaning']}"
-    )
-
-
-def _ends(mean: float, low: float, high: float) -> str:
-    """An interval of a size, whatever its sign."""
-    ends = sorted((low, high) if mean > 0 else (-low, -high))
-    return f"{ends[0]:.3f} to {ends[1]:.3f}"
-
-
-def _with_interval(mean: float, low: float, high: float) -> str:
-    return f"{mean:+.3f} ({low:+.3f} to {high:+.3f})"
 
 
 def explain(
@@ -169,9 +127,6 @@ def _asked(mechanisms: Iterable[str] | None) -> tuple[str, ...]:
     return tuple(name for name in STRENGTHS if name in wanted)
 
 
-Off = tuple[str, ...]
-"""Strengths that are switched off together, in the order of their declaration."""
-
 ByVariant = Mapping[str, Mapping[Off, np.ndarray]]
 """Window -> strengths that are off -> change, `[replication]`."""
 
@@ -194,7 +149,7 @@ def by_source_id(asked: Sequence[str] = STRENGTHS) -> dict[str, Off]:
 def _changes(outcomes: pd.DataFrame, plan: Plan, metric: str) -> ByVariant:
     """Changes of the reform against the base under every variant."""
     changes = {}
-    for window in WINDOW_WORDS:
+    for window in WINDOWS:
         levels = outcomes[metric + SUFFIXES[window]].to_numpy()
         before, after = levels.reshape(2, len(plan.design.off), -1)
         changes[window] = dict(zip(plan.design.off, after - before, strict=True))

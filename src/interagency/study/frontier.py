@@ -29,7 +29,7 @@ from interagency.study.quarters import quarter_label
 from interagency.study.results import Tables
 from interagency.study.runs import performed, table_of
 from interagency.study.scenarios import Scenario
-from interagency.study.surface import common_range, dominated_volume, mean_along, slope_interval
+from interagency.study.surface import common_range, dominated_volume, mean_along, slope_intervals
 
 KINDS = ("short", "long")
 NONE, BOTH = "none", "both"
@@ -308,10 +308,10 @@ def _slopes(values: np.ndarray, visits: list[Visit], seed: int) -> pd.DataFrame:
         first = [place for place in places if visits[place].push in FIRST_TENTH]
         steps = [*pairwise(places), (first[0], first[-1]), (places[0], places[-1])]
         for name, curve in zip(HELD, values, strict=True):
-            for one, two in steps:
-                moved = (curve[:, two] - curve[:, one])[:, :2]
-                between = visits[one].push, visits[two].push
-                rows.append((name, way, *between, *slope_interval(moved, seed)))
+            starts, ends = (list(places) for places in zip(*steps, strict=True))
+            slopes = slope_intervals((curve[:, ends] - curve[:, starts])[:, :, :2], seed)
+            for (one, two), slope in zip(steps, slopes, strict=True):
+                rows.append((name, way, visits[one].push, visits[two].push, *slope))
     columns = ["practices", "direction", "from_push", "to_push", "slope", "low", "high"]
     return _named_ways(pd.DataFrame(rows, columns=columns))
 

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from interagency.errors import InputError, shown
 from interagency.model.levers import PILLAR_NAMES
 from interagency.model.metrics import METRICS
 from interagency.model.practices import PRACTICE_NAMES, PRACTICES, SETS
@@ -130,9 +131,11 @@ def practice_effects(
     0 outside them. One that is off, or a pillar that is absent, changes nothing wherever it
     comes: its effects are 0.
 
-    Other arguments and errors as in `run`; InputError for an unknown estimand too.
+    Other arguments and errors as in `run`; InputError for an unknown estimand too, and for a
+    scenario without any practice (or pillar), where there is nothing to attribute.
     """
-    of = checked_name("kind of players", of, PLAYERS)
+    if of not in PLAYERS:
+        raise InputError(f"of cannot be {shown(of)}", found=of, allowed=PLAYERS)
     estimand = checked_name("estimand", estimand or _usual_estimand(of), ESTIMANDS)
     at = None if at is None else checked_share("at", at)
     scenario = loaded(scenario)
@@ -142,9 +145,10 @@ def practice_effects(
     store = performed(plan, "practice_effects", workers, out, progress, asked=asked)
     worth = _values(table_of(store, plan, "outcomes"), plan, OUTCOMES)[arm_at][:, :, 0]
     by_office = _values(table_of(store, plan, "office_means"), plan, MEANS_BY_OFFICE)
+    holders = _holders(scenario)
     by_trait = {
         trait: np.tensordot(by_office, weight / weight.sum(), axes=(2, 0))[arm_at]
-        for trait, weight in _holders(scenario).items()
+        for trait, weight in holders.items()
     }
     kind = estimand if at is None else f"held at {at:g}"
     return PracticeEffects(
@@ -152,7 +156,7 @@ def practice_effects(
         lattice=_lattice(worth, of).assign(**_of_runs(plan)),
         interactions=_interactions(worth, of).assign(estimand=kind, **_of_runs(plan)),
         sets=_sets(worth).assign(estimand=kind, **_of_runs(plan)) if of == "practices" else None,
-        by_trait=_by_trait(by_trait, scenario, of).assign(estimand=kind, **_of_runs(plan)),
+        by_trait=_by_trait(by_trait, holders, of).assign(estimand=kind, **_of_runs(plan)),
         manifest=store.manifest,
     )
 
@@ -178,6 +182,8 @@ def _arms(
     """
     full = arm_of(scenario, held_at=at)
     players, there = PLAYERS[of], _there(scenario, of, at)
+    if not there:
+        raise InputError(f"{scenario.name} has no {of} at any time: there is nothing to attribute")
     arms, position = [full], {there: 0}
     arm_at = []
     for row in coalitions(len(players)):
@@ -275,10 +281,11 @@ def _sets(worth: np.ndarray) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def _by_trait(by_trait: Mapping[str, np.ndarray], scenario: Scenario, of: str) -> pd.DataFrame:
+def _by_trait(
+    by_trait: Mapping[str, np.ndarray], holders: Mapping[str, np.ndarray], of: str
+) -> pd.DataFrame:
     """Shapley values in the worth to holders of each trait, `[coalition, run, metric]`."""
     frames = []
-    holders = _holders(scenario)
     for trait, worth in by_trait.items():
         for position, name in enumerate(PLAYERS[of]):
             keys = {of.removesuffix("s"): name, "trait": trait}

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
-from interagency.errors import InputError, collecting, shown, together
+from interagency.errors import InputError, shown, together
 from interagency.study.limits import LIMITS
 from interagency.study.scenario_language import ENDOWMENT_RANGES, TRAITS
 from interagency.study.source_text import Keys, Mark, Marks, Source
@@ -21,12 +21,13 @@ REQUIRED = ("agency", "country", *TRAITS)
 COLUMNS = (*REQUIRED, "member", *ENDOWMENT_RANGES)
 
 
-def parse_roster(text: str, file: str) -> Source:
+def parse_roster(text: str, file: str, problems: list[InputError]) -> Source:
     """The offices of a CSV text, under the key `offices`; `file` is what messages call it.
 
-    Raises `InputError` for what cannot be a roster: wrong columns, a line with too few or
-    too many cells, traits other than 0 and 1, no office at all, more than
-    `LIMITS.offices`. What a name or a number may be is the language's business.
+    Lines with too few or too many cells, traits other than 0 and 1, and more offices than
+    `LIMITS.offices` join the problems; what can be read beside them is given. Raises
+    `InputError` for what cannot be a roster: wrong columns, or no office at all. What a name
+    or a number may be is the language's business.
     """
     lines = _lines(text, file)
     header = next(lines, None)
@@ -35,19 +36,15 @@ def parse_roster(text: str, file: str) -> Source:
     columns = _columns(*header)
     offices: list[dict[str, Any]] = []
     values: dict[Keys, Mark] = {}
-    problems: list[InputError] = []
     for number, (place, cells) in enumerate(lines):
         if number == LIMITS.offices:
             problems.append(_at(place, f"more than {LIMITS.offices} offices"))
             break
-        with collecting(problems):
-            path = ("offices", len(offices))
-            offices.append(_office(place, columns, cells))
-            values[path] = place
-            for column in columns:
-                values[(*path, *_inside(column))] = Mark(file, place.line, column)
-    if problems:
-        raise together(problems)
+        path = ("offices", len(offices))
+        offices.append(_office(place, columns, cells, problems))
+        values[path] = place
+        for column in columns:
+            values[(*path, *_inside(column))] = Mark(file, place.line, column)
     if not offices:
         raise _at(header[0], "there is no office in it, only the names of the columns")
     return Source({"offices": offices}, Marks(header[0], values=values))
@@ -90,17 +87,20 @@ def _columns(place: Mark, names: list[str]) -> list[str]:
     return names
 
 
-def _office(place: Mark, columns: list[str], cells: list[str]) -> dict[str, Any]:
+def _office(
+    place: Mark, columns: list[str], cells: list[str], problems: list[InputError]
+) -> dict[str, Any]:
+    """What a line says of an office, as far as it can be read."""
+    row = dict(zip(columns, cells, strict=False))
     if len(cells) != len(columns):
-        raise _at(place, f"{len(cells)} cells, but {len(columns)} columns", found=len(cells))
-    row = dict(zip(columns, cells, strict=True))
-    problems = [
+        problem = f"{len(cells)} cells, but {len(columns)} columns"
+        problems.append(_at(place, problem, found=len(cells)))
+        return {name: row[name] for name in ("agency", "country") if name in row}
+    problems += [
         _at(place, f"{name} cannot be {shown(row[name])}", name, found=row[name], allowed="01")
         for name in TRAITS
         if row[name] not in ("0", "1")
     ]
-    if problems:
-        raise together(problems)
     office: dict[str, Any] = {"agency": row["agency"], "country": row["country"]}
     office["traits"] = [name for name in TRAITS if row[name] == "1"]
     if row.get("member"):

@@ -10,10 +10,9 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
-from types import MappingProxyType
 from typing import Any
 
-from interagency.errors import InputError, InteragencyError, collecting, shown, together
+from interagency.errors import InputError, collecting, shown, together
 from interagency.study.expectations import KINDS, UNMARKED, belongs
 from interagency.study.limits import LIMITS
 from interagency.study.plans import REFORM_QUARTER
@@ -25,8 +24,10 @@ from interagency.study.scenario_checks import (
     plan_over,
     problem_at,
     problem_at_key,
+    readable,
 )
 from interagency.study.scenario_language import PLANNED, SCHEMA_VERSION, TRAITS
+from interagency.study.shipped import FIRST_TO_READ, shipped
 from interagency.study.source_text import (
     UNPRINTABLE,
     Keys,
@@ -38,17 +39,6 @@ from interagency.study.source_text import (
 )
 from interagency.study.yaml_source import parse_yaml
 
-FIRST_TO_READ = ("no_reform", "pillars_only", "delivering_as_one")
-THEMES: Mapping[str, str] = MappingProxyType(
-    {
-        "first": "The dilemma, and a way out of it.",
-        "pillars": "Each pillar alone, and left out.",
-        "practices": "Practices left out, and brought in from outside.",
-        "reforms": "Single reforms, and menus of practices.",
-        "cases": "Other teams, other times, and blows from outside.",
-    }
-)
-"""Folders of shipped scenarios, and what each holds; `first` is none of them, but the top."""
 NEEDED = ("title", "purpose", "source", "first_quarter", "quarters", "offices")
 
 _YAML = (".yaml", ".yml")
@@ -66,27 +56,6 @@ class Link:
     source: Source
     folder: Path | None
     file: Path | None = None
-
-
-def shipped() -> dict[str, Path]:
-    """The scenarios that come with the package, by name.
-
-    In the order in which they are told: `no_reform`, `pillars_only`, `delivering_as_one`,
-    then theme by theme (see `theme_of`) and by name.
-
-    Raises `InteragencyError` when the installation has lost them.
-    """
-    found = {path.stem: path for path in _shipped_folder().rglob("*.yaml")}
-    first = [name for name in FIRST_TO_READ if name in found]
-    themes = list(THEMES)
-    others = sorted(set(found) - set(first))
-    others.sort(key=lambda name: themes.index(theme_of(found[name])))
-    return {name: found[name] for name in [*first, *others]}
-
-
-def theme_of(file: Path) -> str:
-    """What a shipped scenario is about, one of `THEMES`: the folder that its file lies in."""
-    return file.parent.name if file.parent.name in THEMES else next(iter(THEMES))
 
 
 def link_of(name_or_path: str | Path) -> Link:
@@ -122,19 +91,20 @@ def whole(first: Link) -> tuple[dict[str, Any], tuple[str, ...]]:
     """
     problems: list[InputError] = []
     links, chain = _follow(first, problems)
-    differences = []
-    for link in links:
-        with collecting(problems):
-            differences.append(_difference(link))
+    is_followed = not problems
+    differences = [_difference(link, problems) for link in links]
     words: dict[str, Any] = {}
-    if not problems:
-        marks = differences[-1].marks
-        for difference in reversed(differences):
-            words, marks = _over(words, difference.value), difference.marks.over(marks)
-        problems = _missing(words, links[-1]) or [
-            *_problems_of_whole(words, marks),
-            *_problems_of_predictions(words, marks, chain, first.folder),
-        ]
+    marks = differences[-1].marks
+    for difference in reversed(differences):
+        words, marks = _over(words, difference.value), difference.marks.over(marks)
+    # what is left of one file must not be held against another that could not be read
+    is_known = all(_offices_are_read(*pair) for pair in zip(links, differences, strict=True))
+    if is_followed and is_known:
+        missing = _missing(words, links[-1])
+        problems += missing if not problems else []
+        if not missing:
+            problems += _problems_of_whole(words, marks)
+            problems += _problems_of_predictions(words, marks, chain, first.folder)
     if problems:
         for problem in problems:
             problem.chain = chain
@@ -228,9 +198,8 @@ def _link(path: Path, name: str, text: str) -> Link:
     return Link(checked_name(name), source, path.parent, _identity(path))
 
 
-def _difference(link: Link) -> Source:
-    """What one file says, checked, its roster read."""
-    problems = []
+def _difference(link: Link, problems: list[InputError]) -> Source:
+    """What one file says, its roster read: what is wrong joins the problems, and is left out."""
     value, marks = link.source.value, link.source.marks
     if "schema_version" not in value:
         problems.append(
@@ -244,21 +213,22 @@ def _difference(link: Link) -> Source:
     if isinstance(value.get("offices"), str):
         value = {key: said for key, said in value.items() if key != "offices"}
         with collecting(problems):
-            roster = _roster(link)
+            roster = _roster(link, problems)
             value, marks = {**value, **roster.value}, marks.over(roster.marks)
-    with collecting(problems):
-        words = checked(Source(value, marks))
-    if problems:
-        raise together(problems)
-    return words
+    return readable(Source(value, marks), problems)
 
 
-def _roster(link: Link) -> Source:
+def _offices_are_read(link: Link, difference: Source) -> bool:
+    """Whether the offices that a file gives, if any, could be read."""
+    return "offices" in difference.value or "offices" not in link.source.value
+
+
+def _roster(link: Link, problems: list[InputError]) -> Source:
     said = link.source.value["offices"]
     if not said.lower().endswith(".csv"):
         raise _wrong(link, "offices", f"a roster is a file that ends in .csv, not {shown(said)}")
     path = _path_inside(link, "offices")
-    return parse_roster(_named_text(link, "offices", path), known_as(path))
+    return parse_roster(_named_text(link, "offices", path), known_as(path), problems)
 
 
 def _named_text(link: Link, key: str, path: Path) -> str:
@@ -446,14 +416,3 @@ def _ends_too_early(plan: Mapping[str, Any]) -> str | None:
     if start is None or until is None or quarter_index(until, start) >= 0:
         return None
     return f"until {until} comes before from {start}"
-
-
-def _shipped_folder() -> Path:
-    """In the package once installed; at the top of a checkout, where an editable install looks."""
-    package = Path(__file__).resolve().parents[1]
-    checkout = package.parents[1]
-    if (package / "scenarios").is_dir():
-        return package / "scenarios"
-    if (checkout / "pyproject.toml").is_file() and (checkout / "scenarios").is_dir():
-        return checkout / "scenarios"
-    raise InteragencyError("the shipped scenarios are missing; install interagency again")

@@ -11,7 +11,7 @@ from interagency.model.metrics import METRICS
 from interagency.study.expectations import KINDS, SPAN
 from interagency.study.limits import LIMITS
 from interagency.study.scenario_kinds import NAME_IN_WORDS, plain_name
-from interagency.study.scenario_language import DIFFERENCE, KEYS, PRACTICE_TOLD_BY
+from interagency.study.scenario_language import DIFFERENCE, KEYS, PLANNED, PRACTICE_TOLD_BY
 from interagency.study.source_text import Keys, Marks, Source, dotted
 
 
@@ -23,19 +23,58 @@ def checked(source: Source) -> Source:
 
     Raises `InputError` with every problem found.
     """
-    try:
-        words: dict[str, Any] = DIFFERENCE.validate_python(source.value)
-    except ValidationError as wrong:
-        errors = wrong.errors(include_url=False)
-        raise together([_problem(error, source.marks) for error in errors]) from None
-    problems = _office_problems(words.get("offices", []), source.marks)
-    problems += _prediction_problems(words.get("expects", {}), source.marks)
+    problems: list[InputError] = []
+    found = readable(source, problems)
     if problems:
         raise together(problems)
+    return found
+
+
+def readable(source: Source, problems: list[InputError]) -> Source:
+    """What `checked` gives of all that can be read; problems with the rest join the list.
+
+    A lever is left out whole, of an office the cell alone: what stays can be held against
+    other things that are said, so that one look shows all that is wrong.
+    """
+    words = _validated(source, problems)
+    problems += _office_problems(words.get("offices", []), source.marks)
+    problems += _prediction_problems(words.get("expects", {}), source.marks)
     if "practices" not in words:
         return Source(words, source.marks)
     marks = source.marks.with_names("practices", PRACTICE_TOLD_BY)
     return Source({**words, "practices": _one_by_one(words["practices"])}, marks)
+
+
+def _validated(source: Source, problems: list[InputError]) -> dict[str, Any]:
+    try:
+        return DIFFERENCE.validate_python(source.value)
+    except ValidationError as wrong:
+        errors = wrong.errors(include_url=False)
+    problems += [_problem(error, source.marks) for error in errors]
+    try:
+        return DIFFERENCE.validate_python(_without(source.value, {_part(e["loc"]) for e in errors}))
+    except ValidationError:
+        return {}
+
+
+def _part(path: Keys) -> Keys:
+    """The part of a file to leave out for what is wrong at a path."""
+    if path[:1] == ("offices",) and path[2:] and path[2] not in ("agency", "country"):
+        return path[:3]
+    return path[: 2 if path[:1] and path[0] in PLANNED else 1]
+
+
+def _without(value: Any, gone: set[Keys], path: Keys = ()) -> Any:
+    """The value without what stands at some paths."""
+    match value:
+        case Mapping():
+            places = {key: (*path, key) for key in value}
+            return {
+                key: _without(value[key], gone, at) for key, at in places.items() if at not in gone
+            }
+        case list():
+            return [_without(item, gone, (*path, place)) for place, item in enumerate(value)]
+    return value
 
 
 def plan_over(base: Any, said: Any) -> Any:

@@ -45,9 +45,10 @@ from interagency.study.frozen import FrozenMapping
 from interagency.study.limits import LIMITS, Limits
 from interagency.study.plans import EMERGENT, OFF, REFORM_QUARTER, LeverPlan, ShockPlan, fields
 from interagency.study.quarters import quarter_index, quarter_label
-from interagency.study.scenario_chain import changed, link_of, shipped, text_link, whole
+from interagency.study.scenario_chain import changed, link_of, text_link, whole
 from interagency.study.scenario_checks import checked_name
 from interagency.study.scenario_language import ENDOWMENT_RANGES, SCHEMA_VERSION, TRAITS
+from interagency.study.shipped import shipped
 from interagency.study.source_text import UNPRINTABLE, Mark, Marks, Source
 
 __all__ = [

@@ -8,8 +8,8 @@ does not know.
 from typing import Any
 
 from interagency.study.limits import LIMITS
-from interagency.study.scenario_chain import shipped
 from interagency.study.scenario_language import DIFFERENCE
+from interagency.study.shipped import shipped
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

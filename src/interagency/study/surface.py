@@ -66,13 +66,20 @@ def mean_along(x: np.ndarray, y: np.ndarray, low: np.ndarray, high: np.ndarray) 
     return means
 
 
-def slope_interval(moved: np.ndarray, seed: int) -> tuple[float, float, float]:
-    """Second change for a unit of the first with its 95% interval, for `[replication, 2]`.
+def slope_intervals(moved: np.ndarray, seed: int) -> list[tuple[float, float, float]]:
+    """Second change for a unit of the first with its 95% interval, a slope a step.
+
+    moved  changes of both over each step, `[replication, step, 2]`; all are resampled together
 
     A ratio of means; NaN where the first change cannot be told from nothing, or is too small
     to divide by (0.005, as in `conflict_of`).
     """
+    means = resampled_means(moved.reshape(len(moved), -1), seed).reshape(-1, *moved.shape[1:])
+    return [_slope(moved[:, step], means[:, step]) for step in range(moved.shape[1])]
+
+
+def _slope(moved: np.ndarray, means: np.ndarray) -> tuple[float, float, float]:
     if abs(moved[:, 0].mean()) < CONFLICT_FLOOR:
         return UNDEFINED
-    ratio, low, high = ratio_interval(moved, resampled_means(moved, seed))
+    ratio, low, high = ratio_interval(moved, means)
     return -ratio, -high, -low

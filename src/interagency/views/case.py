@@ -42,6 +42,7 @@ INVENTED = (
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _WIDTH = 62
+_IN_BOTH = "Say the same in the baseline, unless its effect is what you ask about."
 
 
 def init(
@@ -109,6 +110,8 @@ def baseline_text(name: str, base: Scenario) -> str:
     return (
         f"# yaml-language-server: $schema={name}.schema.json\n"
         f"## The offices of {name} without any reform: same window, same parameters.\n"
+        f"## Shocks and parameters that {name}.yaml says belong here as well: else the change is\n"
+        "## of them and of the reform together.\n"
         "schema_version: 1\n"
         f"title: {json.dumps(name.replace('_', ' ') + ', without reform')}\n"
         f"purpose: The yardstick against which {name} is measured.\n"
@@ -159,12 +162,14 @@ def _examples(base: Scenario, country: str) -> Iterator[str]:
     yield from _section(
         "shocks",
         "What happens to teams: size 0 to 1; with countries: [...] only there.",
+        _IN_BOTH,
         lines=[("-", shock, row.title) for shock, row in zip(shocks, SHOCKS, strict=True)],
     )
     said = base.parameters
     yield from _section(
         "parameters",
         "Numbers of the model. `interagency describe parameters` says what each means.",
+        _IN_BOTH,
         lines=[
             (name, f"{said.get(name, row.default):g}", f"{row.low:g} to {row.high:g}, {row.unit}")
             for name, row in PARAMETERS.items()

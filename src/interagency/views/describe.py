@@ -10,11 +10,19 @@ from interagency.model.parameters import PARAMETERS
 from interagency.model.practices import PRACTICES
 from interagency.study.scenarios import EMERGENT, Scenario, load, shipped
 from interagency.views.differences import differences
-from interagency.views.plans import mode_in_words, plan_in_words, shock_in_words
+from interagency.views.plans import (
+    NO_TRAITS,
+    mode_in_words,
+    office_in_words,
+    plan_in_words,
+    shock_in_words,
+)
 from interagency.views.tables import TABLES, levers
 
 OVERVIEWS: Mapping[str, Callable[[], pd.DataFrame]] = {"levers": levers}
 """Tables whose rows stand in others as well."""
+FEW_OFFICES = 8
+"""Offices that are listed without being asked for; of more the number is said."""
 _ENDINGS = (".yaml", ".yml")
 
 
@@ -28,8 +36,10 @@ def table_of(topic: str) -> pd.DataFrame:
     return {**TABLES, **OVERVIEWS}[topic]()
 
 
-def entries(name: str) -> list[tuple[str, dict[str, Any]]]:
+def entries(name: str, every_office: bool = True) -> list[tuple[str, dict[str, Any]]]:
     """Everything that bears the name: (topic, what is known), the row of a table each.
+
+    every_office  of a scenario: each in a line of its own, or all summed up
 
     Raises InputError, with the nearest name, when nothing does.
     """
@@ -39,11 +49,13 @@ def entries(name: str) -> list[tuple[str, dict[str, Any]]]:
         table = maker()
         known += list(table["name"])
         for row in table[table["name"] == name].to_dict("records"):
-            found.append((topic, load_facts(name) if topic == "scenarios" else row))
+            facts = load_facts(name, every_office) if topic == "scenarios" else row
+            found.append((topic, facts))
     if name.endswith(_ENDINGS):
-        return [("scenarios", load_facts(name))]
+        return [("scenarios", load_facts(name, every_office))]
     if not found:
-        raise InputError(f"nothing is called {name!r}", found=name, allowed=known)
+        allowed = dict.fromkeys(known)
+        raise InputError(f"nothing is called {name!r}", found=name, allowed=allowed)
     return found
 
 
@@ -79,43 +91,81 @@ def summary(scenario: Scenario) -> str:
     )
 
 
-def load_facts(name: str) -> dict[str, Any]:
+def load_facts(name: str, every_office: bool = True) -> dict[str, Any]:
     """What a scenario says: see `scenario_facts`; raises InputError when it cannot be read."""
     scenario = load(name)
     base = scenario.chain[-2] if scenario.chain[1:] else None
-    return scenario_facts(scenario, load(base) if base in shipped() else None)
+    return scenario_facts(scenario, load(base) if base in shipped() else None, every_office)
 
 
-def scenario_facts(scenario: Scenario, base: Scenario | None) -> dict[str, Any]:
-    """Purpose, chain, what is changed against the base, and the whole content, as plain data."""
-    offices: dict[str, list[str]] = {}
-    for office in scenario.offices:
-        traits = f" ({', '.join(sorted(office.traits))})" if office.traits else ""
-        offices.setdefault(office.country, []).append(f"{office.agency}{traits}")
+def scenario_facts(
+    scenario: Scenario, base: Scenario | None, every_office: bool = True
+) -> dict[str, Any]:
+    """Purpose, chain, what is changed against the base, and the whole content, as plain data.
+
+    every_office  each in a line of its own, or all summed up
+    """
+    changes = [] if base is None else list(changes_against(base, scenario, every_office))
     return {
         "name": scenario.name,
         "title": scenario.title,
         "purpose": scenario.purpose,
         "source": scenario.source,
         "extends": list(scenario.chain[:-1]),
-        "changes": [] if base is None else list(changes_against(base, scenario)),
+        "changes": changes,
         "quarters": f"{scenario.quarters} from {scenario.first_quarter}",
         "pillars": {name: plan_in_words(plan) for name, plan in scenario.pillars.items()},
         "reforms": {name: plan_in_words(plan) for name, plan in scenario.reforms.items()},
         "practices": {name: mode_in_words(mode) for name, mode in scenario.practices.items()},
         "shocks": [shock_in_words(shock) for shock in scenario.shocks],
         "parameters": dict(scenario.parameters),
-        "offices": {country: "; ".join(names) for country, names in offices.items()},
+        "offices": _offices(scenario) if every_office else list(_offices_in_short(scenario, base)),
         "predicts_against": scenario.expects.against or "",
         "predicts": {kind: str(said) for kind, said in scenario.expects.predictions.items()},
     }
 
 
-def changes_against(base: Scenario, scenario: Scenario) -> Iterator[str]:
+def changes_against(base: Scenario, scenario: Scenario, every_office: bool = True) -> Iterator[str]:
     """What a scenario says that its base does not, a line each."""
+    left_out = ("description",) if every_office else ("description", "offices")
     for group, name, before, now in differences(base, scenario):
-        if group != "description":
+        if group not in left_out:
             yield f"{name}: {now}, was {before}"
+
+
+def _offices(scenario: Scenario) -> dict[str, str]:
+    """Who is in each country, and what is said of each."""
+    found: dict[str, list[str]] = {}
+    for office in scenario.offices:
+        said = office_in_words(office)
+        beside = "" if said == NO_TRAITS else f" ({said})"
+        found.setdefault(office.country, []).append(f"{office.agency}{beside}")
+    return {country: "; ".join(names) for country, names in found.items()}
+
+
+def _offices_in_short(scenario: Scenario, base: Scenario | None) -> Iterator[str]:
+    """How many there are, what differs from the base, and what else is given of some."""
+    teams = _counted(len(scenario.teams), "team", "teams")
+    count = f"{_counted(len(scenario.offices), 'office', 'offices')} in {teams}"
+    rows = [] if base is None else list(differences(base, scenario))
+    differing = [
+        f"{name}: {now}, was {was}" for group, name, was, now in rows if group == "offices"
+    ]
+    if base is not None:
+        told = f"{len(differing)} differ from" if differing else "as in"
+        count = f"{count}, {told} {base.name}"
+    yield count
+    if 0 < len(differing) <= FEW_OFFICES:
+        yield from (f"  {line}" for line in differing)
+        return
+    given = [one for one in scenario.offices if one.member != 1 or one.endowments]
+    if given:
+        few = len(given) <= FEW_OFFICES
+        yield f"member or endowments are given of {len(given)}{':' if few else ''}"
+        lines = [f"  {one.agency} in {one.country}: {office_in_words(one)}" for one in given]
+        yield from lines if few else ()
+    if differing or given:
+        yield "--all lists them"
 
 
 def _counted(count: int, one: str, many: str) -> str:

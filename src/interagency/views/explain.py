@@ -1,39 +1,94 @@
 """Which mechanisms moved the result: text and files."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from rich.text import Text
 
 from interagency.model.metrics import METRICS
 from interagency.study.explain import Explanation
-from interagency.views.changes import signed
+from interagency.views.changes import WINDOWS, signed
 from interagency.views.documents import origin, records
 from interagency.views.figures.catalogue import save_figures
 from interagency.views.sentences import TOO_FEW
 from interagency.views.terminal import HEADING, note_on, rendered, values_table, with_margin
 
-SHOWN = 12
-"""Mechanisms in the terminal; the table has all."""
+SHOWN, NAMED = 12, 5
+"""Mechanisms in the terminal's table and in sentences; the table that is kept has all."""
 
 
 def text(found: Explanation) -> str:
     """The mechanisms that move the change most, beyond luck."""
-    table = values_table("mechanism", "adds", "without it", "source")
-    for row in found.beyond_luck().head(SHOWN).to_dict("records"):
-        adds = with_margin(signed(row["contribution"]), row["low"], row["high"])
-        table.add_row(row["mechanism"], adds, signed(row["without"]), row["source"])
+    table = values_table("mechanism", "moves the change by", "without it")
+    told = found.beyond_luck()
+    for row in told.head(SHOWN).to_dict("records"):
+        moves = with_margin(signed(row["contribution"]), row["low"], row["high"])
+        table.add_row(_named(row), moves, signed(row["without"]))
     total = found.total.set_index("window").loc["mature"]
     change = with_margin(signed(total["change"]), total["low"], total["high"])
     heading = f"{found.reform} against {found.base}: {METRICS[found.metric].title} {change}"
-    return rendered(Text(heading, style=HEADING), table, "", note_on(int(total["n"])))
+    shown = min(SHOWN, len(told))
+    which = f"the {shown} largest of {_count(found, told)}; mechanisms.csv has all"
+    notes = Text(which, style="dim")
+    return rendered(Text(heading, style=HEADING), table, "", notes, note_on(int(total["n"])))
 
 
-def sentences(found: Explanation) -> list[str]:
-    """What moved the change, where that can be told."""
-    if int(found.total["n"].iloc[0]) < 2:
+def _named(row: Mapping[str, Any]) -> Text:
+    """What a mechanism is, in words, and the parameter by which it is switched off."""
+    return Text.assemble(_in_words(row), (f"\n  {row['mechanism']} ({row['source']})", "dim"))
+
+
+def _in_words(row: Mapping[str, Any]) -> str:
+    return row["meaning"].removesuffix(".")
+
+
+def _count(found: Explanation, told: pd.DataFrame) -> str:
+    return f"{len(told)} that move it beyond luck, of {found.table['mechanism'].nunique()}"
+
+
+def sentences(found: Explanation, window: str = "mature") -> list[str]:
+    """The change, what it would be without the largest mechanisms, and what is left over."""
+    total = found.total.set_index("window").loc[window]
+    if int(total["n"]) < 2:
         return [TOO_FEW]
-    return found.sentences()
+    told = found.beyond_luck(window)
+    first = (
+        f"{found.reform} changes {METRICS[found.metric].title.lower()} by "
+        f"{_with_interval(total['change'], total['low'], total['high'])} against {found.base} "
+        f"in the {WINDOWS[window].words}. Here are the {min(NAMED, len(told))} largest mechanisms "
+        f"of {_count(found, told)}."
+    )
+    last = (
+        "Contributions do not add up to the change, for mechanisms act on one another: they "
+        f"sum to {total['sum']:+.3f}, and what that leaves, "
+        f"{_with_interval(total['remainder'], total['remainder_low'], total['remainder_high'])}"
+        ", is what they do together."
+    )
+    return [first, *map(_without, told.head(NAMED).to_dict("records")), last]
+
+
+def _without(row: Mapping[str, Any]) -> str:
+    """What a mechanism is, and what the change would be without it."""
+    kind = "rise" if row["change"] > 0 else "fall"
+    size = "larger" if row["contribution"] * row["change"] > 0 else "smaller"
+    ends = _ends(row["contribution"], row["low"], row["high"])
+    return (
+        f"{_in_words(row)} ({row['mechanism']}): without this the change would be "
+        f"{signed(row['without'])} instead of {signed(row['change'])}; it makes the {kind} {size} "
+        f"by {abs(row['contribution']):.3f} ({ends})."
+    )
+
+
+def _ends(mean: float, low: float, high: float) -> str:
+    """An interval of a size, whatever its sign."""
+    ends = sorted((low, high) if mean > 0 else (-low, -high))
+    return f"{ends[0]:.3f} to {ends[1]:.3f}"
+
+
+def _with_interval(mean: float, low: float, high: float) -> str:
+    return f"{mean:+.3f} ({low:+.3f} to {high:+.3f})"
 
 
 def document(found: Explanation, folder: Path) -> dict[str, Any]:

@@ -30,15 +30,16 @@ COLUMNS = {
 }
 """Measures of `volumes` that the terminal shows, with their headings."""
 NOTES = (
-    "volume: what the curve dominates in both coordinations and delivery. within agency, "
-    "delivery: how far it is above the curve without practices at the same coordination within "
-    "the team. slope: within the agency for a unit gained within the team, over the first tenth "
-    "of working time moved"
+    "volume: how much of both coordinations and delivery together is within reach, which is what "
+    "lies below the curve; more is better. within agency, delivery: how far it is above the curve "
+    "without practices at the same coordination within the team. slope: within the agency for a "
+    "unit gained within the team, over the first tenth of working time moved"
 )
+NOTHING = "the four curves are one, and nothing can be attributed to practices."
 
 
 def text(found: Frontier) -> str:
-    """What each curve dominates, how far it is above that without practices, and its slope."""
+    """What each curve puts within reach, how far it is above that without any, and its slope."""
     table = values_table("practices", *COLUMNS.values(), "slope")
     for name in HELD:
         rows = _of(found.volumes, practices=name).set_index("measure")
@@ -55,8 +56,11 @@ def sentences(found: Frontier) -> list[str]:
     """What the team's gain costs without practices, and what practices change of that."""
     if _count(found) < 2:
         return [TOO_FEW]
-    told = [_cost(found, name) for name in (NONE, BOTH)]
-    told += [_shift(found, name) for name in list(HELD)[1:]]
+    if (found.volumes["difference"] == 0).all():
+        told = [_cost(found, NONE), f"{found.scenario} adopts no practice: {NOTHING}"]
+    else:
+        told = [_cost(found, name) for name in (NONE, BOTH)]
+        told += [_shift(found, name) for name in list(HELD)[1:]]
     return told if found.hysteresis is None else [*told, _trace(found)]
 
 
@@ -143,13 +147,10 @@ def _shift(found: Frontier, name: str) -> str:
             parts.append(f"{signed(row['difference'])} {ends} {place}")
     same = f"at the same coordination within the team that is {' and '.join(parts)} more"
     ends = (f"{1 + volume[end] / none:.1f}" for end in ("difference_low", "difference_high"))
-    times = (
-        f"{volume['mean'] / none:.1f} times the volume that there is without practices "
-        f"({' to '.join(ends)})"
-    )
+    times = f"{volume['mean'] / none:.1f} times as much ({' to '.join(ends)})"
     return (
-        f"The frontier with {NAMES[name]} dominates {times}; "
-        f"{same if parts else 'the two share no range within the team'}."
+        f"With {NAMES[name]}, {times} of both coordinations and delivery together is within reach "
+        f"as without practices; {same if parts else 'the two share no range within the team'}."
     )
 
 

@@ -8,6 +8,7 @@ from interagency.study.plans import EMERGENT, OFF, LeverPlan, ShockPlan
 from interagency.study.scenarios import OfficeSpec
 
 ABSENT = "absent"
+NO_TRAITS = "no traits"
 _SHOCK_TITLES = {shock.name: shock.title for shock in SHOCKS}
 
 
@@ -56,7 +57,7 @@ def office_in_words(office: OfficeSpec) -> str:
     >>> office_in_words(OfficeSpec("A", "C", member=0.5, endowments={"reach": 0.3}))
     'no traits, member 0.5, reach 0.3'
     """
-    said = [", ".join(sorted(office.traits)) or "no traits"]
+    said = [", ".join(sorted(office.traits)) or NO_TRAITS]
     said += [f"member {office.member:g}"] if office.member != 1 else []
     said += [f"{name} {value:g}" for name, value in office.endowments.items()]
     return ", ".join(said)

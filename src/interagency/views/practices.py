@@ -44,6 +44,12 @@ KINDS: Mapping[str, str] = MappingProxyType(
 """What an effect is, by estimand; `of` is practices or pillars."""
 
 
+NOTE = (
+    "Above: what it adds on average over all orders of coming (its Shapley value). Below: what "
+    "it adds alone, with none of the others there / last of all, with all others there."
+)
+
+
 def text(found: PracticeEffects) -> str:
     """What each practice adds to the three axes: on average, alone, and when it comes last."""
     words = WINDOWS["mature"].words
@@ -61,7 +67,8 @@ def text(found: PracticeEffects) -> str:
             ),
         )
     heading = f"{found.scenario}: what each {found.player} adds, over all orders of coming"
-    return rendered(Text(heading, style=HEADING), table, "", note_on(_count(found)))
+    notes = Text(NOTE, style="dim")
+    return rendered(Text(heading, style=HEADING), table, "", notes, note_on(_count(found)))
 
 
 def sentences(found: PracticeEffects) -> list[str]:

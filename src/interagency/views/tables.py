@@ -14,8 +14,8 @@ from interagency.model import metrics as metric_rows
 from interagency.model import parameters as parameter_rows
 from interagency.model import practices as practice_rows
 from interagency.study.endowments import ENDOWMENTS
-from interagency.study.scenario_chain import theme_of
 from interagency.study.scenarios import load, shipped
+from interagency.study.shipped import theme_of
 from interagency.study.traits import TRAITS
 
 

@@ -16,8 +16,10 @@ from rich.text import Text
 
 from interagency.study.estimates import INTERVAL
 from interagency.study.results import Comparison, Result
-from interagency.study.scenario_chain import THEMES
+from interagency.study.shipped import THEMES
 from interagency.views.changes import WINDOWS, measured_changes, measured_levels, signed
+from interagency.views.describe import FEW_OFFICES
+from interagency.views.plans import ABSENT
 
 NARROWEST, WIDEST = 60, 110
 HEADING = "bold"
@@ -131,18 +133,31 @@ def _rows_of(topic: str, table: pd.DataFrame) -> Table:
     return grid
 
 
-def differences_text(first: str, second: str, table: pd.DataFrame) -> str:
-    """What `differences.diff` found, a block a group."""
+def differences_text(
+    first: str, second: str, table: pd.DataFrame, every_office: bool = True
+) -> str:
+    """What `differences.diff` found, a block a group; many offices are counted unless asked for."""
     if table.empty:
         return f"{first} and {second} say the same"
     parts: list[RenderableType] = []
     for group, rows in table.groupby("group", sort=False):
+        if group == "offices" and len(rows) > FEW_OFFICES and not every_office:
+            parts += [_counted_offices(first, second, rows), ""]
+            continue
         grid = _grid(str(group), first, second)
         grid.columns[0].no_wrap = len(rows) < len(table) or group != "offices"
         for row in rows.itertuples():
             grid.add_row(Text(row.name, style=HEADING), row.first, row.second)
         parts += [grid, ""]
     return rendered(*parts[:-1])
+
+
+def _counted_offices(first: str, second: str, rows: pd.DataFrame) -> Text:
+    missing, new = ((rows[side] == ABSENT).sum() for side in ("second", "first"))
+    parts = [(missing, f"only in {first}"), (new, f"only in {second}")]
+    parts += [(len(rows) - missing - new, "otherwise than there")]
+    told = ", ".join(f"{count} {words}" for count, words in parts if count)
+    return Text.assemble((f"offices: {len(rows)} differ", HEADING), f" ({told}); --all lists them")
 
 
 def facts_text(topic: str, facts: Mapping[str, Any]) -> str:

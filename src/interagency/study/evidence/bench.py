@@ -7,11 +7,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from tqdm.auto import tqdm
 
 from interagency.model.mechanisms.choice import COMPONENTS, component_weights
 from interagency.model.parameters import PARAMETERS, with_values
-from interagency.study.design import Design, block_runs
+from interagency.study.design import Design, Off, block_runs
 from interagency.study.evidence.arms import ARMS, NO_REFORM, REFORM, Lever, arm_named, toggled
 from interagency.study.experiment import (
     MOST_PROCESSES,
@@ -22,10 +21,8 @@ from interagency.study.experiment import (
     tables_of,
 )
 from interagency.study.perceived import parts_of_difference
+from interagency.study.progress import watched
 from interagency.study.scenarios import OfficeSpec
-
-Off = tuple[str, ...]
-"""Strengths that are switched off together, in alphabetical order."""
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -69,9 +66,7 @@ class Bench:
         jobs = dict(enumerate(self._jobs(wanted)))
         workers = min(self.workers or 1, len(jobs), MOST_PROCESSES)
         done: dict[int, Tables] = {}
-        for number, tables in tqdm(
-            finished(tables_of, jobs, workers), total=len(jobs), desc="arms", delay=2, disable=None
-        ):
+        for number, tables in watched(finished(tables_of, jobs, workers), len(jobs), "arms"):
             done[number] = tables
         pieces: dict[tuple[Off, str], list[Tables]] = {}
         for number, (plan, *_) in jobs.items():

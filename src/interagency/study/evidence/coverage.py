@@ -19,12 +19,13 @@ import pandas as pd
 from interagency import model
 from interagency.model.parameters import PARAMETERS
 from interagency.study.checks import checked_whole
-from interagency.study.design import Design
+from interagency.study.design import Design, Off
 from interagency.study.estimates import INTERVAL, mean_interval
 from interagency.study.evidence import arms
 from interagency.study.evidence.arms import NO_REFORM, PILLARS, REFORM
-from interagency.study.evidence.bench import Bench, Off, off
+from interagency.study.evidence.bench import Bench, off
 from interagency.study.evidence.facts import FACTS
+from interagency.study.explain import by_source_id
 from interagency.study.limits import LIMITS
 from interagency.study.predictions import SMALLEST_CHANGE
 from interagency.study.results import SUFFIXES
@@ -339,11 +340,7 @@ def _docstrings() -> Iterator[tuple[str, str]]:
 
 def strengths_of(mechanism: str) -> tuple[str, ...]:
     """Strengths whose source names a mechanism, in the order of their declaration."""
-    return tuple(
-        name
-        for name, row in PARAMETERS.items()
-        if row.neutral is not None and mechanism in ids_in(row.source)
-    )
+    return by_source_id().get(mechanism, ())
 
 
 def coverage(replications: int = 30, seed: int = 1, workers: int | None = None) -> pd.DataFrame:

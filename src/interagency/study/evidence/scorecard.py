@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from interagency.model.parameters import PARAMETERS
-from interagency.study.design import Design, random_points
+from interagency.study.design import Design, Off, random_points
 from interagency.study.estimates import share_interval
-from interagency.study.evidence.bench import Bench, Measured, Off, off
+from interagency.study.evidence.bench import Bench, Measured, off
 from interagency.study.evidence.fact import Fact
 from interagency.study.evidence.facts import FACTS
 
