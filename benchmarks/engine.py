@@ -4,6 +4,7 @@
 
 from the checkout, after `make test` has installed what tests need. On a shared machine an
 absolute time means little: contenders take turns, round after round, and medians are compared.
+What runs in this process is timed on the processor, what needs others by the clock on the wall.
 All play the same histories (same offices, reform and luck, from the same guess) and read the
 same means over offices in every quarter; before anything is timed their numbers must agree.
 """
@@ -18,10 +19,12 @@ import pstats
 import statistics
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from multiprocessing import get_context
+from types import MappingProxyType
 from typing import Any
 
 import mesa
@@ -47,7 +50,7 @@ class Effort:
     rounds: int = 5
     quarters: int = QUARTERS
     blocks: int = 2
-    mesa_runs: int = 2
+    mesa_runs: int = 4
     few: int = 1
     many: int = 3
 
@@ -82,12 +85,21 @@ def difference(size: str, quarters: int) -> float:
     return float(np.max(np.abs(engine - mine) / np.maximum(1.0, np.abs(mine))))
 
 
-def medians(contenders: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
-    """Median seconds of each; all take their turn in every round."""
-    times: dict[str, list[float]] = {name: [] for name in contenders}
+def medians(
+    contenders: Mapping[str, Callable[[], object]],
+    rounds: int,
+    waited_for: Mapping[str, Callable[[], object]] = MappingProxyType({}),
+) -> dict[str, float]:
+    """Median seconds of each; all take their turn in every round.
+
+    waited_for  those that other processes play a part in
+    """
+    times: dict[str, list[float]] = {name: [] for name in (*contenders, *waited_for)}
     for _ in range(rounds):
         for name, play in contenders.items():
             times[name].append(seconds(play))
+        for name, play in waited_for.items():
+            times[name].append(seconds(play, time.perf_counter))
     return {name: statistics.median(found) for name, found in times.items()}
 
 
@@ -97,15 +109,19 @@ def contest(size: str, effort: Effort, pool: ProcessPoolExecutor) -> list[Row]:
     count, mesa_runs = effort.quarters, effort.mesa_runs
     pool_runs = 2 * runs
     lengths = (effort.few, effort.many) if size == "large" else (count,)
-    turns: dict[str, Callable[[], object]] = {
+    here: dict[str, Callable[[], object]] = {
         "engine 1": lambda: played(size, runs, count),
-        "engine 2": lambda: played(size, pool_runs, count, pool),
         "alone": lambda: [played(size, 1, count) for _ in range(2)],
     }
+    shared: dict[str, Callable[[], object]] = {
+        "engine 1, waited for": lambda: played(size, runs, count),
+        "engine 2": lambda: played(size, pool_runs, count, pool),
+    }
     for length in lengths:
-        turns[f"mesa 1 {length}"] = lambda n=length: mesa_twin.batch(size, mesa_runs, n, 1)
-        turns[f"mesa 2 {length}"] = lambda n=length: mesa_twin.batch(size, 2 * mesa_runs, n, 2)
-    found = medians(turns, effort.rounds if size != "large" else min(effort.rounds, 2))
+        here[f"mesa 1 {length}"] = lambda n=length: mesa_twin.batch(size, mesa_runs, n, 1)
+        shared[f"mesa 2 {length}"] = lambda n=length: mesa_twin.batch(size, 2 * mesa_runs, n, 2)
+    rounds = effort.rounds if size != "large" else min(effort.rounds, 2)
+    found = medians(here, rounds, shared)
 
     def mesa_run(processes: int) -> float:
         times = [found[f"mesa {processes} {length}"] for length in lengths]
@@ -116,6 +132,7 @@ def contest(size: str, effort: Effort, pool: ProcessPoolExecutor) -> list[Row]:
         return whole / (mesa_runs * processes)
 
     one, two = found["engine 1"] / runs, found["engine 2"] / pool_runs
+    more = found["engine 1, waited for"] / runs / two
     goal = 60 if size == "large" else 80
     each = SIZES[size].offices * count
     return [
@@ -126,7 +143,7 @@ def contest(size: str, effort: Effort, pool: ProcessPoolExecutor) -> list[Row]:
         Row(f"{title}: Mesa, 2 processes", 1 / mesa_run(2), "runs/s"),
         at_least(f"{title}: engine / Mesa, 1 process", mesa_run(1) / one, "times", goal),
         at_least(f"{title}: engine / Mesa, 2 processes", mesa_run(2) / two, "times", goal),
-        at_least(f"{title}: engine, 2 processes / 1", one / two, "times", 1.5),
+        at_least(f"{title}: engine, 2 processes / 1", more, "times", 1.5),
         Row(f"{title}: engine, a run and quarter", 1e6 * one / count, "µs"),
         Row(f"{title}: engine, an office and quarter", 1e9 * one / each, "ns"),
     ]

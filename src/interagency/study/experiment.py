@@ -422,7 +422,7 @@ def perform(
 ) -> None:
     """Run what the store does not hold yet; every piece is kept as soon as it is done.
 
-    workers   processes, at most 61; None or 1 runs here. The numbers do not depend on it
+    workers   processes, at most 61, this one among them. The numbers do not depend on it
     progress  a bar on work of more than two seconds; None shows it on a terminal only
     work      what makes the tables of a piece, when it is not `tables_of`; it can be sent to
               another process
@@ -460,13 +460,19 @@ def finished[Name](
         return
     waiting = list(pieces.items())[::-1]
     running: dict[Future, Name] = {}
-    with _pool(workers) as pool:
+    # This process is one of them: it plays while the others still import.
+    with _pool(workers - 1) as pool:
         while waiting or running:
-            # Two a worker: nobody waits for work, and few finished tables wait to be written.
-            while waiting and len(running) < 2 * workers:
+            # Two for each other process: nobody waits for work, and few finished tables wait
+            # to be written.
+            while len(waiting) > 1 and len(running) < 2 * (workers - 1):
                 name, bounds = waiting.pop()
                 running[pool.submit(make, *bounds)] = name
-            for job in wait(running, return_when=FIRST_COMPLETED).done:
+            if waiting:
+                name, bounds = waiting.pop()
+                yield name, make(*bounds)
+            patience = 0 if waiting else None
+            for job in wait(running, timeout=patience, return_when=FIRST_COMPLETED).done:
                 yield running.pop(job), _result_of(job)
 
 
