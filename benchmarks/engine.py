@@ -106,9 +106,10 @@ def medians(
 def contest(size: str, effort: Effort, pool: ProcessPoolExecutor) -> list[Row]:
     """The engine and Mesa, on one core and on two; seconds a run, and their ratios."""
     title, runs = SIZES[size].title, SIZES[size].block * effort.blocks
-    count, mesa_runs = effort.quarters, effort.mesa_runs
+    large = size == "large"  # so slow that once must do
+    count, mesa_runs = effort.quarters, 1 if large else effort.mesa_runs
     pool_runs = 2 * runs
-    lengths = (effort.few, effort.many) if size == "large" else (count,)
+    lengths = (effort.few, effort.many) if large else (count,)
     here: dict[str, Callable[[], object]] = {
         "engine 1": lambda: played(size, runs, count),
         "alone": lambda: [played(size, 1, count) for _ in range(2)],
@@ -120,8 +121,7 @@ def contest(size: str, effort: Effort, pool: ProcessPoolExecutor) -> list[Row]:
     for length in lengths:
         here[f"mesa 1 {length}"] = lambda n=length: mesa_twin.batch(size, mesa_runs, n, 1)
         shared[f"mesa 2 {length}"] = lambda n=length: mesa_twin.batch(size, 2 * mesa_runs, n, 2)
-    rounds = effort.rounds if size != "large" else min(effort.rounds, 2)
-    found = medians(here, rounds, shared)
+    found = medians(here, 1 if large else effort.rounds, shared)
 
     def mesa_run(processes: int) -> float:
         times = [found[f"mesa {processes} {length}"] for length in lengths]
@@ -133,7 +133,7 @@ def contest(size: str, effort: Effort, pool: ProcessPoolExecutor) -> list[Row]:
 
     one, two = found["engine 1"] / runs, found["engine 2"] / pool_runs
     more = found["engine 1, waited for"] / runs / two
-    goal = 60 if size == "large" else 80
+    goal = 60 if large else 80
     each = SIZES[size].offices * count
     return [
         Row(f"{title}: engine, 1 process", 1 / one, "runs/s"),
