@@ -58,9 +58,11 @@ PILLARS: tuple[Pillar, ...] = (
 PILLAR_NAMES: tuple[str, ...] = tuple(pillar.name for pillar in PILLARS)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reform:
     """A single change, brought in from outside the team rather than grown by it.
+
+    A row is equal to itself only.
 
     opens    weights on openings (`practices.OPENINGS`), 0 to 1, at a dose of 1
     upkeep   what it costs in team time, in units of all six practices' upkeep

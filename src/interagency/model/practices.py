@@ -10,11 +10,12 @@ the source says what a practice opens, not how far.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
 from interagency.model.arrays import at_most, namespace
-from interagency.model.levers import PILLAR_NAMES, REFORMS, Levers
+from interagency.model.levers import PILLAR_NAMES, REFORMS, Levers, Reform
 
 Weights = tuple[tuple[int, float], ...]
 """Positions of rows with their weights, those that are not 0."""
@@ -73,9 +74,9 @@ FOOTINGS: Mapping[str, str] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Practice:
-    """One coordinating practice.
+    """One coordinating practice; a row is equal to itself only.
 
     founded_on   the pillar without which it does not grow
     grows_with   weights on pillars, summing to 1: the scaffold that it needs (M0-15)
@@ -239,15 +240,18 @@ def openings(adoption: Any, levers: Levers) -> dict[str, Any]:
 
     adoption  [practice, team, run]
     """
+    xp = namespace(adoption)
+    if levers.reforms is None and not xp.any(adoption):
+        return dict.fromkeys(OPENINGS, 0.0 * adoption[0, ...])
     opened = {}
-    for opening, (by_practices, by_reforms) in _opened_by().items():
+    for opening, (by_practices, by_reforms) in _opened_by(PRACTICES, REFORMS).items():
         value = _sum_of(adoption, by_practices)
         if levers.reforms is not None:
             value = value + _sum_of(levers.reforms, by_reforms)
         value = at_most(value, 1.0)
         if levers.barred is not None:
             for index, _ in by_reforms:
-                value = namespace(value).where(levers.barred[index, ...], 0.0, value)
+                value = xp.where(levers.barred[index, ...], 0.0, value)
         opened[opening] = value
     return opened
 
@@ -294,22 +298,17 @@ def _nonzero(weights: Sequence[float]) -> Weights:
     return tuple((index, weight) for index, weight in enumerate(weights) if weight)
 
 
-_added_up: dict[str, Any] = {}
-"""Weights by opening, and the rows that they were taken from."""
-
-
-def _opened_by() -> Mapping[str, tuple[Weights, Weights]]:
-    """Weights of practices, and of reforms, that open each opening; taken once from the rows."""
-    rows = (PRACTICES, REFORMS)
-    if not all(one is other for one, other in zip(_added_up.get("rows", ()), rows, strict=False)):
-        _added_up.clear()
-    if not _added_up:
-        _added_up["rows"] = rows
-        _added_up["weights"] = {
-            opening: tuple(_nonzero([row.opens.get(opening, 0.0) for row in one]) for one in rows)
-            for opening in OPENINGS
-        }
-    return _added_up["weights"]
+@cache
+def _opened_by(
+    practices: Sequence[Practice], reforms: Sequence[Reform]
+) -> Mapping[str, tuple[Weights, Weights]]:
+    """Weights of practices, and of reforms, that open each opening; looked up once."""
+    return {
+        opening: tuple(
+            _nonzero([row.opens.get(opening, 0.0) for row in rows]) for rows in (practices, reforms)
+        )
+        for opening in OPENINGS
+    }
 
 
 def _check_rows() -> None:

@@ -4,7 +4,7 @@ Every array is (things, runs): the second last axis is the thing, the last the r
 over things go by sorted segments, so that a run alone gives the same bits as in a batch.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any, Self
@@ -174,6 +174,7 @@ class Roster:
     by_team: Segments = field(init=False, repr=False)
     by_headquarters: Segments = field(init=False, repr=False)
     by_everyone: Segments = field(init=False, repr=False)
+    _made: dict[Any, Any] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         # In order of (first, second) and of (second, first) each pair meets its mirror image.
@@ -252,6 +253,19 @@ class Roster:
     @property
     def teams(self) -> int:
         return len(self.team_names)
+
+    def once[Given, Made](self, make: Callable[[Self, Given], Made], given: Given) -> Made:
+        """`make(self, given)`, made anew only when something else is given than last time.
+
+        For what does not move while a block of runs is played.
+
+        given  an array, which is the same as long as it is the same object; or an integer
+        """
+        last, made = self._made.get(make, (None, None))
+        if last is not given and not (isinstance(given, int) and last == given):
+            made = make(self, given)
+            self._made[make] = given, made
+        return made
 
     # Down and across: a value given to those who belong
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from interagency.model.arrays import at_most, ratio
+from interagency.model.arrays import at_most, namespace, ratio
 from interagency.model.levers import Levers
+from interagency.model.mechanisms import money, themes
 from interagency.model.parameters import Parameters
 from interagency.model.practices import openings
 from interagency.model.roster import Endowments, Roster
@@ -27,17 +28,98 @@ class Draws:
 
 
 @dataclass(frozen=True)
+class Company:
+    """Whom an office is a team with: the same in every quarter, as long as members stay.
+
+    partner_member  [pair, run]    membership of the second office
+    area, outcome   [pair, run]    share of results in common if planned in areas, or in outcomes
+    unlike          [pair, run]    part of the second's mandate that is not the first's
+    side_by_side    [pair, run]    presence of both: how near they would be in common premises
+    goes_before     [pair, run]    1 where the second leads the first, 0 elsewhere
+    expertise       [pair, run]    of the second
+
+    others          [office, run]  membership of all other offices of the team, summed
+    accompanied     [office, run]  the same, at most 1: nobody is a team alone
+    bound           [office, run]  how far a reform binds it: as a member, and accompanied
+    overlap         [office, run]  mean overlap of its mandate with its partners'
+    rivals          [office, run]  mean over partners of overlap * weight of their names
+    by_area, by_outcome            [office, run]  sums over partners of `area`, of `outcome`
+    expert_by_area, expert_by_outcome             the same, weighed by their expertise
+    size, seat, skill              [office, run]  its share of its team's capacity, of its seats,
+                                                  of its expertise
+    seats           [team, run]    membership of the team, summed
+    sisters         [headquarters, run]  membership of an agency's offices, summed
+    """
+
+    partner_member: Any
+    area: Any
+    outcome: Any
+    unlike: Any
+    side_by_side: Any
+    goes_before: Any
+    expertise: Any
+    others: Any
+    accompanied: Any
+    bound: Any
+    overlap: Any
+    rivals: Any
+    by_area: Any
+    by_outcome: Any
+    expert_by_area: Any
+    expert_by_outcome: Any
+    size: Any
+    seat: Any
+    skill: Any
+    seats: Any
+    sisters: Any
+
+
+def company_of(roster: Roster, member: Any) -> Company:
+    """The company of offices that are members so far, `member [office, run]`."""
+    own = roster.endowments
+    xp, partner_member = namespace(member), roster.partners(member)
+    others = roster.partner_sum(partner_member)
+    accompanied = at_most(others, 1.0)
+    expertise = roster.partners(own.expertise)
+    standing = themes.standing_of(member * own.expertise, own.precedence)
+    goes_before = roster.partners(standing) > roster.own(standing)
+    rivals = money.rival_names(roster.own(own.reach), roster.partners(own.reach))
+    area, outcome = own.same_area * partner_member, own.same_outcome * partner_member
+
+    def mean(values: Any) -> Any:
+        return ratio(roster.partner_sum(values * partner_member), others)
+
+    return Company(
+        partner_member=partner_member,
+        area=area,
+        outcome=outcome,
+        unlike=(1.0 - own.overlap) * partner_member,
+        side_by_side=roster.own(own.presence) * roster.partners(own.presence),
+        goes_before=xp.astype(goes_before, expertise.dtype),
+        expertise=expertise,
+        others=others,
+        accompanied=accompanied,
+        bound=member * accompanied,
+        overlap=mean(own.overlap),
+        rivals=mean(own.overlap * rivals),
+        by_area=roster.partner_sum(area),
+        by_outcome=roster.partner_sum(outcome),
+        expert_by_area=roster.partner_sum(area * expertise),
+        expert_by_outcome=roster.partner_sum(outcome * expertise),
+        size=share_of_team(roster, member * own.capacity),
+        seat=share_of_team(roster, member),
+        skill=share_of_team(roster, member * own.expertise),
+        seats=roster.team_sum(member),
+        sisters=roster.headquarters_sum(member),
+    )
+
+
+@dataclass(frozen=True)
 class Scene:
     """What all stages of a quarter look at.
 
-    opened          [office, run] each  how far practices of last quarter and reforms open
-                                        what, by name
-    partner_member  [pair, run]         membership of the second office
-    others          [office, run]       membership of all other offices of the team, summed
-    accompanied     [office, run]       the same, at most 1: nobody is a team alone
-    overlap         [office, run]       mean overlap of its mandate with its partners'
-    bound           [office, run]       how far a reform binds it: as a member, and accompanied
-    doses           [office, run] each  pillars as they bind it, by name, once asked for
+    opened  [office, run] each  how far practices of last quarter and reforms open what, by name
+    doses   [office, run] each  pillars as they bind it, by name, once asked for
     """
 
     roster: Roster
@@ -46,11 +128,7 @@ class Scene:
     levers: Levers
     draws: Draws
     opened: "Opened"
-    partner_member: Any
-    others: Any
-    accompanied: Any
-    overlap: Any
-    bound: Any
+    company: Company
     doses: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -67,17 +145,25 @@ class Scene:
         As far as it is a member, and there is anybody to be a team with.
         """
         if name not in self.doses:
-            self.doses[name] = self.roster.of_team(self.levers.pillar(name)) * self.bound
+            self.doses[name] = self.roster.of_team(self.levers.pillar(name)) * self.company.bound
         return self.doses[name]
 
     @property
     def pressure(self) -> Any:
         """Pressure from outside as it reaches an office, `[office, run]`, 0 to 1 (M0-17)."""
-        return self.opened["pressure"] * self.bound
+        return self.opened["pressure"] * self.company.bound
 
     def partner_mean(self, values: Any) -> Any:
         """Mean over partners of `values [pair, run]` that already carry their membership."""
-        return ratio(self.roster.partner_sum(values), self.others)
+        return ratio(self.roster.partner_sum(values), self.company.others)
+
+    def team_mean(self, values: Any) -> Any:
+        """Mean over the members of each team, `[office, run]` to `[team, run]`."""
+        return ratio(self.roster.team_sum(values * self.member), self.company.seats)
+
+    def headquarters_mean(self, values: Any) -> Any:
+        """Mean over the members among an agency's offices, `[headquarters, run]`."""
+        return ratio(self.roster.headquarters_sum(values * self.member), self.company.sisters)
 
     def shock(self, name: str) -> Any:
         """Size of a shock, `[office, run]`; 0.0 where there are no shocks."""
@@ -101,10 +187,6 @@ def look_around(
     roster: Roster, p: Parameters, before: State, levers: Levers, draws: Draws
 ) -> Scene:
     """What the quarter starts from."""
-    member = before.office.member
-    partner_member = roster.partners(member)
-    others = roster.partner_sum(partner_member)
-    accompanied = at_most(others, 1.0)
     return Scene(
         roster=roster,
         p=p,
@@ -112,11 +194,7 @@ def look_around(
         levers=levers,
         draws=draws,
         opened=Opened(roster, openings(before.team.adoption, levers)),
-        partner_member=partner_member,
-        others=others,
-        accompanied=accompanied,
-        bound=member * accompanied,
-        overlap=ratio(roster.partner_sum(roster.endowments.overlap * partner_member), others),
+        company=roster.once(company_of, before.office.member),
     )
 
 

@@ -114,7 +114,7 @@ def step(
         alignment=home.alignment,
         output=output,
         output_slope=output_slope,
-        trust=scene.partner_mean(pair.trust * scene.partner_member),
+        trust=scene.partner_mean(pair.trust * scene.company.partner_member),
         belonging=belong(scene, engaged),
         fatigue=weariness(scene, duties, noticed, funds, engaged, team, formal, upward),
         felt_accountability=cues.accountability,

@@ -39,9 +39,12 @@ def splitmix64(state: Any) -> Any:
     """
     z = np.asarray(state, dtype=np.uint64)
     with np.errstate(over="ignore"):
-        z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-        z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return z ^ (z >> np.uint64(31))
+        z = z ^ (z >> np.uint64(30))
+        z *= np.uint64(0xBF58476D1CE4E5B9)
+        z ^= z >> np.uint64(27)
+        z *= np.uint64(0x94D049BB133111EB)
+        z ^= z >> np.uint64(31)
+    return z
 
 
 def _mixed(*parts: Any) -> Any:
@@ -69,18 +72,21 @@ def run_address(seed: int, replications: Any, stream: str) -> np.ndarray:
     return _mixed(seed, STREAMS.index(stream), replications)
 
 
-def uniform(runs: np.ndarray, things: Any, quarter: int = 0, item: int = 0) -> np.ndarray:
+def uniform(runs: np.ndarray, things: Any, quarter: int = 0, item: Any = 0) -> np.ndarray:
     """Uniform numbers in (0, 1), `[thing, run]`.
 
     runs     [run]    from `run_address`
     things   [thing]  keys of the things, uint64
     quarter  any integer; the spin-up has negative ones
-    item     which of several numbers for the same thing and quarter
+    item     which of several numbers for the same thing and quarter; `[item, 1]` for several
+             at once, which come as `[item, thing, run]`
     """
-    places = _mixed(things, quarter, item)
-    bits = splitmix64(np.asarray(places)[:, None] ^ runs[None, :])
+    places = np.asarray(_mixed(things, quarter, item))
+    numbers = (splitmix64(places[..., None] ^ runs) >> np.uint64(12)).astype(np.float64)
     # The middle of one of 2**52 cells, which is exact, so that 0 and 1 never occur.
-    return ((bits >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52
+    numbers += 0.5
+    numbers *= 2.0**-52
+    return numbers
 
 
 def logistic(uniforms: Any) -> Any:

@@ -59,13 +59,12 @@ class Luck:
 
     def _draw(self, quarter: int) -> Draws:
         address = self._addresses
-        practices = range(len(PRACTICE_NAMES))
-        chances = [uniform(address["adoption"], self._teams, quarter, item) for item in practices]
+        practices = np.arange(len(PRACTICE_NAMES))[:, None]
         return Draws(
             team=logistic(uniform(address["choice_team"], self._offices, quarter)),
             headquarters=logistic(uniform(address["choice_headquarters"], self._offices, quarter)),
             donors=2.0 * uniform(address["donors"], self._teams, quarter) - 1.0,
-            adoption=2.0 * np.stack(chances) - 1.0,
+            adoption=2.0 * uniform(address["adoption"], self._teams, quarter, practices) - 1.0,
         )
 
 
@@ -81,11 +80,10 @@ def no_levers(teams: int) -> Levers:
 def first_guess(roster: Roster, p: Parameters, member: Any, runs: int) -> State:
     """A state near rest to start the spin-up from: customary time, moderate trust.
 
-    member  [office, 1 or run]
+    member  [office, 1 or run], or one number for all
     """
     shape = (roster.offices, runs)
     zero = np.zeros(shape)
-    member = np.broadcast_to(np.asarray(member, dtype=float), shape)
     own = roster.endowments
     team = zero + p.customary_team_time
     upward = zero + p.customary_headquarters_time
@@ -96,7 +94,7 @@ def first_guess(roster: Roster, p: Parameters, member: Any, runs: int) -> State:
         "delivery_time": 1.0 - team - upward,
         "intended_team": team,
         "intended_headquarters": upward,
-        "member": member,
+        "member": zero + member,
         "engagement": np.minimum(team / p.full_engagement, 1.0),
         "known": zero + own.presence,
         "reach": zero + own.reach,

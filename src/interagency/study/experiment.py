@@ -6,7 +6,7 @@ so that they share worlds, luck and, where nothing differs, the spin-up.
 
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -111,53 +111,67 @@ class Plan:
     record: tuple[str, ...] = ("quarters",)
 
 
+class Ready(NamedTuple):
+    """What an arm is played with: its worlds, its luck, its levers, and where it starts."""
+
+    roster: Roster
+    p: Parameters
+    luck: Luck
+    rest: State
+    levers_at: LeversAt
+
+
 class Recorder:
     """Streams the metrics of one arm: sums over windows, means over offices, by quarter.
 
     Rows of all arrays are the metrics, in the order of `METRICS`.
     """
 
-    def __init__(self, arm: Arm, roster: Roster, p: Parameters, record: tuple[str, ...]) -> None:
-        self.arm, self.roster, self.p, self.record = arm, roster, p, record
-        self.mature: Any = 0.0
-        self.early: Any = 0.0
-        self.series: list[Any] = []
-        self.offices: list[Any] = []
+    def __init__(self, arm: Arm, ready: Ready, record: tuple[str, ...]) -> None:
+        self.arm, self.roster, self.p, self.record = arm, ready.roster, ready.p, record
+        self.member = ready.rest.office.member
+        self.shape = (len(METRICS), self.roster.offices, len(ready.luck.replications))
+        self.mature, self.early = np.zeros(self.shape), np.zeros(self.shape)
+        self.series: list[np.ndarray] = []
+        self.offices: list[np.ndarray] = []
         self.payoffs: dict[str, Any] = {}
-        self.path: list[Any] = []
-        self.member: Any = None
         self._first_mature = max(arm.scenario.quarters - MATURE_QUARTERS, 0)
-        self._start = np.array(arm.early)[roster.team]
+        self._start = np.array(arm.early)[self.roster.team]
         self._stop = np.minimum(self._start + EARLY_QUARTERS, arm.scenario.quarters)
 
     def take(self, quarter: int, now: State) -> None:
         """Read one quarter's state."""
-        self.member = now.office.member
-        self.path.append(now.team.adoption)
         is_mature = quarter >= self._first_mature
-        is_early = (self._start <= quarter) & (quarter < self._stop)
-        if not (is_mature or is_early.any() or {"quarters", "offices"} & {*self.record}):
-            return
-        values = np.empty((len(METRICS), *self.member.shape))
-        for row, metric in enumerate(METRICS.values()):
-            values[row] = metric.measure(self.roster, self.p, now)
-        if "quarters" in self.record:
-            self.series.append(self.roster.mean(values, self.member))
-        if is_mature:
-            self.mature = self.mature + values
-            if "payoffs" in self.record:
-                self._take_payoffs(now)
-        if is_early.any():
-            self.early = self.early + values * is_early[:, None]
+        is_early = ((self._start <= quarter) & (quarter < self._stop))[:, None]
+        if is_mature or is_early.any() or {"quarters", "offices"} & {*self.record}:
+            self._take_metrics(now, is_mature, is_early)
+        if is_mature and "payoffs" in self.record:
+            self._take_payoffs(now)
+
+    def _take_metrics(self, now: State, is_mature: bool, is_early: np.ndarray) -> None:
+        means, any_early = np.empty((len(METRICS), self.shape[-1])), is_early.any()
         if "offices" in self.record:
-            self.offices.append(values)
+            self.offices.append(np.empty(self.shape))
+        # Metric by metric: what was just measured is still at hand.
+        for row, metric in enumerate(METRICS.values()):
+            values = metric.measure(self.roster, self.p, now)
+            if "quarters" in self.record:
+                means[row] = self.roster.mean(values, self.member)
+            if is_mature:
+                self.mature[row] += values
+            if any_early:
+                self.early[row] += values * is_early
+            if "offices" in self.record:
+                self.offices[-1][row] = values
+        self.series.append(means)
 
     def _take_payoffs(self, now: State) -> None:
         had = payoff_components_had(self.roster, self.p, now)
         had |= {name: getattr(now.office, source) for name, source in SEEN_BY_OFFICE.items()}
         length = self.arm.scenario.quarters - self._first_mature
+        nothing = np.zeros(self.shape[1:])
         for name, value in had.items():
-            self.payoffs[name] = self.payoffs.get(name, 0.0) + value / length
+            self.payoffs[name] = self.payoffs.get(name, nothing) + value / length
 
     def office_means(self) -> dict[str, np.ndarray]:
         """The mature means of `MEANS_BY_OFFICE`, an `[office, run]` each."""
@@ -239,31 +253,25 @@ def following(levers_at: LeversAt, path: Sequence[np.ndarray], held_off: Sequenc
     return at
 
 
-def run_block(plan: Plan, start: int, stop: int) -> list[Recorder]:
-    """All arms of a plan for runs `start` to `stop - 1`, in one array pass each."""
-    recorders: dict[str, Recorder] = {}
+def run_block(plan: Plan, start: int, stop: int) -> Iterator[Recorder]:
+    """All arms of a plan for runs `start` to `stop - 1`, in one array pass each, one by one."""
+    followed = {arm.follows for arm in plan.arms}
+    paths: dict[str, list[np.ndarray]] = {}
     for arm, ready in ready_arms(plan, start, stop):
         levers_at = ready.levers_at
         if arm.follows:
-            levers_at = following(levers_at, recorders[arm.follows].path, arm.held_off)
-        recorder = Recorder(arm, ready.roster, ready.p, plan.record)
+            levers_at = following(levers_at, paths[arm.follows], arm.held_off)
+        recorder, path = Recorder(arm, ready, plan.record), []
         states = quarters(
             ready.roster, ready.p, ready.luck, levers_at, arm.scenario.quarters, ready.rest
         )
         for quarter, state in enumerate(states):
             recorder.take(quarter, state)
-        recorders[arm.name] = recorder
-    return list(recorders.values())
-
-
-class Ready(NamedTuple):
-    """What an arm is played with: its worlds, its luck, its levers, and where it starts."""
-
-    roster: Roster
-    p: Parameters
-    luck: Luck
-    rest: State
-    levers_at: LeversAt
+            if arm.name in followed:
+                path.append(state.team.adoption)
+        if path:
+            paths[arm.name] = path
+        yield recorder
 
 
 def ready_arms(plan: Plan, start: int, stop: int) -> Iterator[tuple[Arm, Ready]]:
@@ -312,33 +320,35 @@ def settle(
             member,
         )
     )
-    runs = len(replication)
-    p = with_values({name: np.broadcast_to(value, (runs,)) for name, value in values.items()})
+    p = with_values({name: _by_run(value) for name, value in values.items()})
     names = (roster.agencies, roster.countries)
     if names not in lucky:
         lucky[names] = Luck(roster, plan.seed, replication)
     return roster, p, lucky[names], at_rest(roster, p, lucky[names], member)
 
 
+def _by_run(value: Any) -> np.ndarray:
+    """A parameter as `[run]`, or `[1]` where it is the same in all runs: products stay small."""
+    values = np.atleast_1d(np.asarray(value, dtype=float))
+    return values[:1] if (values == values[0]).all() else values
+
+
 def tables_of(plan: Plan, start: int, stop: int) -> dict[str, pd.DataFrame]:
     """The tables of one piece."""
-    recorders = run_block(plan, start, stop)
     point, replication = plan.design.rows(start, stop)
     keys = {"point": point, "replication": replication}
     makers = {
+        "outcomes": _outcomes,
         "quarters": _quarters,
         "offices": _offices,
         "payoffs": _payoffs,
         "office_means": _office_means,
     }
-    tables = {"outcomes": _joined(_outcomes(recorder, keys) for recorder in recorders)}
-    for name in plan.record:
-        tables[name] = _joined(makers[name](recorder, keys) for recorder in recorders)
-    return tables
-
-
-def _joined(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    return pd.concat(list(frames), ignore_index=True)
+    frames: dict[str, list[pd.DataFrame]] = {name: [] for name in ("outcomes", *plan.record)}
+    for recorder in run_block(plan, start, stop):
+        for name, made in frames.items():
+            made.append(makers[name](recorder, keys))
+    return {name: pd.concat(made, ignore_index=True) for name, made in frames.items()}
 
 
 def _outcomes(recorder: Recorder, keys: Mapping[str, np.ndarray]) -> pd.DataFrame:
@@ -420,7 +430,7 @@ def perform(
 ) -> None:
     """Run what the store does not hold yet; every piece is kept as soon as it is done.
 
-    workers   processes, at most 61; None or 1 runs here. The numbers do not depend on it
+    workers   processes, at most 61, this one among them. The numbers do not depend on it
     progress  a bar on work of more than two seconds; None as in `watched`
     work      what makes the tables of a piece, when it is not `tables_of`; it can be sent to
               another process
@@ -455,13 +465,19 @@ def finished[Name](
         return
     waiting = list(pieces.items())[::-1]
     running: dict[Future, Name] = {}
-    with _pool(workers) as pool:
+    # This process is one of them: it plays while the others still import.
+    with _pool(workers - 1) as pool:
         while waiting or running:
-            # Two a worker: nobody waits for work, and few finished tables wait to be written.
-            while waiting and len(running) < 2 * workers:
+            # Two for each other process: nobody waits for work, and few finished tables wait
+            # to be written.
+            while len(waiting) > 1 and len(running) < 2 * (workers - 1):
                 name, bounds = waiting.pop()
                 running[pool.submit(make, *bounds)] = name
-            for job in wait(running, return_when=FIRST_COMPLETED).done:
+            if waiting:
+                name, bounds = waiting.pop()
+                yield name, make(*bounds)
+            patience = 0 if waiting else None
+            for job in wait(running, timeout=patience, return_when=FIRST_COMPLETED).done:
                 yield running.pop(job), _result_of(job)
 
 

@@ -18,7 +18,12 @@ def adoption_after(adoption, scaffold, joint_action, need, ground, luck, rate, h
     """
     momentum = joint_action / (joint_action + half)
     growth = rate * scaffold * momentum * need * ground * luck
-    return adoption + growth * (1.0 - adoption) - fading * adoption
+    return faded(adoption, fading) + growth * (1.0 - adoption)
+
+
+def faded(adoption, fading):
+    """What is left of a practice after a quarter in which it did not grow: `p - fading * p`."""
+    return adoption - fading * adoption
 
 
 def need_felt(felt_need, answered):

@@ -3,7 +3,7 @@
 The words of the plan: fourteen *areas* when it adds up, four *outcomes* when it is clustered.
 """
 
-from interagency.model.arrays import at_least, namespace, ratio
+from interagency.model.arrays import at_least, ratio
 
 PLAN_QUARTERS = 20  # five years, as the United Nations plan; M0-20
 FIRST_PLAN = 2007 * 4  # 2007Q1, when the pilots began
@@ -29,14 +29,15 @@ def standing_of(weight, precedence):
     return weight + 1e-9 * precedence
 
 
-def left_to_lead(together, standing, partner_standing):
+def left_to_lead(together, goes_before):
     """Part of its results on which a partner does not go before an office, `[pair, run]`.
 
-    1, or `1 - together` where the partner stands higher. Source: M0-19c.
+    `1 - together * goes_before`. Source: M0-19c.
 
-    together  [pair, run]  see `planned_together`, times the membership of the partner
+    together     [pair, run]  see `planned_together`, times the membership of the partner
+    goes_before  [pair, run]  1 where the partner stands higher, else 0
     """
-    return namespace(together).where(partner_standing > standing, 1.0 - together, 1.0)
+    return 1.0 - together * goes_before
 
 
 def leads_after_rotation(first, weight, weights_around, rotating):

@@ -131,12 +131,12 @@ def joint_money(
     gap = money.gap_seen(
         office.jointness, money.joint_share_of(office.joint_money, office.own_money)
     )
-    working = effort * asked * willing * scene.accompanied * quality * duties.ready
+    working = effort * asked * willing * scene.company.accompanied * quality * duties.ready
     given = money.raised_jointly(
         p.joint_yield,
         roster.team_sum(working * scene.opened["joint_funding"]),
         p.gap_response * scene.levers.pillar("one_budget"),
-        roster.team_mean(gap, member),
+        scene.team_mean(gap),
         1.0 + p.donor_noise * scene.draws.donors,
     )
     cut = scene.levers.shock("donor_cut")
@@ -144,7 +144,7 @@ def joint_money(
     pooled = roster.team_sum(own.capacity * duties.pooled * raised)
     by_size, by_work = money.allocated(
         roster.of_team(given + pooled),
-        share_of_team(roster, member * own.capacity),
+        scene.company.size,
         share_of_team(roster, effort * own.expertise),
         scene.opened["clear_shares"],
     )
@@ -155,13 +155,13 @@ def joint_money(
 def learn(scene: Scene, duties: Duties, noticed: Notice, engaged: Any) -> Pairs:
     """Working together, partners come to know and to trust each other (M0-25)."""
     p, roster, own, opened = scene.p, scene.roster, scene.own, scene.opened
-    before = scene.before.pair
+    company, before = scene.company, scene.before.pair
     clustered = 1.0 + p.clustered_contact * opened["shared_outcomes"]
     contact = trust.contact_between(
-        roster.own(engaged * clustered * trust.thinning(scene.others, p.contact_crowding)),
+        roster.own(engaged * clustered * trust.thinning(company.others, p.contact_crowding)),
         roster.partners(engaged),
-        scene.partner_member,
-        roster.own(p.proximity * duties.premises * own.presence) * roster.partners(own.presence),
+        company.partner_member,
+        roster.own(p.proximity * duties.premises) * company.side_by_side,
     )
     known = trust.acquaintance_after(
         before.acquaintance, contact, p.acquaintance_rate, p.acquaintance_fading
@@ -220,8 +220,8 @@ def joint_novelty(scene: Scene, duties: Duties, substantive: Any, jointly: Any) 
     As far as the plan carries it and calendars let it start. It pays at once as synergy
     (M0-19d) and leaves new competence behind (M0-23).
     """
-    unlike = scene.before.pair.acquaintance * (1.0 - scene.own.overlap)
-    joint = scene.partner_mean(unlike * scene.roster.partners(substantive * scene.member))
+    unlike = scene.before.pair.acquaintance * scene.company.unlike
+    joint = scene.partner_mean(unlike * scene.roster.partners(substantive))
     carried = themes.supported_by_plan(jointly, scene.p.plan_need)
     return scene.opened["synergies"] * substantive * joint * carried * duties.ready
 
@@ -230,8 +230,8 @@ def deliver(
     scene: Scene, noticed: Notice, engaged: Any, novelty: Any, jointly: Any, delivery_time: Any
 ) -> tuple[Any, Any]:
     """Output, and what a unit of engagement adds to it per hour; `[office, run]`."""
-    p, division = scene.p, noticed.division
-    idle = delivery.work_duplicated(p.duplication, scene.overlap, division, engaged)
+    p, division, overlap = scene.p, noticed.division, scene.company.overlap
+    idle = delivery.work_duplicated(p.duplication, overlap, division, engaged)
     learned = noticed.known - scene.own.presence
     aligned = scene.pillar("one_programme") * jointly
     enriched = delivery.work_enriched(
@@ -239,7 +239,7 @@ def deliver(
     ) + delivery.mastered(p.competence_use, scene.before.office.competence)
     slope = delivery.output_slope(
         p.duplication,
-        scene.overlap,
+        overlap,
         division,
         idle,
         enriched,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from interagency.model.arrays import at_least, ratio
+from interagency.model.arrays import at_least, namespace, ratio
 from interagency.model.levers import PILLARS
 from interagency.model.mechanisms import (
     bridge,
@@ -15,6 +15,7 @@ from interagency.model.mechanisms import (
     trust,
 )
 from interagency.model.practices import upkeep_of
+from interagency.model.roster import Roster
 from interagency.model.scene import Scene
 
 
@@ -40,25 +41,22 @@ class Plan:
 def plan(scene: Scene) -> Plan:
     """Fewer outcomes bring more agencies together; the expert among them leads (M0-19a, M0-19c)."""
     p, roster, own, member = scene.p, scene.roster, scene.own, scene.member
-    together = themes.planned_together(
-        own.same_area, own.same_outcome, roster.own(scene.opened["shared_outcomes"])
-    )
-    joined = together * scene.partner_member
-    companions = roster.partner_sum(joined)
+    company, shared = scene.company, scene.opened["shared_outcomes"]
+    together = themes.planned_together(company.area, company.outcome, roster.own(shared))
+    # One share of outcomes for all partners: sums over them follow from two known ones.
+    companions = themes.planned_together(company.by_area, company.by_outcome, shared)
+    around = themes.planned_together(company.expert_by_area, company.expert_by_outcome, shared)
     weight = member * own.expertise
-    around = roster.partner_sum(together * roster.partners(weight))
-    standing = themes.standing_of(weight, own.precedence)
-    left = themes.left_to_lead(joined, roster.own(standing), roster.partners(standing))
     leads = themes.leads_after_rotation(
-        roster.partner_product(left),
+        roster.partner_product(themes.left_to_lead(together, company.goes_before)),
         weight,
         around,
         scene.opened["rotating_duties"],
     )
-    led_here = roster.partner_sum(joined * roster.partners(leads))
-    led_well = roster.partner_sum(joined * roster.partners(leads * own.expertise))
+    led = together * roster.partners(leads)
+    led_here, led_well = roster.partner_sum(led), roster.partner_sum(led * company.expertise)
     return Plan(
-        together=joined,
+        together=together,
         companions=companions,
         leads=leads,
         orchestration=themes.orchestration(
@@ -147,11 +145,17 @@ class Duties:
     own_rate: Any
 
 
+def waits(roster: Roster, began: int) -> Any:
+    """Quarters from the joint plan to each office's own next cycle, `[office, run]`."""
+    own = roster.endowments
+    return themes.quarters_to_wait(own.cycle_start, own.cycle_length, began)
+
+
 def announce(scene: Scene) -> Duties:
     """The plan of the quarter, what it asks of whom, its paper and its calendar."""
     p, roster, own, opened = scene.p, scene.roster, scene.own, scene.opened
-    before, programme = scene.before, scene.pillar("one_programme")
-    planned = plan(scene)
+    company, before, programme = scene.company, scene.before, scene.pillar("one_programme")
+    planned, xp = plan(scene), namespace(own.presence)
     code = opened["code_of_conduct"]
     growth = at_least(code - roster.of_team(before.team.code), 0.0)
     premises = scene.pillar("one_office")
@@ -163,14 +167,10 @@ def announce(scene: Scene) -> Duties:
         p.clearance_lag * near,
         opened["early_clearance"],
         p.cycle_wait,
-        themes.quarters_to_wait(
-            own.cycle_start, own.cycle_length, themes.plan_began(scene.levers.calendar)
-        ),
+        roster.once(waits, themes.plan_began(scene.levers.calendar)),
         opened["common_calendar"],
     )
-    rivals = money.rival_names(roster.own(own.reach), roster.partners(own.reach))
-    rivals = scene.partner_mean(own.overlap * rivals * scene.partner_member)
-    competition = money.lost_to_rivals(p.rivalry, rivals, opened["disclosed_bids"])
+    competition = money.lost_to_rivals(p.rivalry, company.rivals, opened["disclosed_bids"])
     pooled = money.let_go(
         p.pooling_ceiling,
         scene.pillar("one_budget"),
@@ -180,9 +180,9 @@ def announce(scene: Scene) -> Duties:
         plan=planned,
         ledger=ledger(scene, planned, near, growth),
         required=engagement.required_team_time(
-            roster.of_team(obligation) * scene.bound, p.required_time, pressure, p.pressure_time
+            roster.of_team(obligation) * company.bound, p.required_time, pressure, p.pressure_time
         ),
-        per_time=1.0 / p.full_engagement + 0.0 * growth,
+        per_time=xp.broadcast_to(xp.asarray(1.0 / p.full_engagement), scene.member.shape),
         overhead=engagement.meeting_overhead(
             p.meeting_load,
             p.outcome_reduction,
@@ -203,8 +203,8 @@ def announce(scene: Scene) -> Duties:
         role_conflict=bridge.sharpness_of_conflict(
             p.role_conflict,
             near,
-            p.distance_conflict * scene.accompanied,
-            scene.overlap,
+            p.distance_conflict * company.accompanied,
+            company.overlap,
             p.code_relief,
             code,
             p.pressure_tension * pressure,

@@ -6,7 +6,7 @@ from typing import Any
 from interagency.model.arrays import namespace, ratio
 from interagency.model.mechanisms import headquarters, knowledge, reach, themes, trust, voice
 from interagency.model.mechanisms.choice import Cues
-from interagency.model.scene import Scene, share_of_team
+from interagency.model.scene import Scene
 from interagency.model.stages.announce import Duties
 
 
@@ -30,6 +30,7 @@ class Notice:
 def notice(scene: Scene, duties: Duties) -> Notice:
     """What each office knows, whom it reaches and how far it is heard, after last quarter."""
     p, roster, own, opened = scene.p, scene.roster, scene.own, scene.opened
+    company = scene.company
     involved = scene.member * scene.before.office.engagement
     known, known_slope = knowledge_pool(scene)
 
@@ -44,7 +45,7 @@ def notice(scene: Scene, duties: Duties) -> Notice:
         kept,
     )
     say = say_in_planning(scene)
-    heard = voice.heard(say, scene.others + scene.member)
+    heard = voice.heard(say, company.others + scene.member)
     division = themes.resting_on_leads(
         opened["division_of_labour"] * heard,
         p.lead_division,
@@ -53,7 +54,7 @@ def notice(scene: Scene, duties: Duties) -> Notice:
     )
     peace = p.outcome_peace * opened["outcome_level"]
     quarrelsome = trust.quarrelsomeness(p.turf, peace, division, duties.mediated)
-    disputes = scene.overlap * quarrelsome
+    disputes = company.overlap * quarrelsome
     return Notice(
         known=known,
         known_slope=known_slope,
@@ -68,7 +69,7 @@ def notice(scene: Scene, duties: Duties) -> Notice:
         joint_access=p.reach_pooling * opened["joint_reach"],
         message_sharing=sharing,
         common_name=common_name(scene, involved * sharing),
-        cooperation=ratio(trusted, scene.others) * (1.0 - disputes),
+        cooperation=ratio(trusted, company.others) * (1.0 - disputes),
         disputes=disputes,
         quarrelsome=quarrelsome,
         division=division,
@@ -105,11 +106,11 @@ def knowledge_pool(scene: Scene) -> tuple[Any, Any]:
 
 def say_in_planning(scene: Scene) -> Any:
     """Share of the say in the team's planning, `[office, run]` (M0-42)."""
-    p, member, own = scene.p, scene.member, scene.own
+    p, company = scene.p, scene.company
     return voice.voice_share(
-        share_of_team(scene.roster, member * own.capacity),
-        share_of_team(scene.roster, member),
-        share_of_team(scene.roster, member * own.expertise),
+        company.size,
+        company.seat,
+        company.skill,
         p.voice_rebalancing * scene.opened["fair_voice"],
         p.expertise_voice,
     )
@@ -131,7 +132,7 @@ def cues_for(scene: Scene, duties: Duties, noticed: Notice) -> Cues:
         required_time=duties.required,
         engagement_per_time=duties.per_time,
         cooperation=noticed.cooperation,
-        accompanied=scene.accompanied,
+        accompanied=scene.company.accompanied,
         trust=office.trust,
         presence=own.presence,
         known=noticed.known,
@@ -146,7 +147,7 @@ def cues_for(scene: Scene, duties: Duties, noticed: Notice) -> Cues:
         joint_access=noticed.joint_access,
         message_sharing=noticed.message_sharing,
         common_name=noticed.common_name,
-        voice=noticed.voice * (scene.others + scene.member),
+        voice=noticed.voice * (scene.company.others + scene.member),
         output_per_time=ratio(office.output, office.delivery_time),
         output_slope=office.output_slope,
         own_rate=duties.own_rate,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from interagency.model.arrays import namespace, ratio
+from interagency.model.arrays import namespace
 from interagency.model.mechanisms import adoption, headquarters
 from interagency.model.practices import PRACTICES, scaffolds
 from interagency.model.scene import Scene
@@ -13,36 +13,12 @@ from interagency.model.state import Headquarters, Offices, Teams
 
 def adopt(scene: Scene, duties: Duties, substantive: Any) -> Teams:
     """Practices grow where pillars, joint work and felt need meet; or are set from outside."""
-    p, roster, levers, member = scene.p, scene.roster, scene.levers, scene.member
-    xp = namespace(substantive)
-    before, seats = scene.before, roster.team_sum(member)
-
-    def mean(values: Any) -> Any:
-        return ratio(roster.team_sum(values * member), seats)
-
-    upward = before.headquarters
-    answered = {
-        "conflict": mean(duties.bridge),
-        "resistance": 1.0 - mean(roster.of_headquarters(upward.resistance)),
-    }
-    acquaintance = scene.partner_mean(before.pair.acquaintance * scene.partner_member)
-    present = {
-        "headquarters_engagement": mean(roster.of_headquarters(upward.engagement)),
-        "acquaintance": mean(acquaintance),
-        None: 1.0 + 0.0 * seats,
-    }
-    joint_action = mean(substantive * scene.accompanied)
-    grown = adoption.adoption_after(
-        before.team.adoption,
-        xp.stack(scaffolds(levers.pillars)),
-        joint_action,
-        xp.stack([adoption.need_felt(p.felt_need, answered[row.answers]) for row in PRACTICES]),
-        xp.stack([adoption.ground_given(p.footing, present[row.rests_on]) for row in PRACTICES]),
-        1.0 + p.adoption_noise * scene.draws.adoption,
-        p.adoption_rate,
-        p.interaction_half,
-        p.practice_fading,
-    )
+    levers, xp = scene.levers, namespace(substantive)
+    joint_action = scene.team_mean(substantive * scene.company.accompanied)
+    if xp.all(levers.held):
+        grown = scene.before.team.adoption  # and nobody looks at it
+    else:
+        grown = grown_practices(scene, duties, joint_action)
     return Teams(
         adoption=xp.where(levers.held, levers.level, grown),
         joint_action=joint_action,
@@ -50,13 +26,42 @@ def adopt(scene: Scene, duties: Duties, substantive: Any) -> Teams:
     )
 
 
+def grown_practices(scene: Scene, duties: Duties, joint_action: Any) -> Any:
+    """Adoption after the quarter where nobody sets it, `[practice, team, run]`."""
+    p, roster, mean = scene.p, scene.roster, scene.team_mean
+    xp, before = namespace(joint_action), scene.before
+    scaffold = xp.stack(scaffolds(scene.levers.pillars))
+    if not xp.any(scaffold):
+        return adoption.faded(before.team.adoption, p.practice_fading)
+    upward = before.headquarters
+    answered = {
+        "conflict": mean(duties.bridge),
+        "resistance": 1.0 - mean(roster.of_headquarters(upward.resistance)),
+    }
+    acquaintance = before.pair.acquaintance * scene.company.partner_member
+    present = {
+        "headquarters_engagement": mean(roster.of_headquarters(upward.engagement)),
+        "acquaintance": mean(scene.partner_mean(acquaintance)),
+        None: 1.0 + 0.0 * joint_action,
+    }
+    need = {name: adoption.need_felt(p.felt_need, met) for name, met in answered.items()}
+    ground = {name: adoption.ground_given(p.footing, there) for name, there in present.items()}
+    return adoption.adoption_after(
+        before.team.adoption,
+        scaffold,
+        joint_action,
+        xp.stack(xp.broadcast_arrays(*(need[row.answers] for row in PRACTICES))),
+        xp.stack(xp.broadcast_arrays(*(ground[row.rests_on] for row in PRACTICES))),
+        1.0 + p.adoption_noise * scene.draws.adoption,
+        p.adoption_rate,
+        p.interaction_half,
+        p.practice_fading,
+    )
+
+
 def report_home(scene: Scene, office: Offices, funds: Funds) -> Headquarters:
     """Headquarters tighten or loosen, come closer, learn and let go of money (M0-22 to M0-37)."""
-    p, old = scene.p, scene.before.headquarters
-
-    def mean(values: Any) -> Any:
-        return scene.roster.headquarters_mean(values, scene.member)
-
+    p, old, mean = scene.p, scene.before.headquarters, scene.headquarters_mean
     competence = headquarters.taken_in(
         old.competence, mean(office.competence), p.competence_travel, p.competence_fading
     )
