@@ -186,7 +186,9 @@ def ties_in_team(scene: Scene, pair: Pairs) -> Any:
     """
     trusting = pair.contact * pair.trust
     mine = scene.member * scene.roster.partner_sum(trusting)
-    theirs = scene.roster.partner_sum(scene.roster.other_side(trusting) * scene.partner_member)
+    theirs = scene.roster.partner_sum(
+        scene.roster.other_side(trusting) * scene.company.partner_member
+    )
     return 0.5 * (mine + theirs)
 
 
