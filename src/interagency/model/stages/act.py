@@ -185,8 +185,9 @@ def ties_in_team(scene: Scene, pair: Pairs) -> Any:
     Both sides of a tie count by half, each as a member.
     """
     trusting = pair.contact * pair.trust
-    mine = scene.member * scene.roster.partner_sum(trusting)
-    theirs = scene.roster.partner_sum(scene.roster.other_side(trusting) * scene.partner_member)
+    roster, company = scene.roster, scene.company
+    mine = scene.member * roster.partner_sum(trusting)
+    theirs = roster.partner_sum(roster.other_side(trusting) * company.partner_member)
     return 0.5 * (mine + theirs)
 
 
