@@ -109,7 +109,7 @@ class CoordinationModel(mesa.Model):
         self.state: State = ready.rest
         self.levers: Levers = no_levers(ready.roster.teams)
         self._luck = ready.luck
-        self._recorder = Recorder(arm, ready.roster, ready.p, ("quarters",))
+        self._recorder = Recorder(arm, ready, ("quarters",))
         self._played = 0
         self._measured: dict[str, np.ndarray] = {}
 

@@ -17,6 +17,7 @@ from interagency.study.practices import PracticeEffects, practice_effects
 from interagency.study.results import CHANGES, Comparison
 from interagency.study.scenarios import Scenario
 from interagency.study.store import Store
+from interagency.views import explain as explain_view
 from interagency.views import practices as practice_view
 from interagency.views.changes import WINDOWS
 from interagency.views.figures.mechanisms import mechanism_bars
@@ -146,7 +147,7 @@ def of_reform(reform: str, found: Drivers) -> Html:
     """Sentences, tables and figures on one reform."""
     explained = found.explanations[METRIC]
     known = (explained.base, explained.reform)
-    first, *_, last = (in_names(typeset(said), known) for said in explained.sentences())
+    first, *_, last = (in_names(typeset(said), known) for said in explain_view.sentences(explained))
     parts = [
         element("h3", f"What moved {called(reform)}"),
         element("p", first),
@@ -170,7 +171,7 @@ def figures(name: str, found: Drivers) -> Html:
     largest = explained.beyond_luck()
     parts = []
     if len(largest):
-        told = in_names(explained.sentences()[1], STRENGTHS)
+        told = in_names(explain_view.sentences(explained)[1], STRENGTHS)
         says = typeset(f"Under {called(name)}: {told}")
         parts.append(drawn(mechanism_bars(explained), "mechanisms", says))
     if found.effects is not None:
