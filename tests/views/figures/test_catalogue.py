@@ -39,7 +39,7 @@ def drawn(found: Any) -> dict[str, Figure]:
 def test_bytes_repeat(found: Any, drawn: dict[str, Figure], tmp_path: Path) -> None:
     first = [path for key, one in drawn.items() for path in save(one, tmp_path / "first", key)]
     with matplotlib.rc_context({"font.size": 20, "lines.linewidth": 9, "svg.hashsalt": None}):
-        second = save_figures(found, tmp_path / "second")
+        second = save_figures(found, tmp_path / "second", list(drawn))
     assert [path.name for path in first] == [path.name for path in second]
     assert {path.suffix for path in first} == {".png", ".svg"}
     for one, other in zip(first, second, strict=True):

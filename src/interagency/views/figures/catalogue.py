@@ -17,6 +17,7 @@ from interagency.views.figures.frontier import frontier_curves
 from interagency.views.figures.gains import gains
 from interagency.views.figures.ledger import ledger
 from interagency.views.figures.mechanisms import mechanism_bars
+from interagency.views.figures.network import ties, trust
 from interagency.views.figures.plan_boxes import plan_boxes
 from interagency.views.figures.plane import plane
 from interagency.views.figures.practices import effect_bars, effect_plane, interaction_map
@@ -30,6 +31,8 @@ _DRAWINGS = (
     ledger,
     plan_boxes,
     adoption,
+    ties,
+    trust,
     effect_plane,
     effect_bars,
     interaction_map,
@@ -80,15 +83,18 @@ def save_figures(
     keys: Iterable[str] | None = None,
     size: str = "page",
 ) -> list[Path]:
-    """Write figures of a result, all that fit it by default, as `<key>.png` and `<key>.svg`.
+    """Write figures of a result as `<key>.png` and `<key>.svg`.
 
     folder  made if need be
+    keys    by default all that fit it, but for those for which runs are played again
     size    page, print: how finely a PNG is drawn
 
     Returns the paths. Errors as in `plot`; nothing is written when there is one.
     """
     folder = checked_folder("folder", folder)
-    drawn = {key: plot(found, key) for key in (figures_of(found) if keys is None else keys)}
+    if keys is None:
+        keys = [key for key in figures_of(found) if not FIGURES[key].plays]
+    drawn = {key: plot(found, key) for key in keys}
     return [path for key, one in drawn.items() for path in save(one, folder, key, size)]
 
 

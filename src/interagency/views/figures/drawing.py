@@ -18,6 +18,7 @@ class Drawn:
     needs  the kind of result that it is made from
     draw   makes it from such a result
     fits   what a result must hold besides, else None: returns what is missing, in words
+    plays  whether runs are played again for it: it is then drawn only when asked for by key
     """
 
     key: str
@@ -26,6 +27,7 @@ class Drawn:
     needs: type
     draw: Callable[..., Figure]
     fits: Callable[[Any], str | None]
+    plays: bool
 
 
 def figure[Draw: Callable[..., Figure]](
@@ -34,11 +36,12 @@ def figure[Draw: Callable[..., Figure]](
     says: str,
     needs: type,
     fits: Callable[[Any], str | None] = lambda found: None,
+    plays: bool = False,
 ) -> Callable[[Draw], Draw]:
     """Declares the function below to draw the figure `key`; see `Drawn`."""
 
     def declare(draw: Draw) -> Draw:
-        draw.drawn = Drawn(key, title, says, needs, draw, fits)
+        draw.drawn = Drawn(key, title, says, needs, draw, fits, plays)
         return draw
 
     return declare

@@ -1,5 +1,6 @@
 """Who is tied to whom in one country: the two kinds of ties, and trust before and after."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from math import cos, pi, sin
 from textwrap import fill
@@ -12,12 +13,17 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Arc
 
 from interagency.errors import InputError
+from interagency.study.checks import checked_name
 from interagency.study.networks import layer_of
+from interagency.study.results import Result
+from interagency.study.scenarios import Scenario, loads
+from interagency.views.figures.drawing import figure
 from interagency.views.figures.style import (
     GREY,
     INK,
     PALETTE,
     SMALL,
+    Picture,
     drawing,
     title_and_source,
 )
@@ -31,23 +37,65 @@ NARROW = 10
 """Characters in a line of an office's name."""
 BESIDE = {"va": "center", "fontsize": SMALL, "color": GREY}
 
-TIES_SENTENCE = (
-    "Every office is tied twice, across to its partners in the country team and upward to its own "
-    "headquarters, and gives more of its time upward than across."
-)
 TIES_READING = (
     "Width: share of an office's working time, on one scale for both kinds. Time with the team is "
     "divided among partners by contact; an arc is the mean of its two ends. Offices stand from "
     "the most to the least tied in the team."
 )
-TRUST_SENTENCE = (
-    "Before the reform the offices of the team trust one another little; after it every pair "
-    "trusts more."
-)
 TRUST_READING = (
     "Width and depth of colour: trust of two offices, the mean of both sides, on a scale of 0 to "
     "1, the same in both panels. Brackets: 95% interval of the mean, luck and world."
 )
+
+
+@figure(
+    "ties",
+    "The two kinds of ties",
+    "Every office is tied twice, across to its partners in the country team and upward to its own "
+    "headquarters, and gives more of its time upward than across.",
+    Result,
+    plays=True,
+)
+def ties(result: Result, country: str | None = None) -> Figure:
+    """Ties at the end of a scenario, the mean of its runs.
+
+    country  the one with most offices by default
+    """
+    scenario = _played(result)
+    country = country or _largest(scenario)
+    return draw_ties(result.network(scenario.quarters - 1, country, None))
+
+
+@figure(
+    "trust",
+    "Trust in a team before the reform and after",
+    "Before the reform the offices of the team trust one another little; after it every pair "
+    "trusts more.",
+    Result,
+    plays=True,
+)
+def trust(result: Result, country: str | None = None) -> Figure:
+    """Trust in a team before the first quarter of the reform there, and at the end."""
+    scenario = _played(result)
+    country = checked_name("country", country or _largest(scenario), scenario.teams)
+    begun = int(scenario.reform_start()[scenario.teams.index(country)])
+    before, after = (
+        result.network(quarter, country, None)
+        for quarter in (max(begun - 1, 0), scenario.quarters - 1)
+    )
+    return draw_trust(before, after)
+
+
+def _played(result: Result) -> Scenario:
+    """The scenario of a result, read again from its manifest."""
+    ((name, text),) = result.manifest["scenarios"].items()
+    return loads(text, name)
+
+
+def _largest(scenario: Scenario) -> str:
+    """The country with most offices, the first of them where several have as many."""
+    offices = Counter(office.country for office in scenario.offices)
+    return max(scenario.teams, key=offices.__getitem__)
 
 
 def draw_ties(network: nx.DiGraph) -> Figure:
@@ -61,10 +109,10 @@ def draw_ties(network: nx.DiGraph) -> Figure:
     team = layer_of(network, "team")
     across = dict(team.out_degree(weight="time"))
     with drawing():
-        figure = Figure(figsize=(max(7.2, 1.9 + 0.66 * len(offices)), 5.8))
+        picture = Picture(figsize=(max(7.2, 1.9 + 0.66 * len(offices)), 5.8))
         title = f"The two kinds of ties of the offices in {network.graph['country']}"
         source = f"{TIES_READING} {_computed(network)}"
-        axes = _bare_axes(figure, title_and_source(figure, title, source))
+        axes = _bare_axes(picture, title_and_source(picture, title, source))
         axes.set(xlim=(-1.9, len(offices) - 0.5), ylim=(-3.1, 2.5))
         for (one, other), time in _both_ways(team, "time").items():
             _arc(axes, columns[one], columns[other], len(offices), TIME_WIDTH * time)
@@ -73,7 +121,7 @@ def draw_ties(network: nx.DiGraph) -> Figure:
             _column(axes, place, name, upward[office], across.get(office, 0.0))
         _name_kinds(axes)
         _key(axes, (-1.8, -2.9), TIME_KEY, TIME_WIDTH, "of working time", "{:.0%}")
-    return figure
+    return picture
 
 
 def draw_trust(before: nx.DiGraph, after: nx.DiGraph) -> Figure:
@@ -88,19 +136,19 @@ def draw_trust(before: nx.DiGraph, after: nx.DiGraph) -> Figure:
         raise InputError("trust before and after is that of the same offices of one country")
     places = {office: _on_circle(row, len(offices)) for row, office in enumerate(offices)}
     with drawing():
-        figure = Figure(figsize=(9.0, 4.9))
+        picture = Picture(figsize=(9.0, 4.9))
         title = f"Trust in the team of {before.graph['country']}, before the reform and after"
         source = f"{TRUST_READING} {_computed(before, after)}"
-        room = title_and_source(figure, title, source)
+        room = title_and_source(picture, title, source)
         for place, network in enumerate((before, after)):
-            axes = figure.add_subplot(1, 2, place + 1)
+            axes = picture.add_subplot(1, 2, place + 1)
             _circle(axes, network, places)
-        figure.subplots_adjust(left=0.01, right=0.99, wspace=0.02, **_closer(room, figure))
-        left, right = figure.axes
+        picture.subplots_adjust(left=0.01, right=0.99, wspace=0.02, **_closer(room, picture))
+        left, right = picture.axes
         _key(left, (-1.75, -1.42), TRUST_KEY, TRUST_WIDTH, "trust", "{:.1f}")
         right.plot(-1.15, -1.42, "o", **_marker(absent=True))
         right.text(-1.05, -1.42, "agency without an office in the country", **BESIDE)
-    return figure
+    return picture
 
 
 # ---------------------------------------------------------------- what is drawn
@@ -135,9 +183,9 @@ def _computed(*networks: nx.DiGraph) -> str:
     quarters = " and ".join(network.graph.get("quarter", "") for network in networks)
     values = {name: value for name, value in said.items() if name.startswith("parameter_")}
     told = ", ".join(f"{name.removeprefix('parameter_')} = {v:g}" for name, v in values.items())
+    runs = f"{said['replications']} replications" if "replications" in said else "1 run"
     parts = [
-        f"n = {said['replications']} replications" if "replications" in said else "n = 1 run",
-        *([f"seed {said['seed']}"] if "seed" in said else []),
+        f"n = {runs}" + (f", seed {said['seed']}" if "seed" in said else ""),
         *([f"{said['scenario']}, end of {quarters}"] if "scenario" in said else []),
         *([f"with {told}"] if told else []),
         f"interagency {said['interagency']}",
