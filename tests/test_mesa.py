@@ -374,6 +374,8 @@ def test_schedules_that_cannot_be(said: dict[str, Any], message: str) -> None:
     model.run_for(5)
     with pytest.raises(InputError, match=message):
         model.schedule_pillar(**said)
+    with pytest.raises(InputError, match="quarters cannot be 0"):
+        model.schedule_shock("donor_cut", 0.2, at=9, quarters=0)
     assert len(model.reforms.changes) == 0
 
 

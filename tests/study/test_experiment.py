@@ -1,5 +1,6 @@
 """Designs, windows and pieces: no number depends on how the work is cut or who does it."""
 
+import os
 from dataclasses import replace
 
 import numpy as np
@@ -508,3 +509,20 @@ def test_scenarios_of_one_name_of_office_share_luck_and_others_do_not(small):
 def test_shipped_scenarios_start_their_reform_in_2007():
     for name in ("no_reform", "pillars_only", "delivering_as_one"):
         assert set(arm_of(load(name)).early) == {4}
+
+
+def interrupted_in(process: int, number: int) -> dict[str, pd.DataFrame]:
+    """A piece of work that is interrupted in one process, and done in others."""
+    if os.getpid() == process:
+        raise KeyboardInterrupt
+    return {"outcomes": pd.DataFrame({"number": [number]})}
+
+
+def test_what_other_processes_are_at_is_kept_when_interrupted():
+    pieces = {f"piece-{number}": (os.getpid(), number) for number in range(9)}
+    kept = {}
+    with pytest.raises(KeyboardInterrupt):
+        for name, tables in experiment.finished(interrupted_in, pieces, workers=2):
+            kept[name] = tables["outcomes"]["number"].item()
+    assert 1 <= len(kept) <= 2
+    assert all(name == f"piece-{number}" for name, number in kept.items())

@@ -300,7 +300,8 @@ class CoordinationModel(mesa.Model):
         countries: Iterable[str] | None = None,
     ) -> Event:
         """Let a shock happen, which lasts for some quarters; see `schedule_pillar`."""
-        return self._schedule("shocks", what, size, at, countries, lasting=quarters)
+        lasting = checked_whole("quarters", quarters, 1, LIMITS.quarters)
+        return self._schedule("shocks", what, size, at, countries, lasting=lasting)
 
     def _schedule(
         self,

@@ -57,7 +57,7 @@ def told(
         kind = type(scenario)
         own = getattr(scenario, "rng", None)
         said = {name: value for name, value in scenario if name != "rng"}
-        # what is said beside the scenario goes before what it says
+        # changes said beside the scenario go before its own; its seed and replication stand
         changes = {**said, **changes}
         rng = rng if own is None else own
         replication = changes.pop("replication", replication)

@@ -174,7 +174,7 @@ class Roster:
     by_team: Segments = field(init=False, repr=False)
     by_headquarters: Segments = field(init=False, repr=False)
     by_everyone: Segments = field(init=False, repr=False)
-    _made: dict[Any, Any] = field(init=False, repr=False, default_factory=dict)
+    _made: dict[Any, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         # In order of (first, second) and of (second, first) each pair meets its mirror image.

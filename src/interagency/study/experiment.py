@@ -467,18 +467,25 @@ def finished[Name](
     running: dict[Future, Name] = {}
     # This process is one of them: it plays while the others still import.
     with _pool(workers - 1) as pool:
-        while waiting or running:
-            # Two for each other process: nobody waits for work, and few finished tables wait
-            # to be written.
-            while len(waiting) > 1 and len(running) < 2 * (workers - 1):
-                name, bounds = waiting.pop()
-                running[pool.submit(make, *bounds)] = name
-            if waiting:
-                name, bounds = waiting.pop()
-                yield name, make(*bounds)
-            patience = 0 if waiting else None
-            for job in wait(running, timeout=patience, return_when=FIRST_COMPLETED).done:
-                yield running.pop(job), _result_of(job)
+        try:
+            while waiting or running:
+                # Two for each other process: nobody waits for work, and few finished tables
+                # wait to be written.
+                while len(waiting) > 1 and len(running) < 2 * (workers - 1):
+                    name, bounds = waiting.pop()
+                    running[pool.submit(make, *bounds)] = name
+                if waiting:
+                    name, bounds = waiting.pop()
+                    yield name, make(*bounds)
+                patience = 0 if waiting else None
+                for job in wait(running, timeout=patience, return_when=FIRST_COMPLETED).done:
+                    yield running.pop(job), _result_of(job)
+        except KeyboardInterrupt:
+            # What the others are at is finished and kept; they hold no more than that.
+            for job, name in running.items():
+                if not job.cancel():
+                    yield name, _result_of(job)
+            raise
 
 
 def _result_of(job: Future) -> dict[str, pd.DataFrame]:
@@ -493,7 +500,7 @@ def _result_of(job: Future) -> dict[str, pd.DataFrame]:
 
 @contextmanager
 def _pool(workers: int) -> Iterator[Executor]:
-    """Processes that leave at once when the work is interrupted.
+    """Processes that begin nothing more once the work is interrupted.
 
     Spawned, not forked: the same on every system, and safe beside threads.
     """

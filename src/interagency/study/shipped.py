@@ -4,6 +4,7 @@ Nothing is read here but the names of files, so that the command line can comple
 """
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -30,7 +31,12 @@ def shipped() -> dict[str, Path]:
 
     Raises `InteragencyError` when the installation has lost them.
     """
-    found = {path.stem: path for path in _shipped_folder().rglob("*.yaml")}
+    return dict(_told_in_order(_shipped_folder()))
+
+
+@cache
+def _told_in_order(folder: Path) -> Mapping[str, Path]:
+    found = {path.stem: path for path in folder.rglob("*.yaml")}
     first = [name for name in FIRST_TO_READ if name in found]
     themes = list(THEMES)
     others = sorted(set(found) - set(first))

@@ -74,6 +74,7 @@ def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     ("headers", "passed"),
     [
         ({b"host": b"127.0.0.1:80"}, True),
+        ({b"host": b"127.0.0.1", b"origin": b"http://127.0.0.1"}, True),
         ({b"host": b"localhost:80", b"origin": b"http://localhost:80"}, True),
         ({b"host": b"127.0.0.1:80", b"origin": b"http://elsewhere.example"}, False),
         ({b"host": b"elsewhere.example:80"}, False),

@@ -89,7 +89,10 @@ def _listener(port: int) -> socket.socket:
 
 def from_here_alone(application: Any, port: int) -> Any:
     """The application for pages of this address alone: no other site may talk to it."""
-    ours = {f"{name}:{port}".encode() for name in (HOST, "localhost")}
+    names = (HOST, "localhost")
+    # browsers leave out the port that is the web's own
+    ours = {f"{name}:{port}".encode() for name in names}
+    ours |= {name.encode() for name in names if port == 80}
 
     async def guarded(scope: Any, receive: Any, send: Any) -> None:
         headers = dict(scope.get("headers", ()))
