@@ -36,6 +36,26 @@ def headline() -> str:
     return "\n".join(lines)
 
 
+def without() -> str:
+    """The changes of the headline without each thing that they may rest on."""
+    table = pd.read_csv(REFERENCE / "what_holds_without.csv", keep_default_na=False)
+    columns = [(name, window) for name in CHANGES for window in ("early", "mature")]
+    heads = [f"{CHANGES[name]}, {window}" for name, window in columns]
+    lines = ["| without | reform | " + " | ".join(heads) + " |"]
+    lines.append("|---" * (len(columns) + 2) + "|")
+    for (what, reform), rows in table.groupby(["without", "reform"], sort=False):
+        by_window = rows.set_index("window")
+        cells = [_with_half(by_window.loc[window], name) for name, window in columns]
+        lines.append(f"| {what} | `{reform}` | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _with_half(row: pd.Series, name: str) -> str:
+    """A change and half of its interval."""
+    half = (row[f"{name}_high"] - row[f"{name}_low"]) / 2
+    return f"{row[name]:+.4f} ± {half:.4f}"
+
+
 def practices() -> str:
     """What each practice adds to the three axes."""
     table = pd.read_csv(REFERENCE / "practice_effects.csv").set_index(["practice", "metric"])
@@ -168,6 +188,7 @@ def _seen(row: Mapping[str, Any]) -> tuple[str, str]:
 
 TABLES: Mapping[str, Callable[[], str]] = {
     "headline": headline,
+    "without": without,
     "practice_effects": practices,
     "shares": shares,
     "facts": facts,
