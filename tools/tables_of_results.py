@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from interagency.study.predictions import RETRODICTED
 from interagency.study.shipped import THEMES, shipped, theme_of
 
 ROOT = Path(__file__).parent.parent
@@ -112,7 +113,7 @@ def predictions() -> str:
     lines = [
         f"Of {len(table)} signs {hits} came out ({hits / len(table):.0%}), {misses} did not "
         f"({misses / len(table):.0%}), and {open_ones} cannot be told from nothing "
-        f"({open_ones / len(table):.0%})."
+        f"({open_ones / len(table):.0%}). {_retrodicted(table)}"
     ]
     keys = ["scenario", "against", "prediction", "metric", "of"]
     for theme, title in THEMES.items():
@@ -124,10 +125,22 @@ def predictions() -> str:
         ]
         for said, rows in table[of_theme].groupby(keys, sort=False):
             found = {row["window"]: _found(row) for row in rows.to_dict("records")}
-            cells = [f"`{said[0]}`", f"`{said[1]}`", said[2], f"`{said[3]}`", said[4]]
+            mark = " (retrodicted)" if said[0] in RETRODICTED else ""
+            cells = [f"`{said[0]}`{mark}", f"`{said[1]}`", said[2], f"`{said[3]}`", said[4]]
             cells += [found.get(window, "") for window in ("early", "mature")]
             lines.append(f"| {' | '.join(cells)} |".replace("|  |", "| |").replace("|  |", "| |"))
     return "\n".join(lines)
+
+
+def _retrodicted(table: pd.DataFrame) -> str:
+    """How many signs were written after first runs, and what became of the others."""
+    known = table["scenario"].isin(RETRODICTED)
+    after, before = (table[rows]["outcome"].value_counts() for rows in (known, ~known))
+    return (
+        f"Of them {after.sum()} are *retrodicted*, of which {after.get('hit', 0)} came out. Of the "
+        f"{before.sum()} predicted ones {before.get('hit', 0)} came out "
+        f"({before.get('hit', 0) / before.sum():.0%})."
+    )
 
 
 def _found(row: Mapping[str, Any]) -> str:
