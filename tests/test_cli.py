@@ -286,6 +286,9 @@ def test_predictions_are_judged(command) -> None:
     document = json.loads(ended.out)
     assert {row["of"] for row in document["predictions"]} == {"", "strong_brand"}
     assert f"Of {len(document['predictions'])} signs predicted" in document["meaning"][0]
+    assert not any("retrodicted" in sentence for sentence in document["meaning"])
+    known = json.loads(command("predictions", "pillars_only", *SMALL, "--json", "--quiet").out)
+    assert "Of these, 8 are retrodicted" in known["meaning"][1]
     assert command("predictions", "no_reform").code == 2
 
 

@@ -20,6 +20,15 @@ FOLDER = Path(__file__).parent.parent / "results" / "reference"
 WORKERS = 2
 # Draws that no form and no default was chosen on.
 REPORTED = 20261121
+# What results may rest on, and the strengths that are 0 without it.
+WITHOUT = {
+    "nothing: the defaults": (),
+    "choice by offices": ("responsiveness",),
+    "required time": ("required_time",),
+    "extra paper": ("double_procedure", "budget_procedure"),
+    "the bridge": ("bridge_gain",),
+    "headquarters that engage": ("headquarters_engagement_lift",),
+}
 
 
 def keep(name: str, table: pd.DataFrame) -> None:
@@ -37,6 +46,23 @@ def headline() -> None:
     keep("gains", trait_changes(found))
     keep("ledger", ledger_levels(found))
     save_figures(found, FOLDER)
+
+
+def what_holds_without() -> None:
+    """The changes of the headline once more, each time without one thing they may rest on."""
+    tables = []
+    for what, strengths in WITHOUT.items():
+        found = ia.compare(
+            *("no_reform", "pillars_only", "delivering_as_one"),
+            replications=100,
+            workers=WORKERS,
+            parameters=dict.fromkeys(strengths, 0.0),
+        )
+        told = found.headline.loc[:, "reform":"quadrant"].assign(n=found.headline["n"])
+        told.insert(0, "without", what)
+        told.insert(1, "at_0", ", ".join(strengths))
+        tables.append(told)
+    keep("what_holds_without", pd.concat(tables))
 
 
 def adoption() -> None:
@@ -90,6 +116,7 @@ def frontiers() -> None:
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     headline()
+    what_holds_without()
     adoption()
     practices()
     frontiers()

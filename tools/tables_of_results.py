@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from interagency.study.predictions import RETRODICTED
 from interagency.study.shipped import THEMES, shipped, theme_of
 
 ROOT = Path(__file__).parent.parent
@@ -34,6 +35,26 @@ def headline() -> str:
             f"| {row['quadrant']} |"
         )
     return "\n".join(lines)
+
+
+def without() -> str:
+    """The changes of the headline without each thing that they may rest on."""
+    table = pd.read_csv(REFERENCE / "what_holds_without.csv", keep_default_na=False)
+    columns = [(name, window) for name in CHANGES for window in ("early", "mature")]
+    heads = [f"{CHANGES[name]}, {window}" for name, window in columns]
+    lines = ["| without | reform | " + " | ".join(heads) + " |"]
+    lines.append("|---" * (len(columns) + 2) + "|")
+    for (what, reform), rows in table.groupby(["without", "reform"], sort=False):
+        by_window = rows.set_index("window")
+        cells = [_with_half(by_window.loc[window], name) for name, window in columns]
+        lines.append(f"| {what} | `{reform}` | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _with_half(row: pd.Series, name: str) -> str:
+    """A change and half of its interval."""
+    half = (row[f"{name}_high"] - row[f"{name}_low"]) / 2
+    return f"{row[name]:+.4f} ± {half:.4f}"
 
 
 def practices() -> str:
@@ -92,7 +113,7 @@ def predictions() -> str:
     lines = [
         f"Of {len(table)} signs {hits} came out ({hits / len(table):.0%}), {misses} did not "
         f"({misses / len(table):.0%}), and {open_ones} cannot be told from nothing "
-        f"({open_ones / len(table):.0%})."
+        f"({open_ones / len(table):.0%}). {_retrodicted(table)}"
     ]
     keys = ["scenario", "against", "prediction", "metric", "of"]
     for theme, title in THEMES.items():
@@ -104,10 +125,22 @@ def predictions() -> str:
         ]
         for said, rows in table[of_theme].groupby(keys, sort=False):
             found = {row["window"]: _found(row) for row in rows.to_dict("records")}
-            cells = [f"`{said[0]}`", f"`{said[1]}`", said[2], f"`{said[3]}`", said[4]]
+            mark = " (retrodicted)" if said[0] in RETRODICTED else ""
+            cells = [f"`{said[0]}`{mark}", f"`{said[1]}`", said[2], f"`{said[3]}`", said[4]]
             cells += [found.get(window, "") for window in ("early", "mature")]
             lines.append(f"| {' | '.join(cells)} |".replace("|  |", "| |").replace("|  |", "| |"))
     return "\n".join(lines)
+
+
+def _retrodicted(table: pd.DataFrame) -> str:
+    """How many signs were written after first runs, and what became of the others."""
+    known = table["scenario"].isin(RETRODICTED)
+    after, before = (table[rows]["outcome"].value_counts() for rows in (known, ~known))
+    return (
+        f"Of them {after.sum()} are *retrodicted*, of which {after.get('hit', 0)} came out. Of the "
+        f"{before.sum()} predicted ones {before.get('hit', 0)} came out "
+        f"({before.get('hit', 0) / before.sum():.0%})."
+    )
 
 
 def _found(row: Mapping[str, Any]) -> str:
@@ -168,6 +201,7 @@ def _seen(row: Mapping[str, Any]) -> tuple[str, str]:
 
 TABLES: Mapping[str, Callable[[], str]] = {
     "headline": headline,
+    "without": without,
     "practice_effects": practices,
     "shares": shares,
     "facts": facts,

@@ -17,9 +17,9 @@ from interagency.errors import InputError
 from interagency.study import ask
 from interagency.study.manifest import identity_hash
 from interagency.study.results import Comparison
-from interagency.study.scenarios import loads
+from interagency.study.scenarios import load, loads
 from interagency.views.changes import measured_changes
-from interagency.views.report import drivers, write
+from interagency.views.report import drivers, trust, write
 from interagency.views.report.again import command, file_name
 from interagency.views.report.answer import UNDECIDED, answer, reforms_of, typeset
 from interagency.views.report.numbers import interval
@@ -226,6 +226,28 @@ def test_what_it_says_of_the_model_and_of_itself(comparison: Comparison, page: P
     assert command(comparison) == (
         "interagency compare no_reform pillars_only delivering_as_one --replications 4 --seed 1"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("no_reform", "does not have all four pillars in full"),
+        ("one_leader_alone", "does not have all four pillars in full"),
+        ("pillars_only", "keeps practices off"),
+        ("imposed_one_voice", "holds practices at a level from outside (one voice)"),
+        ("donor_cut", "is hit by a shock that was not observed (donor cut)"),
+        ("one_stop_shop", "is about other offices than those that were observed"),
+    ],
+)
+def test_what_was_not_observed_is_said(name: str, says: str) -> None:
+    assert any(says in line for line in trust.extrapolated(load(name)))
+    assert not list(trust.extrapolated(load("delivering_as_one")))
+
+
+def test_a_kind_of_offices_that_is_one_agency_says_so(page: Page) -> None:
+    who = page.text.split("Who wins and who loses")[-1]
+    assert "All politically sensitive offices are of one agency" in who
+    assert "All non resident offices are of one agency" not in who
 
 
 def test_agencies_stand_in_the_order_of_the_roster(comparison: Comparison, page: Page) -> None:

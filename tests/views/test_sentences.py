@@ -191,10 +191,14 @@ def test_what_became_of_predictions(comparison: Comparison) -> None:
     table.loc[is_wrong, ends] = -1.0
     pillars, full = fared(replace(comparison, table=table))
     assert pillars == (
-        "Of the 8 signs that pillars_only predicted before it was run: 1 came out, 4 did not "
+        "Of the 8 signs that pillars_only retrodicts: 1 came out, 4 did not "
         "(within_team early, within_team mature, within_agency early, within_agency mature), 1 "
         "cannot be told (reporting_burden early), 2 about some offices not judged here (see: "
         "interagency predictions pillars_only)."
     )
-    assert full.startswith("Of the 6 signs that delivering_as_one predicted")
+    assert full.startswith("Of the 6 signs that delivering_as_one retrodicts: ")
     assert not fared(replace(comparison, base="elsewhere"))
+    mine = {"mine": replace(comparison.scenarios["pillars_only"], name="mine")}
+    of_pillars = table[table["reform"] == "pillars_only"].assign(reform="mine")
+    (own,) = fared(replace(comparison, scenarios=mine, table=of_pillars))
+    assert own.startswith("Of the 8 signs that mine predicts: 1 came out")

@@ -28,7 +28,8 @@ def tie_centralisation(roster: Roster, p: Parameters, now: State) -> Any:
     """How far the ties of an office's team are those of one member, 0 to 1.
 
     Freeman's: the gaps between the largest strength and each, summed, as a share of what they
-    are in a star of full ties, `(n - 1)(n - 2)`; 0 for two members, who are alike.
+    are in a star of full ties, `(n - 1)(n - 2)`; 0 for two members, who are alike. It grows with
+    density: across densities compare it divided by `tie_density`.
     """
     members = _members(roster, now)
     largest = roster.team_largest(now.office.ties)
@@ -40,7 +41,10 @@ def tie_centralisation(roster: Roster, p: Parameters, now: State) -> Any:
 
 
 def relative_ties(roster: Roster, p: Parameters, now: State) -> Any:
-    """Strength of an office against the mean of its team's members: below 1 is peripheral."""
+    """Strength of an office against the mean of its team's members: below 1 is peripheral.
+
+    The mean over a team is 1 by construction, so only offices can be compared by it.
+    """
     return ratio(now.office.ties, roster.of_team(_mean_strength(roster, now)))
 
 
@@ -52,10 +56,10 @@ def peripherality(roster: Roster, p: Parameters, now: State) -> Any:
 
 
 def ties_outward(roster: Roster, p: Parameters, now: State) -> Any:
-    """E-I index of an office's time: -1 all of it upward, 1 all of it across.
+    """An E-I-type index of an office's time, not of its ties: -1 all upward, 1 all across.
 
-    External ties are those to other agencies, internal ones those within its own. Who has no
-    tie in its team has internal ones only.
+    Time across (team) against time upward (headquarters); sister offices and own delivery are
+    left out. Who has no tie in its team has time upward only.
     """
     office = now.office
     tied = namespace(office.ties).where(office.ties > 0.0, office.team_time, 0.0 * office.ties)

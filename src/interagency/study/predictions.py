@@ -34,6 +34,14 @@ COLUMNS = (
     *("change", "low", "high", "outcome"),
 )
 
+RETRODICTED = frozenset(
+    {
+        *("pillars_only", "delivering_as_one"),
+        *("without_systemic_thinking", "without_joint_mobilisation"),
+    }
+)
+"""Shipped scenarios that had been run before their signs were written; the others had not."""
+
 Estimate = tuple[float, float, float]
 
 

@@ -6,7 +6,14 @@ from typing import Any
 import pandas as pd
 from rich.text import Text
 
-from interagency.study.predictions import EVERYBODY, HIT, MISS, UNDECIDED, Predictions
+from interagency.study.predictions import (
+    EVERYBODY,
+    HIT,
+    MISS,
+    RETRODICTED,
+    UNDECIDED,
+    Predictions,
+)
 from interagency.views.changes import signed
 from interagency.views.documents import origin, records
 from interagency.views.sentences import TOO_FEW
@@ -38,7 +45,15 @@ def sentences(found: Predictions) -> list[str]:
         return [TOO_FEW]
     counts = found.table["outcome"].value_counts()
     told = ", ".join(f"{counts.get(outcome, 0)} {words}" for outcome, words in WORDS.items())
-    return [f"Of {len(found.table)} signs predicted, {told}.", *_missed(found.table)]
+    counted = f"Of {len(found.table)} signs predicted, {told}."
+    return [counted, *_retrodicted(found.table), *_missed(found.table)]
+
+
+def _retrodicted(table: pd.DataFrame) -> list[str]:
+    """A sentence on the signs that were written after first runs, where there are any."""
+    count = int(table["scenario"].isin(RETRODICTED).sum())
+    whose = "of scenarios that had been run before their signs were written"
+    return [f"Of these, {count} are retrodicted: {whose}."] if count else []
 
 
 def _missed(table: pd.DataFrame) -> list[str]:

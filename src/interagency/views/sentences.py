@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from interagency.study.estimates import CONFLICT_FLOOR, NO_CHANGE, mean_interval, quadrant_told
-from interagency.study.predictions import HIT, MISS, UNDECIDED, scored_in
+from interagency.study.predictions import HIT, MISS, RETRODICTED, UNDECIDED, scored_in
 from interagency.study.results import Comparison
 from interagency.views.changes import HEADLINE, WINDOWS, measured_changes, measured_runs, signed
 from interagency.views.differences import differences
@@ -115,9 +115,8 @@ def fared(comparison: Comparison) -> list[str]:
                 f"predictions {reform})"
             ]
         signs = "sign" if count == 1 else "signs"
-        told.append(
-            f"Of the {count} {signs} that {reform} predicted before it was run: {', '.join(parts)}."
-        )
+        says = "retrodicts" if reform in RETRODICTED else "predicts"
+        told.append(f"Of the {count} {signs} that {reform} {says}: {', '.join(parts)}.")
     return told
 
 

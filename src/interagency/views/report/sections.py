@@ -53,8 +53,9 @@ TITLES: Mapping[str, str] = {row.name: row.title for row in (*PILLARS, *REFORMS,
 
 BOTH = (
     "Two coordinations are told apart: of an office with its country team, and of the same office "
-    "with its own agency, that is, its headquarters. Time given to one is taken from the other: "
-    "that is the dilemma. Both are measured from 0 to 1; delivery is what offices get done, and 1 "
+    "with its own agency, that is, its headquarters. A reform that asks for one adds paper that "
+    "thins out the other, and takes hours from it: that is the dilemma. In this model the paper is "
+    "the larger part. Both are measured from 0 to 1; delivery is what offices get done, and 1 "
     "is what an undisturbed office does in a quarter."
 )
 READING = (
@@ -79,7 +80,7 @@ def sections(comparison: Comparison, beside: Computed) -> list[Section]:
         Section("numbers", "The numbers behind it", key_table(comparison)),
         Section("figures", "Figures", figures(comparison, beside)),
         Section("drivers", "What drives it", what_drives(comparison, beside)),
-        Section("who", "Who wins and who loses", who(beside)),
+        Section("who", "Who wins and who loses", who(comparison, beside)),
         Section("trust", "How far to believe it", provenance_section(comparison)),
         Section("again", "How to compute it again", again_section(comparison)),
         Section("appendix", "Appendix", appendix(comparison, beside)),
@@ -243,14 +244,15 @@ def what_drives(comparison: Comparison, beside: Computed) -> Html:
     return joined(parts)
 
 
-def who(beside: Computed) -> Html:
+def who(comparison: Comparison, beside: Computed) -> Html:
     """Changes by trait of offices."""
     if beside.gains is None:
         return joined([element("p", f"Not computed: {beside.why_not}"), element("p", MISUSE)])
     by_trait = _mature(beside.gains, TRAIT)
     more = element("a", "the appendix", href="#appendix")
     where = joined(["By agency, in the order of the roster: ", more, ". ", MISUSE])
-    parts = [paragraphs(_told(by_trait)), _groups(by_trait, "kind of office")]
+    told = [*_told(by_trait), *_of_one_agency(comparison)]
+    parts = [paragraphs(told), _groups(by_trait, "kind of office")]
     return joined([*parts, element("p", where, class_="note")])
 
 
@@ -281,6 +283,18 @@ def _told(by_trait: pd.DataFrame) -> Iterator[str]:
         ]
         told = "; ".join(parts)
         yield f"Under {called(reform)}, in coordination with their own agency, {told}."
+
+
+def _of_one_agency(comparison: Comparison) -> Iterator[str]:
+    """A sentence a trait that only one agency's offices have."""
+    offices = [one for scenario in comparison.scenarios.values() for one in scenario.offices]
+    for trait in TRAITS:
+        agencies = {one.agency for one in offices if trait in one.traits}
+        if len(agencies) == 1:
+            yield (
+                f"All {kind_of(trait)} are of one agency of the roster: what is said of the kind "
+                "is said of that one."
+            )
 
 
 def _verb(rows: pd.DataFrame, group: str) -> str:
