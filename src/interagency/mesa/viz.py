@@ -20,13 +20,13 @@ from interagency.model.metrics import METRICS
 from interagency.model.parameters import PARAMETERS
 from interagency.study.quarters import quarter_label
 from interagency.views.figures.labels import label_ends
-from interagency.views.figures.style import GREY, PALE, PALETTE, SMALL, drawing
+from interagency.views.figures.style import COORDINATIONS, GREY, PALE, SMALL, drawing
 
-SHOWN = {"within_team": PALETTE[0], "within_agency": PALETTE[1], "delivery": PALETTE[2]}
+SHOWN = COORDINATIONS
 TIME = {
-    "team_time": ("team", PALETTE[0]),
-    "headquarters_time": ("headquarters", PALETTE[1]),
-    "delivery_time": ("own delivery", PALETTE[2]),
+    "team_time": ("team", COORDINATIONS["within_team"]),
+    "headquarters_time": ("headquarters", COORDINATIONS["within_agency"]),
+    "delivery_time": ("own delivery", COORDINATIONS["delivery"]),
 }
 SCENARIOS = (DEFAULT_REFORM, "pillars_only")
 SEEDS = 50
@@ -115,18 +115,20 @@ def _draw_coordination(axes: Axes, model: CoordinationModel) -> None:
     start = int(model.spec.reform_start().min())
     years = [at for at in range(count) if quarter_label(at, first).endswith("Q1")][::2]
     axes.set_title("Coordination and delivery, mean over offices")
-    axes.set(xlim=(0, count - 1), ylim=(0, 1), ylabel="0 to 1")
+    axes.set(xlim=(0, count), ylim=(0, 1), ylabel="0 to 1")
     axes.set_xticks(years, [quarter_label(at, first)[:4] for at in years])
     if model.spec.doses().any():
         axes.axvline(start, color=PALE, linewidth=1.0, zorder=0)
         axes.text(start, 0.015, " reform begins", fontsize=SMALL, color=GREY)
     played = model.quarters
+    ends_of_quarters = played.index + 1
+    last_one = {"marker": "o", "markevery": slice(-1, None), "markersize": 4}
     for name, colour in SHOWN.items():
-        axes.plot(played.index, played[name], color=colour)
+        axes.plot(ends_of_quarters, played[name], color=colour, **last_one)
     if len(played):
         last = played.iloc[-1]
         ends = [(last[name], METRICS[name].title, colour) for name, colour in SHOWN.items()]
-        label_ends(axes, len(played) - 1, ends)
+        label_ends(axes, len(played), ends)
 
 
 def _draw_time(axes: Axes, model: CoordinationModel) -> None:

@@ -49,6 +49,7 @@ READINGS = {
     "mark ({step:g} of working time apart), everything answering: up (line), and down again "
     "(dotted); a ring where nothing is moved, before and after.",
 }
+WHEN = {"short": "within a quarter", "long": "over years"}
 INTERVALS = (
     "Bars: volume that a curve dominates in all three, from {reference}. Thin lines: 95% interval "
     "of the mean, luck and world (may be smaller than the marks)."
@@ -58,9 +59,9 @@ INTERVALS = (
 @figure(
     "frontier",
     "What more coordination within the team costs",
-    "Each set of practices lifts the whole frontier, systemic thinking far more than joint "
-    "mobilisation and both together most; but on every curve more coordination within the team "
-    "is paid for within the agency, and the price rises towards the end.",
+    "Within a quarter each set of practices lifts the whole frontier, systemic thinking far more "
+    "than joint mobilisation and both together most; but on every curve more coordination within "
+    "the team is paid for within the agency, and the price rises towards the end.",
     Frontier,
 )
 def frontier_curves(found: Frontier) -> Figure:
@@ -73,7 +74,7 @@ def frontier_curves(found: Frontier) -> Figure:
     with drawing():
         picture = Picture(figsize=(WIDTH, 8.6))
         what = f"{found.scenario}, {found.kind} run from {found.at}"
-        title = "What more coordination within the team costs, by practices"
+        title = f"What more coordination within the team costs {WHEN[found.kind]}, by practices"
         room = title_and_source(picture, title, f"{note} {computed(found.manifest, what)}")
         room["top"] -= 0.25 / picture.get_figheight()
         panels = picture.subplots(3, 1, height_ratios=(2.2, 1.5, 0.8))

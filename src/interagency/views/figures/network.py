@@ -19,16 +19,16 @@ from interagency.study.results import Result
 from interagency.study.scenarios import Scenario, loads
 from interagency.views.figures.drawing import figure
 from interagency.views.figures.style import (
+    COORDINATIONS,
     GREY,
     INK,
-    PALETTE,
     SMALL,
     Picture,
     drawing,
     title_and_source,
 )
 
-ACROSS, UPWARD = PALETTE[1], PALETTE[0]
+ACROSS, UPWARD = COORDINATIONS["within_team"], COORDINATIONS["within_agency"]
 # Points of line for all of the working time, and for full trust
 TIME_WIDTH, TRUST_WIDTH = 32.0, 6.0
 TIME_KEY, TRUST_KEY = (0.02, 0.1, 0.3), (0.2, 0.4, 0.6)
@@ -39,8 +39,8 @@ BESIDE = {"va": "center", "fontsize": SMALL, "color": GREY}
 
 TIES_READING = (
     "Width: share of an office's working time, on one scale for both kinds. Time with the team is "
-    "divided among partners by contact; an arc is the mean of its two ends. Offices stand from "
-    "the most to the least tied in the team."
+    "divided among partners by contact; an arc is the mean of its two ends. Offices stand in "
+    "the order of the roster."
 )
 TRUST_READING = (
     "Width and depth of colour: trust of two offices, the mean of both sides, on a scale of 0 to "
@@ -68,9 +68,9 @@ def ties(result: Result, country: str | None = None) -> Figure:
 
 @figure(
     "trust",
-    "Trust in a team before the reform and after",
-    "Before the reform the offices of the team trust one another little; after it every pair "
-    "trusts more.",
+    "Trust in a team before the reform and at the end",
+    "Before the reform the offices of the team trust one another little; at the end of the run "
+    "every pair trusts more.",
     Result,
     plays=True,
 )
@@ -103,7 +103,7 @@ def draw_ties(network: nx.DiGraph) -> Figure:
 
     network  of one country, see `interagency.network`
     """
-    offices = _by_strength(network)
+    offices = _offices(network)
     columns = {office: place for place, office in enumerate(offices)}
     upward = {one: time for one, _, time in layer_of(network, "headquarters").edges.data("time")}
     team = layer_of(network, "team")
@@ -137,7 +137,7 @@ def draw_trust(before: nx.DiGraph, after: nx.DiGraph) -> Figure:
     places = {office: _on_circle(row, len(offices)) for row, office in enumerate(offices)}
     with drawing():
         picture = Picture(figsize=(9.0, 4.9))
-        title = f"Trust in the team of {before.graph['country']}, before the reform and after"
+        title = f"Trust in the team of {before.graph['country']}, before the reform and at the end"
         source = f"{TRUST_READING} {_computed(before, after)}"
         room = title_and_source(picture, title, source)
         for place, network in enumerate((before, after)):
@@ -159,11 +159,6 @@ def _offices(network: nx.DiGraph) -> list[str]:
     if network.graph["country"] == "all":
         raise InputError("a network is drawn of one country; ask for it with country=")
     return [node for node, kind in network.nodes(data="kind") if kind == "office"]
-
-
-def _by_strength(network: nx.DiGraph) -> list[str]:
-    """The same, from the most to the least tied in the team."""
-    return sorted(_offices(network), key=lambda office: -network.nodes[office]["strength"])
 
 
 def _both_ways(layer: nx.DiGraph, attribute: str) -> dict[tuple[str, str], float]:
@@ -235,7 +230,7 @@ def _name_kinds(axes: Axes) -> None:
     bands = (
         (2.0, "headquarters", "its agency's own", UPWARD),
         (1.32, "vertical ties", "dashed, upward", UPWARD),
-        (0.55, "offices", "in one country", INK),
+        (0.55, "offices", "of one team", INK),
         (-1.2, "horizontal ties", "solid, across", ACROSS),
     )
     for height, what, colour in ((2.24, "time upward", UPWARD), (0.15, "time across", ACROSS)):

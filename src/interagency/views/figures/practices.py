@@ -1,4 +1,4 @@
-"""How each practice shifts the trade-off: bars, the plane of the two coordinations, pairs."""
+"""What each practice adds: bars, the plane of the two coordinations, pairs."""
 
 from collections.abc import Mapping
 
@@ -83,7 +83,8 @@ def effect_bars(found: PracticeEffects) -> Figure:
     "effects_plane",
     "What each practice adds: arrows",
     "Every practice points to joint gain: thematic clustering mainly towards the team, procedural "
-    "alignment almost only towards the agencies, the others a little towards both.",
+    "alignment, common flagships and one voice almost only towards the agencies, synergies and "
+    "clear criteria a little towards both.",
     PracticeEffects,
 )
 def effect_plane(found: PracticeEffects, ax: Axes | None = None) -> Figure:
@@ -97,7 +98,7 @@ def effect_plane(found: PracticeEffects, ax: Axes | None = None) -> Figure:
     ends = rows["shapley"][[team, agency]]
     # from flat to steep, so that names stand around the arrows in the order of their tips
     players = list(ends.index[np.argsort(np.arctan2(ends[agency], ends[team]))])
-    title = f"How each {found.player} shifts the trade-off"
+    title = f"What each {found.player} adds to the two coordinations"
     note = f"{AVERAGED} Cross: 95% interval of the mean (may be smaller than the tip)."
     with drawing():
         axes = framed(ax, (WIDTH, 6.2), title, _note(found, note), left=0.11, words=_sets(found))

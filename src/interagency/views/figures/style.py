@@ -24,6 +24,10 @@ from interagency.study.estimates import CONFLICT_FLOOR
 
 # Okabe and Ito, without black and yellow: one is for text, the other is lost on white
 PALETTE = ("#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
+COORDINATIONS: Mapping[str, str] = MappingProxyType(
+    dict(zip(("within_team", "within_agency", "delivery"), PALETTE, strict=False))
+)
+"""Where they are told apart by colour, and so is what is done for each."""
 DASHES = ("-", "--", ":", "-.")
 MARKERS = ("o", "s", "^", "D", "v", "P")
 INK, GREY, PALE = "#222222", "#5f5f5f", "#d9d9d9"
