@@ -39,6 +39,14 @@ practices:
   one_voice: loud
 """
 
+LATE = """\
+schema_version: 1
+title: A reform with a slip that is allowed
+extends: no_reform
+pillars:
+  one_programme: {level: 0.5, from: 2070Q1}
+"""
+
 
 class Ended(NamedTuple):
     """How a command ended."""
@@ -271,6 +279,25 @@ def test_validate_in_json(command) -> None:
     assert not bad["ok"]
     assert {problem["line"] for problem in bad["problems"]} >= {5, 7}
     assert "one_programme" in [problem["nearest"] for problem in bad["problems"]]
+
+
+@pytest.mark.usefixtures("no_figures")
+def test_a_year_that_is_mistyped_is_said_once_and_refuses_nothing(command) -> None:
+    Path("late.yaml").write_text(LATE, encoding="utf-8")
+    said = "one_programme starts 2070Q1, after the run ends (2017Q4): it never comes"
+    ended = command("validate", "late.yaml")
+    assert (ended.code, ended.err) == (0, f"warning: late.yaml: {said}\n")
+    (checked,) = json.loads(command("validate", "late.yaml", "--json").out)["files"]
+    assert checked["warnings"] == [said]
+    for words in (
+        ("run", "late.yaml", *SMALL, "-q", "--json"),
+        ("compare", "no_reform", "late.yaml", *SMALL, "-q", "--json", "--out", "kept"),
+        ("report", "no_reform", "late.yaml", *SMALL, "-q", "--json"),
+        ("report", "kept", "-q", "--json"),
+    ):
+        ended = command(*words)
+        assert (ended.code, ended.err) == (0, f"warning: late: {said}\n"), words
+        assert json.loads(ended.out)["warnings"] == [f"late: {said}"]
 
 
 @pytest.mark.usefixtures("no_figures")

@@ -9,7 +9,7 @@ import typer
 
 from interagency.cli import completion
 from interagency.cli.entry import command
-from interagency.cli.output import AsJson, EveryOffice, note, problem_document, say, say_json
+from interagency.cli.output import AsJson, EveryOffice, note, problem_document, say, say_json, warn
 from interagency.errors import InputError
 
 
@@ -56,14 +56,20 @@ def validate(
     ],
     as_json: AsJson = False,
 ) -> None:
-    """Checks scenario files, and says all that is wrong, and where."""
+    """Checks scenario files, and says all that is wrong, and where.
+
+    Of dates outside the window it warns: they are allowed, and may be slips.
+    """
+    from interagency.study.scenario_dates import warnings_of
     from interagency.study.scenarios import load
     from interagency.views.describe import summary
 
     checked: list[dict[str, Any]] = []
     for file in files:
         try:
-            checked.append({"file": file, "ok": True, "summary": summary(load(file))})
+            scenario = load(file)
+            told = {"summary": summary(scenario), "warnings": warnings_of(scenario)}
+            checked.append({"file": file, "ok": True, **told})
         except InputError as error:
             problems = [problem_document(problem) for problem in error.problems]
             checked.append({"file": file, "ok": False, "problems": problems})
@@ -72,6 +78,7 @@ def validate(
         else:
             if not as_json:
                 say(f"{file}: ok. {checked[-1]['summary']}")
+                warn(f"{file}: {said}" for said in checked[-1]["warnings"])
     if as_json:
         say_json({"files": checked})
     if not all(result["ok"] for result in checked):
