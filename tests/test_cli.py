@@ -358,6 +358,18 @@ def test_init_in_json_names_the_files(command) -> None:
     assert sorted(files) == sorted(path.name for path in Path().iterdir())
 
 
+def test_a_case_with_the_same_offices_can_be_held_against_what_is_shipped(command) -> None:
+    ended = command("init", "mine", "--same-offices")
+    assert ended.code == 0
+    assert "roster" not in ended.out
+    assert command("compare", "no_reform", "mine.yaml", *SMALL, "-q", "--out", "kept").code == 0
+    command("init", "other")
+    ended = command("compare", "no_reform", "other.yaml", *SMALL, "-q")
+    assert ended.code == 2
+    assert "without" in ended.err
+    assert "-baseline.yaml" in ended.err
+
+
 def test_diff(command) -> None:
     text = command("diff", "pillars_only", "delivering_as_one").out
     assert "one_voice" in text

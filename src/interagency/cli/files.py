@@ -29,21 +29,30 @@ def init(
     blank: Annotated[
         bool, typer.Option("--blank", help="Three invented offices instead of some of the base's.")
     ] = False,
+    same_offices: Annotated[
+        bool,
+        typer.Option(
+            "--same-offices",
+            help="All offices of the base: the case can be compared with no_reform and others.",
+        ),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Starts a case of your own: a scenario, its baseline, a roster, a schema for editors.
 
-    All that may be written stands in the scenario, commented out. Nothing is overwritten.
+    The roster holds some offices of the base, to be replaced by your own; --same-offices keeps
+    them all. All that may be written stands in the scenario, commented out. Nothing is overwritten.
     """
     from interagency.views import case
 
-    files = case.init(name, extends, folder, blank)
+    files = case.init(name, extends, folder, blank, same_offices)
     scenario, baseline = (shlex.quote(str(file)) for file in files[:2])
     if as_json:
         say_json({"files": [str(file) for file in files]})
     else:
         say("\n".join(["Wrote:", *(f"  {file}" for file in files)]))
-        say("\nEdit the roster and the scenario, then:")
+        edited = "the scenario" if same_offices else "the roster and the scenario"
+        say(f"\nEdit {edited}, then:")
         say(f"  interagency validate {scenario}")
         say(f"  interagency compare {baseline} {scenario}")
 

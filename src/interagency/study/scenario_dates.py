@@ -19,8 +19,8 @@ def warnings_of(scenario: Scenario) -> list[str]:
     share a date share a sentence.
 
     >>> from interagency.study.scenarios import load
-    >>> late = load("no_reform").with_changes(pillars={"one_budget": {"level": 1, "from": "2070Q1"}})
-    >>> warnings_of(late)
+    >>> late = {"level": 1, "from": "2070Q1"}
+    >>> warnings_of(load("no_reform").with_changes(pillars={"one_budget": late}))
     ['one_budget starts 2070Q1, after the run ends (2017Q4): it never comes']
     """
     names: dict[str, list[str]] = {}
