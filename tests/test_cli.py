@@ -110,7 +110,9 @@ def small_example(name: str) -> list[str]:
 def test_greeting_says_what_to_do_next(command) -> None:
     ended = command()
     assert ended.code == 0
-    assert "interagency demo" in ended.out
+    for name in ("demo", "list", "describe", "compare", "report", "app", "init", "doctor"):
+        assert f"  interagency {name} " in ended.out
+        assert name in entry.EXAMPLES
 
 
 def test_version(command) -> None:
@@ -252,6 +254,19 @@ def test_describe(command) -> None:
     (entry,) = json.loads(command("describe", "one_voice", "--json").out)["entries"]
     assert entry["topic"] == "practices"
     assert entry["set"] == "joint_mobilisation"
+
+
+@pytest.mark.parametrize("said", ["one voice", "One-Voice", " one_voice"])
+def test_names_are_described_however_they_are_spelt(command, said: str) -> None:
+    assert command("describe", said).out == command("describe", "one_voice").out
+
+
+def test_describing_a_part_of_a_name_lists_the_names_that_hold_it(command) -> None:
+    ended = command("describe", "joint")
+    assert ended.code == 2
+    assert "these names hold it" in ended.err
+    assert "joint_mobilisation" in ended.err
+    assert "did you mean" not in ended.err
 
 
 def test_describe_a_file(command) -> None:
@@ -432,6 +447,12 @@ def test_quiet_means_no_progress(command, monkeypatch, words, progress) -> None:
 
 
 @pytest.mark.usefixtures("no_figures")
+def test_it_is_said_what_is_computed_and_how_much_of_it(command) -> None:
+    ended = command("explain", "no_reform", "pillars_only", *SHORT)
+    assert "computing explain (no_reform, pillars_only): " in ended.err
+    assert " x 2 replications, seed 1" in ended.err
+
+
 def test_what_the_demo_says_to_try_next_works(command) -> None:
     for line in questions.TRY_NEXT.splitlines()[1:]:
         words = line.split()[1:]
