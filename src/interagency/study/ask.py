@@ -183,7 +183,8 @@ def twins_of(base: Scenario, reforms: Sequence[Arm]) -> dict[tuple[int, ...], Ar
                 f"{arm.name} has other countries or quarters than {base.name} ({differing}); "
                 "only runs over the same can be matched",
                 hint=f"hold {arm.name} against a base with its own offices, first_quarter and "
-                "quarters: `interagency init` writes one beside a case, NAME-baseline.yaml",
+                "quarters: `interagency init` writes one beside a case, NAME-baseline.yaml, and "
+                "with --same-offices a case that needs none",
             )
         name = base.name if not twins else f"{base.name} (as {arm.name})"
         twins.setdefault(arm.early, arm_of(base, name, early=arm.early))
