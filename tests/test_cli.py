@@ -39,6 +39,14 @@ practices:
   one_voice: loud
 """
 
+LATE = """\
+schema_version: 1
+title: A reform with a slip that is allowed
+extends: no_reform
+pillars:
+  one_programme: {level: 0.5, from: 2070Q1}
+"""
+
 
 class Ended(NamedTuple):
     """How a command ended."""
@@ -102,7 +110,9 @@ def small_example(name: str) -> list[str]:
 def test_greeting_says_what_to_do_next(command) -> None:
     ended = command()
     assert ended.code == 0
-    assert "interagency demo" in ended.out
+    for name in ("demo", "list", "describe", "compare", "report", "app", "init", "doctor"):
+        assert f"  interagency {name} " in ended.out
+        assert name in entry.EXAMPLES
 
 
 def test_version(command) -> None:
@@ -246,6 +256,19 @@ def test_describe(command) -> None:
     assert entry["set"] == "joint_mobilisation"
 
 
+@pytest.mark.parametrize("said", ["one voice", "One-Voice", " one_voice"])
+def test_names_are_described_however_they_are_spelt(command, said: str) -> None:
+    assert command("describe", said).out == command("describe", "one_voice").out
+
+
+def test_describing_a_part_of_a_name_lists_the_names_that_hold_it(command) -> None:
+    ended = command("describe", "joint")
+    assert ended.code == 2
+    assert "these names hold it" in ended.err
+    assert "joint_mobilisation" in ended.err
+    assert "did you mean" not in ended.err
+
+
 def test_describe_a_file(command) -> None:
     Path("mine.yaml").write_text(scenarios.load("pillars_only").text, encoding="utf-8")
     assert "The four pillars" in command("describe", "mine.yaml").out
@@ -271,6 +294,25 @@ def test_validate_in_json(command) -> None:
     assert not bad["ok"]
     assert {problem["line"] for problem in bad["problems"]} >= {5, 7}
     assert "one_programme" in [problem["nearest"] for problem in bad["problems"]]
+
+
+@pytest.mark.usefixtures("no_figures")
+def test_a_year_that_is_mistyped_is_said_once_and_refuses_nothing(command) -> None:
+    Path("late.yaml").write_text(LATE, encoding="utf-8")
+    said = "one_programme starts 2070Q1, after the run ends (2017Q4): it never comes"
+    ended = command("validate", "late.yaml")
+    assert (ended.code, ended.err) == (0, f"warning: late.yaml: {said}\n")
+    (checked,) = json.loads(command("validate", "late.yaml", "--json").out)["files"]
+    assert checked["warnings"] == [said]
+    for words in (
+        ("run", "late.yaml", *SMALL, "-q", "--json"),
+        ("compare", "no_reform", "late.yaml", *SMALL, "-q", "--json", "--out", "kept"),
+        ("report", "no_reform", "late.yaml", *SMALL, "-q", "--json"),
+        ("report", "kept", "-q", "--json"),
+    ):
+        ended = command(*words)
+        assert (ended.code, ended.err) == (0, f"warning: late: {said}\n"), words
+        assert json.loads(ended.out)["warnings"] == [f"late: {said}"]
 
 
 @pytest.mark.usefixtures("no_figures")
@@ -329,6 +371,18 @@ def test_a_case_of_ones_own_is_valid_and_runs_at_once(command) -> None:
 def test_init_in_json_names_the_files(command) -> None:
     files = json.loads(command("init", "mine", "--json").out)["files"]
     assert sorted(files) == sorted(path.name for path in Path().iterdir())
+
+
+def test_a_case_with_the_same_offices_can_be_held_against_what_is_shipped(command) -> None:
+    ended = command("init", "mine", "--same-offices")
+    assert ended.code == 0
+    assert "roster" not in ended.out
+    assert command("compare", "no_reform", "mine.yaml", *SMALL, "-q", "--out", "kept").code == 0
+    command("init", "other")
+    ended = command("compare", "no_reform", "other.yaml", *SMALL, "-q")
+    assert ended.code == 2
+    assert "without" in ended.err
+    assert "-baseline.yaml" in ended.err
 
 
 def test_diff(command) -> None:
@@ -393,6 +447,12 @@ def test_quiet_means_no_progress(command, monkeypatch, words, progress) -> None:
 
 
 @pytest.mark.usefixtures("no_figures")
+def test_it_is_said_what_is_computed_and_how_much_of_it(command) -> None:
+    ended = command("explain", "no_reform", "pillars_only", *SHORT)
+    assert "computing explain (no_reform, pillars_only): " in ended.err
+    assert " x 2 replications, seed 1" in ended.err
+
+
 def test_what_the_demo_says_to_try_next_works(command) -> None:
     for line in questions.TRY_NEXT.splitlines()[1:]:
         words = line.split()[1:]

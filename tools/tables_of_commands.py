@@ -49,7 +49,8 @@ def _all() -> dict[str, Any]:
 def _argument(one: Any) -> str:
     name = one.metavar or one.name.upper()
     many = " ..." if one.nargs == -1 and not name.endswith("...") else ""
-    return f"{name}{many}" if one.required else f"[{name}]{many}"
+    is_marked = one.required or name.startswith("[")
+    return f"{name}{many}" if is_marked else f"[{name}]{many}"
 
 
 def _option(one: Any) -> str:
@@ -62,10 +63,11 @@ def _option(one: Any) -> str:
 def _default(one: Any) -> str:
     if one.required or one.default is None or isinstance(one.default, bool):
         return ""
-    return f"`{one.default}`"
+    return f"`{_cell(str(one.default))}`"
 
 
 def _cell(text: str | None) -> str:
+    """A text that a row can hold, in one line and with no bar that would end its cell."""
     return (text or "").replace("\n", " ").replace("|", "\\|")
 
 

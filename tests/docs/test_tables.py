@@ -1,5 +1,6 @@
 """Tables of the manual are those of the rows, and say all there is."""
 
+import re
 from pathlib import Path
 
 import fill_docs
@@ -53,6 +54,8 @@ def test_every_command_is_told() -> None:
     said = {line.removeprefix("## ") for line in text.splitlines() if line.startswith("## ")}
     assert said == set(tables_of_commands.names())
     assert "[bold]" not in text
+    rows = [line for line in text.splitlines() if line.startswith("|")]
+    assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {4}
 
 
 def test_every_public_name_is_told() -> None:

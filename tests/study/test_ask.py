@@ -500,19 +500,27 @@ def test_a_parameter_that_is_compared_is_not_laid_over_it(base, reform):
 
 
 @pytest.mark.parametrize(
-    "changes",
+    ("changes", "differing"),
     [
-        {"quarters": 12},
-        {"offices": [{"agency": "A", "country": "NO"}]},
-        {"first_quarter": "2005Q1"},
-        {"offices": [{"agency": "A", "country": "DK"}, {"agency": "A", "country": "FI"}]},
-        {"offices": [{"agency": "A", "country": "SE"}, {"agency": "A", "country": "NO"}]},
+        ({"quarters": 12}, "12 quarters from 2006Q1, not 20 quarters from 2006Q1"),
+        ({"offices": [{"agency": "A", "country": "NO"}]}, "without SE"),
+        ({"first_quarter": "2005Q1"}, "quarters from 2005Q1, not"),
+        (
+            {"offices": [{"agency": "A", "country": name} for name in ("DK", "FI", "IS", "EE")]},
+            "with DK, FI, IS and 1 more; without NO and SE",
+        ),
+        (
+            {"offices": [{"agency": "A", "country": "SE"}, {"agency": "A", "country": "NO"}]},
+            "its countries in another order",
+        ),
     ],
     ids=["quarters", "countries", "other quarters", "other countries", "another order"],
 )
-def test_other_countries_or_quarters_cannot_be_matched(base, reform, changes):
-    with pytest.raises(InputError, match="other countries or quarters"):
+def test_other_countries_or_quarters_cannot_be_matched(base, reform, changes, differing):
+    with pytest.raises(InputError, match="other countries or quarters") as caught:
         compare(base, reform.difference(changes, name="other"), replications=1)
+    assert differing in caught.value.problem
+    assert "-baseline.yaml" in caught.value.hint
 
 
 def test_a_reform_may_have_other_offices_in_the_same_countries(base, reform):

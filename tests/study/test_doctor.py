@@ -8,6 +8,7 @@ import pytest
 
 from interagency.study import doctor
 from interagency.study.doctor import KNOWN, NOTE, OK, WRONG
+from interagency.study.extras import how_to_install
 from tests.golden import STORED
 
 
@@ -31,7 +32,7 @@ def test_what_is_missing_or_too_old_is_named_with_the_command(monkeypatch) -> No
     assert (core.state, core.found) == (WRONG, "numpy 1.0 is not >=2.1; mesa is missing")
     assert core.advice == "pip install 'numpy>=2.1' 'mesa>=3.5'"
     (extra,) = doctor._extras()
-    assert (extra.state, extra.advice) == (NOTE, "pip install 'interagency[app]'")
+    assert (extra.state, extra.advice) == (NOTE, how_to_install("app"))
 
 
 def test_a_python_too_old_is_wrong(monkeypatch) -> None:

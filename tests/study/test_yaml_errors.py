@@ -3,6 +3,7 @@
 import pytest
 
 from interagency.errors import InputError
+from interagency.study.scenarios import loads
 from interagency.study.yaml_source import parse_yaml
 
 FURTHER = "this line is indented further than those above it"
@@ -41,3 +42,37 @@ def test_is_told_in_plain_words(text, place, problem):
     told = caught.value.problem.removeprefix("this is not valid YAML: ")
     assert told.startswith(problem)
     assert (caught.value.line, caught.value.column) == place
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "hint"),
+    [
+        ("a: {level: 0,5}", "0,5", "write 0.5"),
+        ("a: {b: x, level: 1,25, c: 1}", "1,25", "write 1.25"),
+        ("a: {level: x,5}", 5, ""),
+        ("a: {5: 1}", 5, ""),
+        ("a:\n  level: 0\n  5: 1", 5, ""),
+    ],
+)
+def test_a_decimal_comma_is_told_from_a_key_that_is_no_text(text, found, hint):
+    with pytest.raises(InputError) as caught:
+        parse_yaml(text, "a.yaml")
+    assert (caught.value.found, caught.value.hint) == (found, hint)
+
+
+def test_a_slip_of_the_pen_hides_no_other_problem():
+    text = """\
+schema_version: 1
+extends: no_reform
+pillars:
+  one_programme: {level: 0,5}
+  one_budgte: 1
+practices:
+  one_voice: loud
+"""
+    with pytest.raises(InputError) as caught:
+        loads(text, "mine")
+    assert [problem.line for problem in caught.value.problems] == [4, 5, 7]
+    assert caught.value.hint == "write 0.5"
+    with pytest.raises(InputError, match="stands twice"):
+        loads("schema_version: 1\nextends: no_reform\nextends: no_reform\n", "mine")

@@ -9,7 +9,9 @@ import pytest
 from interagency.errors import InputError
 from interagency.model.levers import PILLARS, REFORMS, SHOCKS
 from interagency.model.practices import PRACTICES
+from interagency.study.plans import REFORM_QUARTER
 from interagency.study.roster_source import COLUMNS
+from interagency.study.scenario_dates import warnings_of
 from interagency.study.scenarios import load, shipped
 from interagency.study.schema import scenario_schema
 from interagency.views.case import INVENTED, init, scenario_text
@@ -40,6 +42,36 @@ def test_blank_has_three_invented_offices(tmp_path: Path) -> None:
     assert case.offices == INVENTED
     header = (tmp_path / "mine-roster.csv").read_text(encoding="utf-8").splitlines()[0]
     assert tuple(header.split(",")) == COLUMNS
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_the_same_offices_need_a_roster_only_where_the_baseline_has_others(
+    tmp_path: Path, name: str
+) -> None:
+    files = init("mine", name, tmp_path, same_offices=True)
+    case, baseline = load(files[0]), load(files[1])
+    assert case.offices == baseline.offices == load(name).offices
+    is_told = load(name).offices != load("no_reform").offices
+    assert (tmp_path / "mine-roster.csv").exists() == is_told
+    assert ("offices:" in files[0].read_text(encoding="utf-8")) == is_told
+
+
+def test_offices_are_not_both_invented_and_those_of_the_base(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="not both"):
+        init("mine", folder=tmp_path, blank=True, same_offices=True)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_examples_bear_the_dates_of_the_base(tmp_path: Path, name: str) -> None:
+    (path, *_) = init("mine", name, tmp_path, same_offices=True)
+    base = load(name)
+    path.write_text(EXAMPLE.sub("", path.read_text(encoding="utf-8")), encoding="utf-8")
+    case = load(path)
+    assert all(case.pillars[one].start == plan.start for one, plan in base.pillars.items())
+    if not base.pillars:
+        assert {plan.start for plan in case.pillars.values()} == {REFORM_QUARTER}
+    assert warnings_of(case) == []
 
 
 @pytest.mark.parametrize("name", shipped())

@@ -19,7 +19,7 @@ import typer
 
 from interagency.cli import completion
 from interagency.cli.latest import RUNS
-from interagency.cli.output import AsJson, note, say_json, show_answer
+from interagency.cli.output import AsJson, note, say_json, show_answer, warn
 from interagency.cli.settings import asked_about
 from interagency.errors import InteragencyError
 
@@ -75,7 +75,10 @@ class Asked:
         write  writes what readers look for into the folder
         own    arguments of the question besides those that all have
         """
+        from interagency.study.scenario_dates import warnings_of_all
+
         parameters, scenarios = asked_about(names, self.settings or ())
+        warn(warnings_of_all(scenarios))
         with computing(folder, self.quiet):
             found = question(
                 *scenarios,

@@ -16,7 +16,7 @@ def doctor(as_json: AsJson = False) -> None:
     Python, versions of what it rests on, extras, cores, memory, the folder for results, the
     terminal, and the numbers of a small run. Ends with 1 where something is wrong.
     """
-    from interagency.study.doctor import WRONG, examine
+    from interagency.study.doctor import NOTE, WRONG, examine
 
     checks = examine(RUNS)
     well = all(check.state != WRONG for check in checks)
@@ -28,6 +28,8 @@ def doctor(as_json: AsJson = False) -> None:
             say(f"{check.state:<5}  {check.name:<{width}}  {check.found}")
             if check.advice:
                 say(f"{'':<{width + 9}}  do: {check.advice}")
-        say("\nAll is well." if well else "\nSomething is wrong: see the lines above.")
+        less = ", ".join(check.name for check in checks if check.state == NOTE)
+        is_well = f"All is well, with less: {less}." if less else "All is well."
+        say(f"\n{is_well}" if well else "\nSomething is wrong: see the lines above.")
     if not well:
         raise typer.Exit(1)

@@ -16,6 +16,9 @@ answer to their own headquarters: the coordination dilemma of Delivering as One.
   interagency demo       see the main result, in less than a minute
   interagency list       the scenarios that come with it
   interagency describe   what can be looked up
+  interagency compare    reforms held against a base
+  interagency report     the same for those who decide, one file to print or send
+  interagency app        the page with sliders, in the browser
   interagency init NAME  a case of your own
   interagency doctor     whether this machine can do the work
   interagency --help     every command

@@ -9,7 +9,7 @@ import typer
 
 from interagency.cli import completion
 from interagency.cli.entry import command
-from interagency.cli.output import AsJson, EveryOffice, note, problem_document, say, say_json
+from interagency.cli.output import AsJson, EveryOffice, note, problem_document, say, say_json, warn
 from interagency.errors import InputError
 
 
@@ -29,21 +29,30 @@ def init(
     blank: Annotated[
         bool, typer.Option("--blank", help="Three invented offices instead of some of the base's.")
     ] = False,
+    same_offices: Annotated[
+        bool,
+        typer.Option(
+            "--same-offices",
+            help="All offices of the base: the case can be compared with no_reform and others.",
+        ),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Starts a case of your own: a scenario, its baseline, a roster, a schema for editors.
 
-    All that may be written stands in the scenario, commented out. Nothing is overwritten.
+    The roster holds some offices of the base, to be replaced by your own; --same-offices keeps
+    them all. All that may be written stands in the scenario, commented out. Nothing is overwritten.
     """
     from interagency.views import case
 
-    files = case.init(name, extends, folder, blank)
+    files = case.init(name, extends, folder, blank, same_offices)
     scenario, baseline = (shlex.quote(str(file)) for file in files[:2])
     if as_json:
         say_json({"files": [str(file) for file in files]})
     else:
         say("\n".join(["Wrote:", *(f"  {file}" for file in files)]))
-        say("\nEdit the roster and the scenario, then:")
+        edited = "the scenario" if same_offices else "the roster and the scenario"
+        say(f"\nEdit {edited}, then:")
         say(f"  interagency validate {scenario}")
         say(f"  interagency compare {baseline} {scenario}")
 
@@ -56,14 +65,20 @@ def validate(
     ],
     as_json: AsJson = False,
 ) -> None:
-    """Checks scenario files, and says all that is wrong, and where."""
+    """Checks scenario files, and says all that is wrong, and where.
+
+    Of dates outside the window it warns: they are allowed, and may be slips.
+    """
+    from interagency.study.scenario_dates import warnings_of
     from interagency.study.scenarios import load
     from interagency.views.describe import summary
 
     checked: list[dict[str, Any]] = []
     for file in files:
         try:
-            checked.append({"file": file, "ok": True, "summary": summary(load(file))})
+            scenario = load(file)
+            told = {"summary": summary(scenario), "warnings": warnings_of(scenario)}
+            checked.append({"file": file, "ok": True, **told})
         except InputError as error:
             problems = [problem_document(problem) for problem in error.problems]
             checked.append({"file": file, "ok": False, "problems": problems})
@@ -72,6 +87,7 @@ def validate(
         else:
             if not as_json:
                 say(f"{file}: ok. {checked[-1]['summary']}")
+                warn(f"{file}: {said}" for said in checked[-1]["warnings"])
     if as_json:
         say_json({"files": checked})
     if not all(result["ok"] for result in checked):

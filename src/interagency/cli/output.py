@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -35,6 +35,12 @@ def say_json(document: dict[str, Any]) -> None:
 def note(text: str) -> None:
     """Something that is no result, on standard error."""
     print(text, file=sys.stderr, flush=True)
+
+
+def warn(warnings: Iterable[str]) -> None:
+    """What is allowed and may be a slip, on standard error."""
+    for warning in warnings:
+        note(f"warning: {warning}")
 
 
 def json_is_wanted() -> bool:

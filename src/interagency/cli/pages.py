@@ -16,7 +16,7 @@ def app(
     """Opens the page: sliders for pillars, practices and traits, and live figures.
 
     In the browser, without a network, for this machine alone; Ctrl-C ends it. Needs the extra
-    `app`, as in: pip install 'interagency\\[app]'
+    `app`: where that is missing, it is said how to install it.
     """
     from interagency.views.app.serve import serve
 

@@ -9,7 +9,7 @@ import typer
 
 from interagency.cli.asked import Asked, computes, computing, processes
 from interagency.cli.entry import command
-from interagency.cli.output import say, say_json
+from interagency.cli.output import say, say_json, warn
 from interagency.cli.questions import compared
 from interagency.errors import InputError
 
@@ -42,6 +42,8 @@ def report(
     how far to believe it, how to compute it again. It is report.html in the comparison's
     folder, or the file that --out names when that ends in .html.
     """
+    from interagency.study.scenario_dates import warnings_kept
+    from interagency.study.store import Store
     from interagency.views.report import write
 
     write.checked_tables(tables)
@@ -56,8 +58,11 @@ def report(
             workers=processes(asked.workers),
             progress=False if asked.quiet else None,
         )
+    warnings = warnings_kept(Store.open(folder).manifest)
+    if len(what) == 1:  # else it was said before they were compared
+        warn(warnings)
     if asked.as_json:
-        say_json({"report": str(path), "folder": str(folder)})
+        say_json({"report": str(path), "folder": str(folder), "warnings": warnings})
         return
     say(f"The report is {path}: one file to open, print or send.")
     if not drivers and not asked.quiet:

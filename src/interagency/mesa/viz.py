@@ -18,6 +18,7 @@ from interagency.mesa.told import DEFAULT_REFORM
 from interagency.model.levers import PILLARS
 from interagency.model.metrics import METRICS
 from interagency.model.parameters import PARAMETERS
+from interagency.study.extras import how_to_install
 from interagency.study.quarters import quarter_label
 from interagency.views.figures.labels import label_ends
 from interagency.views.figures.style import COORDINATIONS, GREY, PALE, SMALL, drawing
@@ -51,7 +52,7 @@ def page(kind: type[CoordinationModel] = CoordinationModel) -> Any:
     except ImportError as error:
         raise InputError(
             f"the page needs {error.name}, which is not installed",
-            hint="pip install 'interagency[mesa-viz]'",
+            hint=how_to_install("mesa-viz"),
         ) from error
 
     @solara.component

@@ -1,10 +1,9 @@
 """The questions of the public API: run a scenario, compare reforms, ask what offices perceive."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from os import PathLike
-from typing import Any
 
 from interagency.errors import InputError, shown
 from interagency.model.parameters import PARAMETERS
@@ -179,18 +178,38 @@ def twins_of(base: Scenario, reforms: Sequence[Arm]) -> dict[tuple[int, ...], Ar
     """
     twins: dict[tuple[int, ...], Arm] = {}
     for arm in reforms:
-        if _covered(arm.scenario) != _covered(base):
+        if differing := "; ".join(_otherwise_covered(arm.scenario, base)):
             raise InputError(
-                f"{arm.name} has other countries or quarters than {base.name}; "
-                "only runs over the same can be matched"
+                f"{arm.name} has other countries or quarters than {base.name} ({differing}); "
+                "only runs over the same can be matched",
+                hint=f"hold {arm.name} against a base with its own offices, first_quarter and "
+                "quarters: `interagency init` writes one beside a case, NAME-baseline.yaml, and "
+                "with --same-offices a case that needs none",
             )
         name = base.name if not twins else f"{base.name} (as {arm.name})"
         twins.setdefault(arm.early, arm_of(base, name, early=arm.early))
     return twins
 
 
-def _covered(scenario: Scenario) -> tuple[Any, ...]:
-    return scenario.teams, scenario.first_quarter, scenario.quarters
+def _otherwise_covered(reform: Scenario, base: Scenario) -> Iterator[str]:
+    """What a reform covers otherwise than the base; nothing where runs can be matched."""
+    spans = [f"{one.quarters} quarters from {one.first_quarter}" for one in (reform, base)]
+    if spans[0] != spans[1]:
+        yield f"{spans[0]}, not {spans[1]}"
+    more = [name for name in reform.teams if name not in base.teams]
+    fewer = [name for name in base.teams if name not in reform.teams]
+    if more:
+        yield f"with {_some(more)}"
+    if fewer:
+        yield f"without {_some(fewer)}"
+    if not more and not fewer and reform.teams != base.teams:
+        yield "its countries in another order"
+
+
+def _some(names: Sequence[str], most: int = 3) -> str:
+    """The first few names, and how many more there are."""
+    rest = [f"{len(names) - most} more"] if names[most:] else []
+    return " and ".join(", ".join([*names[:most], *rest]).rsplit(", ", 1))
 
 
 def perceived_effects(

@@ -14,6 +14,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from interagency.study.extras import how_to_install
+
 OK, NOTE, WRONG = "ok", "note", "wrong"
 LEAST_MEMORY = 2.0
 """Gigabytes below which large tables may not fit."""
@@ -85,7 +87,7 @@ def _extras() -> Iterator[Check]:
         wrong = [line for line in map(_what_is_wrong, needed) if line]
         name = f"extra [{extra}]"
         if wrong:
-            yield Check(name, NOTE, "; ".join(wrong), f"pip install 'interagency[{extra}]'")
+            yield Check(name, NOTE, "; ".join(wrong), how_to_install(extra))
         else:
             yield Check(name, OK, "there")
 

@@ -43,19 +43,20 @@ def performed(
     )
     if folder is None:
         store: ResultStore = MemoryStore(manifest)
-        _announce(plan)
+        _announce(plan, kind)
         perform(plan, store, workers, progress, work)
         return store
     with Store.create(folder, manifest) as kept:
-        _announce(plan)
+        _announce(plan, kind)
         perform(plan, kept, workers, progress, work)
         return kept
 
 
-def _announce(plan: Plan) -> None:
-    """What is about to be run, said once nothing can be refused any more."""
-    names = ", ".join(_scenarios_of(plan))
-    LOG.info("computing %s: %d replications, seed %d", names, plan.design.replications, plan.seed)
+def _announce(plan: Plan, kind: str) -> None:
+    """What is about to be run, and how much, said once nothing can be refused any more."""
+    what, names = kind.replace("_", " "), ", ".join(_scenarios_of(plan))
+    runs = f"{len(plan.arms) * plan.design.point_count} x {plan.design.replications} replications"
+    LOG.info("computing %s (%s): %s, seed %d", what, names, runs, plan.seed)
 
 
 def table_of(store: ResultStore, plan: Plan, table: str) -> pd.DataFrame:

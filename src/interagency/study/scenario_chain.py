@@ -50,12 +50,14 @@ class Link:
     """One file of a chain: its name, what it says, and the folder that its paths start from.
 
     file   where it is, or None for text that is in no file
+    slips  what is wrong with its YAML and did not hinder reading on
     """
 
     name: str
     source: Source
     folder: Path | None
     file: Path | None = None
+    slips: tuple[InputError, ...] = ()
 
 
 def link_of(name_or_path: str | Path) -> Link:
@@ -78,7 +80,9 @@ def link_of(name_or_path: str | Path) -> Link:
 def text_link(text: str, name: str, folder: Path | None) -> Link:
     """A text as if it were a file in `folder`; raises `InputError`."""
     name = checked_name(name)
-    return Link(name, parse_yaml(checked_text(text, name), name), folder)
+    slips: list[InputError] = []
+    source = parse_yaml(checked_text(text, name), name, slips)
+    return Link(name, source, folder, slips=tuple(slips))
 
 
 def whole(first: Link) -> tuple[dict[str, Any], tuple[str, ...]]:
@@ -194,8 +198,9 @@ def _read(path: Path, name: str) -> Link:
 
 
 def _link(path: Path, name: str, text: str) -> Link:
-    source = parse_yaml(text, known_as(path))
-    return Link(checked_name(name), source, path.parent, _identity(path))
+    slips: list[InputError] = []
+    source = parse_yaml(text, known_as(path), slips)
+    return Link(checked_name(name), source, path.parent, _identity(path), tuple(slips))
 
 
 def _difference(link: Link, problems: list[InputError]) -> Source:
@@ -215,7 +220,13 @@ def _difference(link: Link, problems: list[InputError]) -> Source:
         with collecting(problems):
             roster = _roster(link, problems)
             value, marks = {**value, **roster.value}, marks.over(roster.marks)
-    return readable(Source(value, marks), problems)
+    found: list[InputError] = []
+    difference = readable(Source(value, marks), found)
+    # what follows from a slip is not another problem
+    slipped = {(slip.file, slip.line) for slip in link.slips}
+    problems += link.slips
+    problems += [problem for problem in found if (problem.file, problem.line) not in slipped]
+    return difference
 
 
 def _offices_are_read(link: Link, difference: Source) -> bool:

@@ -40,8 +40,10 @@ _OTHER_BASE = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 
 
-def parse_yaml(text: str, file: str) -> Source:
+def parse_yaml(text: str, file: str, problems: list[InputError] | None = None) -> Source:
     """The one mapping of a YAML text; `file` is what messages call it.
+
+    problems  a list that is joined by what does not hinder reading on; else that is raised too
 
     Raises `InputError` when the text is not YAML, not one mapping with text as keys, uses
     more of YAML than the language needs, or is deeper or larger than `LIMITS` allows.
@@ -50,7 +52,7 @@ def parse_yaml(text: str, file: str) -> Source:
     reader = _Reader(file)
     for event in _events(text, file):
         reader.read(event)
-    return reader.source()
+    return reader.source(problems)
 
 
 def plain_scalar(text: str) -> Any:
@@ -163,15 +165,17 @@ class _Reader:
                 self._refuse_extras(event, place)
                 self._node(event, place)
 
-    def source(self) -> Source:
-        """The finished mapping; raises `InputError` when anything was wrong."""
+    def source(self, problems: list[InputError] | None = None) -> Source:
+        """The finished mapping; what was wrong joins the problems, or is raised."""
         start = self.values.get((), Mark(self.file, 1, 1))
         if self.root is _UNSET or self.root is None:
             self._stop("there is nothing in it", Mark(self.file, 1, 1))
         if not isinstance(self.root, dict):
             self._stop(f"a scenario is a mapping of keys to values, not {shown(self.root)}", start)
-        if self.problems:
+        if self.problems and problems is None:
             raise together(self.problems)
+        if problems is not None:
+            problems += self.problems
         return Source(self.root, Marks(start, self.keys, self.values))
 
     def _node(self, event: NodeEvent, place: Mark) -> None:
@@ -211,7 +215,7 @@ class _Reader:
             self._stop("a key must be text, not a mapping, a list or an alias", place)
         key = self._scalar(event, place)
         if not isinstance(key, str):
-            self._note(f"a key must be text, not {shown(key)}; put it in quotes", place, found=key)
+            self._note_key(key, event.value, mapping, place)
             key = event.value
         path = (*mapping.path, key)
         if path in self.keys:
@@ -223,6 +227,21 @@ class _Reader:
             )
         self.keys[path] = place
         return key
+
+    def _note_key(self, key: Any, written: str, mapping: _Open, place: Mark) -> None:
+        """A key that is no text: a stray number, or what follows the comma of 0,5."""
+        before = next(reversed(mapping.into), None)
+        at = None if before is None else self.values[(*mapping.path, before)]
+        whole = None if at is None or at.line != place.line else mapping.into[before]
+        if type(whole) is int and written.isdecimal():
+            self._note(
+                f"{whole},{written} is no number: a comma begins another key",
+                place,
+                found=f"{whole},{written}",
+                hint=f"write {whole}.{written}",
+            )
+        else:
+            self._note(f"a key must be text, not {shown(key)}; put it in quotes", place, found=key)
 
     def _scalar(self, event: ScalarEvent, place: Mark) -> Any:
         is_plain, _ = event.implicit
@@ -253,7 +272,7 @@ class _Reader:
         if self.nodes > LIMITS.nodes:
             self._stop(f"more than {LIMITS.nodes} keys and values", place)
 
-    def _note(self, problem: str, place: Mark, found: Any = None, where: str = "") -> None:
+    def _note(self, problem: str, place: Mark, **more: Any) -> None:
         """Remembers a problem that does not hinder reading on."""
         self.problems.append(
             InputError(
@@ -261,8 +280,7 @@ class _Reader:
                 file=place.file,
                 line=place.line,
                 column=place.column,
-                found=found,
-                where=where,
+                **more,
             )
         )
         if len(self.problems) >= MOST_LISTED:

@@ -19,6 +19,7 @@ from interagency.model.parameters import PARAMETERS
 from interagency.model.practices import PRACTICES, SETS
 from interagency.study.checks import checked_folder
 from interagency.study.endowments import ENDOWMENTS
+from interagency.study.plans import REFORM_QUARTER
 from interagency.study.roster_source import COLUMNS
 from interagency.study.scenarios import (
     TRAITS,
@@ -31,6 +32,8 @@ from interagency.study.scenarios import (
 from interagency.study.schema import scenario_schema
 from interagency.study.yaml_source import plain_scalar
 
+YARDSTICK = "no_reform"
+"""The shipped scenario that a case's baseline extends."""
 COPIED_TEAMS = 2
 """Countries whose offices are copied from the base, beside those that it speaks of."""
 
@@ -50,33 +53,49 @@ def init(
     extends: str = "delivering_as_one",
     folder: str | PathLike[str] = ".",
     blank: bool = False,
+    same_offices: bool = False,
 ) -> list[Path]:
     """Start a case of your own: a scenario, its baseline, a roster, and a schema for editors.
 
-    name     of the case, in letters, digits, _ and -: `NAME.yaml` and others
-    extends  a shipped scenario from which it differs
-    folder   where to write; made if it is not there
-    blank    three invented offices instead of some of the base's
+    name          of the case, in letters, digits, _ and -: `NAME.yaml` and others
+    extends       a shipped scenario from which it differs
+    folder        where to write; made if it is not there
+    blank         three invented offices instead of some of the base's
+    same_offices  all offices of the base, so that the case can be held against shipped
+                  scenarios that share them; a roster is left out where none is needed
 
     Returns the files written, the scenario first; it can be run as it is. Raises InputError
-    for what cannot be a name, for an unknown base, and when one of the files is there
-    already: then nothing is written.
+    for what cannot be a name, for an unknown base, for offices that are both invented and the
+    base's, and when one of the files is there already: then nothing is written.
     """
     name = _checked_name(name)
     base = _shipped(extends)
     folder = checked_folder("folder", folder)
-    offices = INVENTED if blank else _some_offices(base)
+    if blank and same_offices:
+        raise InputError("offices are either invented (blank) or those of the base, not both")
+    offices = base.offices if same_offices else INVENTED if blank else _some_offices(base)
+    is_told = not same_offices or offices != load(YARDSTICK).offices
     texts = {
-        f"{name}.yaml": scenario_text(name, base, offices),
-        f"{name}-baseline.yaml": baseline_text(name, base),
-        f"{name}-roster.csv": roster_text(offices),
+        f"{name}.yaml": scenario_text(name, base, offices, is_told),
+        f"{name}-baseline.yaml": baseline_text(name, base, is_told),
+        **({f"{name}-roster.csv": roster_text(offices)} if is_told else {}),
         f"{name}.schema.json": json.dumps(scenario_schema(), indent=1, ensure_ascii=False) + "\n",
     }
     return _write(folder, texts)
 
 
-def scenario_text(name: str, base: Scenario, offices: Sequence[OfficeSpec]) -> str:
-    """The scenario file: what is said stands there, what may be said stands commented out."""
+def scenario_text(
+    name: str, base: Scenario, offices: Sequence[OfficeSpec], is_told: bool = True
+) -> str:
+    """The scenario file: what is said stands there, what may be said stands commented out.
+
+    is_told  whether a roster tells the offices; else they are the base's
+    """
+    told = (
+        "",
+        "## Who works where: agency, country, traits, and what else is known. Cells may be empty.",
+        f"offices: {name}-roster.csv",
+    )
     lines = [
         f"# yaml-language-server: $schema={name}.schema.json",
         f"## {name}: a case of your own, told as a difference from {base.name}.",
@@ -91,9 +110,7 @@ def scenario_text(name: str, base: Scenario, offices: Sequence[OfficeSpec]) -> s
         "purpose: What is asked here, in a sentence.",
         "source: Where the numbers come from.",
         f"extends: {base.name}",
-        "",
-        "## Who works where: agency, country, traits, and what else is known. Cells may be empty.",
-        f"offices: {name}-roster.csv",
+        *(told if is_told else ()),
         *_withdrawn(base, {office.country for office in offices}),
         "",
         "## The window: its first quarter, and how many quarters it has.",
@@ -103,10 +120,11 @@ def scenario_text(name: str, base: Scenario, offices: Sequence[OfficeSpec]) -> s
     return "\n".join([*lines, *_examples(base, _written(offices[0].country)), ""])
 
 
-def baseline_text(name: str, base: Scenario) -> str:
+def baseline_text(name: str, base: Scenario, is_told: bool = True) -> str:
     """The same offices without any reform, to hold the case against."""
     window = f"first_quarter: {base.first_quarter}\nquarters: {base.quarters}\n"
     said = f"parameters: {json.dumps(dict(base.parameters))}\n" if base.parameters else ""
+    roster = f"offices: {name}-roster.csv\n" if is_told else ""
     return (
         f"# yaml-language-server: $schema={name}.schema.json\n"
         f"## The offices of {name} without any reform: same window, same parameters.\n"
@@ -116,7 +134,7 @@ def baseline_text(name: str, base: Scenario) -> str:
         f"title: {json.dumps(name.replace('_', ' ') + ', without reform')}\n"
         f"purpose: The yardstick against which {name} is measured.\n"
         "source: The same offices.\n"
-        f"extends: no_reform\n{window}offices: {name}-roster.csv\n{said}"
+        f"extends: {YARDSTICK}\n{window}{roster}{said}"
     )
 
 
@@ -135,20 +153,24 @@ def roster_text(offices: Iterable[OfficeSpec]) -> str:
 
 def _examples(base: Scenario, country: str) -> Iterator[str]:
     """Every section with all that may be written in it, commented out."""
-    start = f"{int(base.first_quarter[:4]) + 3}Q1"
-    plan = f"{{level: 1, from: {start}, ramp: 4}}"
+    start = _usual_start(base)
+
+    def plan(of: LeverPlan | None) -> str:
+        said = LeverPlan(1, start) if of is None else of
+        return f"{{level: 1, from: {said.start}, ramp: {said.ramp}}}"
+
     yield from _section(
         "pillars",
         "The pillars. A plan: level 0 to 1; from its first quarter; ramp, quarters to full effect;",
         "until its last quarter; fade, quarters to go. A number alone is the level, null removes.",
         f"What differs where stands under countries: {{level: 1, countries: {{{country}: off}}}}",
-        lines=[(row.name, plan, row.title) for row in PILLARS],
+        lines=[(row.name, plan(base.pillars.get(row.name)), row.title) for row in PILLARS],
     )
     yield from _section(
         "reforms",
         "Single reforms from outside, planned like pillars. off bars what a reform opens,",
         "whatever practices do.",
-        lines=[(row.name, plan, row.title) for row in REFORMS],
+        lines=[(row.name, plan(base.reforms.get(row.name)), row.title) for row in REFORMS],
     )
     titles = [(row.name, row.title) for row in PRACTICES]
     titles += [(name, text.partition(":")[0]) for name, text in SETS.items()]
@@ -175,6 +197,13 @@ def _examples(base: Scenario, country: str) -> Iterator[str]:
             for name, row in PARAMETERS.items()
         ],
     )
+
+
+def _usual_start(base: Scenario) -> str:
+    """When the first pillar or reform of the base comes; without any, when the pilots did."""
+    plans = [*base.pillars.values(), *base.reforms.values()]
+    starts = sorted(plan.start for plan in plans if plan.start is not None)
+    return starts[0] if starts else REFORM_QUARTER
 
 
 def _section(key: str, *told: str, lines: Iterable[tuple[str, str, str]]) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """What there is to know about a name: a scenario, or a row of one of the tables."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -23,6 +24,7 @@ OVERVIEWS: Mapping[str, Callable[[], pd.DataFrame]] = {"levers": levers}
 """Tables whose rows stand in others as well."""
 FEW_OFFICES = 8
 """Offices that are listed without being asked for; of more the number is said."""
+_AS_BLANK = re.compile(r"[\s_-]+")
 _ENDINGS = (".yaml", ".yml")
 
 
@@ -39,10 +41,13 @@ def table_of(topic: str) -> pd.DataFrame:
 def entries(name: str, every_office: bool = True) -> list[tuple[str, dict[str, Any]]]:
     """Everything that bears the name: (topic, what is known), the row of a table each.
 
+    name          with blanks or hyphens for its underscores, if need be
     every_office  of a scenario: each in a line of its own, or all summed up
 
-    Raises InputError, with the nearest name, when nothing does.
+    Raises InputError, with the names that hold what was asked for, else the nearest.
     """
+    if not name.endswith(_ENDINGS):
+        name = _AS_BLANK.sub("_", name.strip().lower())
     found = []
     known = list(topics())
     for topic, maker in TABLES.items():
@@ -54,8 +59,11 @@ def entries(name: str, every_office: bool = True) -> list[tuple[str, dict[str, A
     if name.endswith(_ENDINGS):
         return [("scenarios", load_facts(name, every_office))]
     if not found:
-        allowed = dict.fromkeys(known)
-        raise InputError(f"nothing is called {name!r}", found=name, allowed=allowed)
+        problem = f"nothing is called {name!r}"
+        holding = [known_as for known_as in dict.fromkeys(known) if name and name in known_as]
+        if holding:  # a name that merely looks alike would mislead
+            raise InputError(f"{problem}; these names hold it", allowed=holding)
+        raise InputError(problem, found=name, allowed=dict.fromkeys(known))
     return found
 
 

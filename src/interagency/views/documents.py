@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from interagency.study.results import Comparison, Result
+from interagency.study.scenario_dates import warnings_kept
 from interagency.views.changes import measured_changes, measured_levels
 from interagency.views.sentences import meaning
 
@@ -45,7 +46,7 @@ def comparison_document(comparison: Comparison, folder: Path) -> dict[str, Any]:
 
 
 def origin(manifest: Mapping[str, Any], folder: Path) -> dict[str, Any]:
-    """What repeats a result, and where it is kept."""
+    """What repeats a result, where it is kept, and which of its dates may be slips."""
     identity = manifest["identity"]
     return {
         "kind": identity["kind"],
@@ -54,4 +55,5 @@ def origin(manifest: Mapping[str, Any], folder: Path) -> dict[str, Any]:
         "replications": identity["design"]["replications"],
         "parameters": identity["design"]["parameters"],
         "folder": str(folder),
+        "warnings": warnings_kept(manifest),
     }

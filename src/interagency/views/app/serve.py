@@ -9,6 +9,7 @@ from threading import Thread
 from typing import Any
 
 from interagency.errors import InputError
+from interagency.study.extras import how_to_install
 
 HOST, PORT = "127.0.0.1", 2718
 PAGE = Path(__file__).with_name("page.py")
@@ -57,7 +58,7 @@ def _server() -> tuple[Callable[[Any], Any], Any]:
     except ImportError as error:
         raise InputError(
             f"the page needs {error.name}, which is not installed",
-            hint="pip install 'interagency[app]'",
+            hint=how_to_install("app"),
         ) from error
 
     def server_of(application: Any) -> Any:
