@@ -14,6 +14,7 @@ import pytest
 
 import interagency
 from interagency.errors import InputError
+from interagency.study.extras import how_to_install
 from interagency.views.app import serve
 
 
@@ -67,7 +68,7 @@ def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "marimo", None)
     with pytest.raises(InputError, match="marimo") as caught:
         serve.serve(0, browser=False)
-    assert "interagency[app]" in str(caught.value)
+    assert caught.value.hint == how_to_install("app")
 
 
 @pytest.mark.parametrize(
