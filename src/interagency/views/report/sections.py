@@ -26,6 +26,7 @@ from interagency.views.report import drivers as driving
 from interagency.views.report.again import again_section, scenario_texts
 from interagency.views.report.answer import (
     BACK,
+    UNDECIDED,
     answer,
     called,
     certainty,
@@ -231,11 +232,12 @@ def can_tell(comparison: Comparison) -> Iterator[str]:
     cells = measured_changes(comparison).set_index(["metric", "window", "reform"])
     name = reforms_of(comparison)[0]
     row = cells.loc[("delivery", "mature", name)]
+    share = UNDECIDED if is_undecided(row["low"], row["high"]) else percent(row)
     yield (
         "What a change means: delivery of 1 is what an undisturbed office gets done in a quarter. "
         f"Under {called(titles_of(comparison)[name])} it is "
-        f"{row['base'] + row['difference']:.3f} instead of {row['base']:.3f}, "
-        f"{percent(row)} of what was done before. Coordination is an index from 0 to 1: compare "
+        f"{row['base'] + row['difference']:.3f} instead of {row['base']:.3f} without it in "
+        f"{last_years(comparison)} ({share}). Coordination is an index from 0 to 1: compare "
         "its changes with one another, not with money or staff."
     )
     moving = {reform: still_moving(comparison, reform) for reform in reforms_of(comparison)}
