@@ -21,14 +21,15 @@ from interagency.study.scenarios import load, loads
 from interagency.views.changes import measured_changes
 from interagency.views.report import drivers, trust, write
 from interagency.views.report.again import command, file_name
-from interagency.views.report.answer import UNDECIDED, answer, reforms_of, typeset
+from interagency.views.report.answer import answer, between, reforms_of, typeset
 from interagency.views.report.numbers import interval
+from interagency.views.report.sure import DRAWS, SHARES
 from interagency.views.sentences import TOO_FEW
 from tests.study import small
 
 HOSTILE = "=1+1 --><script>alert('$\\frac{$')</script>"
 VOID = {"meta", "br", "path", "use", "rect"}
-SECTIONS = ["question", "answer", "numbers", "figures", "drivers", "who", "trust", "again"]
+SECTIONS = ["answer", "question", "numbers", "figures", "drivers", "who", "trust", "again"]
 
 
 class Page(HTMLParser):
@@ -163,18 +164,31 @@ def test_all_offices_together_are_the_comparison(comparison: Comparison, written
         )
 
 
-def test_three_sentences_with_intervals(comparison: Comparison, page: Page) -> None:
-    ends, best, early = answer(comparison)
-    assert "“pillars only” – the dilemma" in ends
-    assert "“delivering as one” – out of the dilemma, both gain" in ends
-    assert ends.count("±") == 6
-    assert "“delivering as one” does best" in best
-    assert "first 8 quarters" in early
-    for sentence in (ends, best, early):
+def test_plain_sentences_without_raw_numbers(comparison: Comparison, page: Page) -> None:
+    ends, early, backs, best, *sure = answer(comparison)
+    assert "In 2015–2017" in ends
+    assert "“The four pillars, without new practices” – the dilemma" in ends
+    assert "“Delivering as One, with practices that may emerge” – out of the dilemma" in ends
+    assert "In 2007–2008, every reform" in early
+    assert "in 2011 under “Delivering as One" in backs
+    assert "“Delivering as One, with practices that may emerge” does best" in best
+    assert "about 84 of 100 settings (78 to 88%)" in " ".join(sure)
+    for sentence in answer(comparison):
+        assert "±" not in sentence
         assert " ".join(typeset(sentence).split()) in page.text
     only = ask.compare("no_reform", "delivering_as_one", replications=3)
-    assert len(answer(only)) == 3
     assert "does best" not in " ".join(answer(only))
+
+
+def test_shares_are_those_of_the_shipped_results() -> None:
+    path = Path(__file__).parents[2] / "results" / "reference" / "robust_shares.csv"
+    with path.open(encoding="utf-8") as file:
+        rows = {row["check"]: row for row in csv.DictReader(file)}
+    for checks in SHARES.values():
+        for check, said in checks.items():
+            found = [float(rows[check][end]) for end in ("share", "low", "high")]
+            assert [said.share, said.low, said.high] == pytest.approx(found)
+            assert int(rows[check]["n"]) == DRAWS
 
 
 def with_changes(comparison: Comparison, spread: float, **means: float) -> Comparison:
@@ -187,18 +201,15 @@ def with_changes(comparison: Comparison, spread: float, **means: float) -> Compa
     return replace(comparison, changes=changes)
 
 
-def test_what_cannot_be_told_is_undecided(comparison: Comparison) -> None:
+def test_what_cannot_be_told_is_said(comparison: Comparison) -> None:
     names = ("within_team", "within_agency", "delivery")
     unsure = with_changes(comparison, 0.1, **dict.fromkeys(names, 0.01))
-    ends, best, early = answer(unsure)
-    assert ends.count(UNDECIDED) == 6
+    ends, early, _, best, *_ = answer(unsure)
     assert "no trade of one for the other" in ends
-    assert "are too close to call" in best
+    assert "delivery hardly changed" in ends
+    assert best.count("all are too close to call") == 2
     assert "does best" not in best
     assert early.count("every reform hardly moves") == 3
-    sure = with_changes(comparison, 0.001, **dict.fromkeys(names, 0.1))
-    assert UNDECIDED not in " ".join(answer(sure))
-    assert "too close to call" in answer(sure)[1]
 
 
 def test_one_run_tells_nothing(comparison: Comparison) -> None:
@@ -206,15 +217,18 @@ def test_one_run_tells_nothing(comparison: Comparison) -> None:
     assert answer(single) == [TOO_FEW]
 
 
-def test_the_best_is_named_with_its_lead(comparison: Comparison) -> None:
+def test_the_best_is_named_and_pairs_tell_its_lead(comparison: Comparison) -> None:
     changes = comparison.changes.copy()
     first = changes["reform"] == reforms_of(comparison)[0]
     for metric in ("within_team", "within_agency", "delivery"):
         changes[metric] = np.where(first, 0.3, 0.2)
-    assert answer(replace(comparison, changes=changes))[1] == (
-        "Between the reforms: in the team, in the agencies and in delivery “pillars only” does "
-        "best, ahead of “delivering as one” by 0.100 ± 0, 0.100 ± 0 and 0.100 ± 0."
+    made_up = replace(comparison, changes=changes)
+    assert (
+        "“The four pillars, without new practices” does best in the team, in the agencies and in "
+        "delivery" in answer(made_up)[3]
     )
+    late = between(made_up).query("window == 'mature'")
+    assert late["difference"].to_numpy() == pytest.approx([0.1, 0.1, 0.1])
 
 
 def test_what_it_says_of_the_model_and_of_itself(comparison: Comparison, page: Page) -> None:
@@ -294,7 +308,7 @@ def test_what_drives_it_is_computed_on_request_and_kept(
     without = Page(write.report(folder).read_text(encoding="utf-8"))
     assert "is not computed here" in without.text
     with_them = Page(write.report(folder, drivers=True).read_text(encoding="utf-8"))
-    assert "What moved “reform”" in with_them.text
+    assert "What moved “A small world (reform)”" in with_them.text
     assert "that move it beyond luck" in with_them.text
     assert "What each practice adds (direct effects)" in with_them.text
     assert "n = 2" in with_them.text

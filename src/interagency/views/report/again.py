@@ -84,7 +84,7 @@ def _identity(manifest: Mapping[str, Any]) -> list[tuple[str, Html | str]]:
 
 
 def scenario_texts(comparison: Comparison) -> Html:
-    """The text of every scenario, folded."""
+    """The text of every scenario that is not shipped, folded."""
     folded = [
         element(
             "details",
@@ -92,6 +92,13 @@ def scenario_texts(comparison: Comparison) -> Html:
             element("pre", scenario.text, tabindex="0"),
         )
         for scenario in comparison.scenarios.values()
+        if not is_shipped(scenario)
     ]
-    note = "Everything that each scenario says, written out: none needs another file."
+    if not folded:
+        note = "All scenarios come with interagency: interagency describe NAME shows each."
+    else:
+        note = (
+            "Everything that each scenario of your own says, written out: none needs another "
+            "file. The others come with interagency."
+        )
     return joined([element("h3", "Scenario files"), element("p", note, class_="note"), *folded])

@@ -1,50 +1,63 @@
-"""The answer in three sentences whose words follow from the numbers, undecided where they are."""
+"""The answer in plain sentences whose words follow from the numbers, undecided where they are.
+
+Numbers stand in the tables: here are years, percentages and which way things go.
+"""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import combinations
 
 import pandas as pd
 
-from interagency.study.estimates import CONFLICT_FLOOR, mean_interval
+from interagency.study.estimates import CONFLICT_FLOOR, INTERVAL, mean_interval
+from interagency.study.experiment import EARLY_QUARTERS, MATURE_QUARTERS
+from interagency.study.quarters import quarter_label
 from interagency.study.results import Comparison
-from interagency.views.changes import WINDOWS, measured_changes, signed
+from interagency.study.scenarios import Scenario
+from interagency.views.changes import WINDOWS, measured_changes
 from interagency.views.figures.style import in_words
+from interagency.views.report.paths import YEAR, back, ends_even, trend
+from interagency.views.report.sure import how_sure
 from interagency.views.sentences import (
     AGENCY,
     DELIVERY,
+    HARDLY,
+    LOWERS,
+    OUTCOMES,
+    RAISES,
     TEAM,
     TOO_FEW,
     amounts_to,
     outcome,
-    the_way,
     verb,
 )
-from interagency.views.terminal import with_margin
 
 PLACES = {
     TEAM: "coordination within the team",
     AGENCY: "coordination within the agencies",
     DELIVERY: "delivery",
 }
-SHORT = {TEAM: "team", AGENCY: "agencies", DELIVERY: "delivery"}
 WHERE = {TEAM: "in the team", AGENCY: "in the agencies", DELIVERY: "in delivery"}
+WHOSE = {TEAM: "the team", AGENCY: "the agencies", DELIVERY: "delivery"}
+BACK = {
+    AGENCY: "The agencies are back where they would have been otherwise",
+    DELIVERY: "Delivery is back where it would have been otherwise",
+}
 UNDECIDED = "undecided"
+ABOUT_EVEN = "about even for the agencies by the end"
 
 
 def answer(comparison: Comparison) -> list[str]:
-    """Where each reform leads, which does best, and what the first years cost.
+    """Where each reform leads, what the first years cost and when it is over, which does best.
 
-    For a single reform: where it leads, how it gets there, how sure that is.
+    And how sure that is where the model's own numbers are not.
     """
     if replications(comparison) < 2:
         return [TOO_FEW]
-    table = measured_changes(comparison).set_index(["reform", "window", "metric"])
-    reforms = reforms_of(comparison)
-    ends = where_all_end(comparison, table, reforms)
-    if len(reforms) == 1:
-        (reform,) = reforms
-        return [ends, in_names(the_way(comparison, reform), reforms), certainty(comparison)]
-    return [ends, the_best(comparison, reforms), first_years(table, reforms)]
+    told = [where_all_end(comparison), first_years(comparison), *when_back(comparison)]
+    if len(reforms_of(comparison)) > 1:
+        told.append(the_best(comparison))
+    return [*told, *how_sure(comparison, titles_of(comparison))]
 
 
 def reforms_of(comparison: Comparison) -> list[str]:
@@ -57,8 +70,17 @@ def replications(comparison: Comparison) -> int:
     return len(comparison.changes) // len(reforms_of(comparison))
 
 
+def titles_of(comparison: Comparison) -> dict[str, str]:
+    """What scenarios are called in sentences: titles, with the name where two share one."""
+    titles = [scenario.title for scenario in comparison.scenarios.values()]
+    return {
+        name: one.title if titles.count(one.title) == 1 else f"{one.title} ({in_words(name)})"
+        for name, one in comparison.scenarios.items()
+    }
+
+
 def listed(names: Sequence[str]) -> str:
-    """Names in a sentence.
+    """Names or titles in a sentence.
 
     >>> listed(["one_voice", "b", "c"])
     '“one voice”, “b” and “c”'
@@ -67,7 +89,7 @@ def listed(names: Sequence[str]) -> str:
 
 
 def called(name: str) -> str:
-    """A scenario's name within a sentence.
+    """A scenario's name or title within a sentence.
 
     >>> called("one_voice")
     '“one voice”'
@@ -75,15 +97,15 @@ def called(name: str) -> str:
     return f"“{in_words(name)}”"
 
 
-def in_names(sentence: str, names: Iterable[str]) -> str:
-    """The sentence with names of scenarios as `called`, the longest first.
+def in_names(sentence: str, names: Mapping[str, str]) -> str:
+    """The sentence with titles, as `called`, for names of scenarios, the longest first.
 
-    >>> in_names("a_b_c beats a_b", ["a_b", "a_b_c"])
-    '“a b c” beats “a b”'
+    >>> in_names("a_b_c beats a_b", {"a_b": "One", "a_b_c": "Two"})
+    '“Two” beats “One”'
     """
     longest = sorted(names, key=len, reverse=True)
     either = "|".join(map(re.escape, longest))
-    return re.sub(rf"(?<!\w)({either})(?!\w)", lambda found: called(found[0]), sentence)
+    return re.sub(rf"(?<!\w)({either})(?!\w)", lambda found: called(names[found[0]]), sentence)
 
 
 def typeset(sentence: str) -> str:
@@ -103,16 +125,6 @@ def series(words: Sequence[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def amount(difference: float, low: float, high: float) -> str:
-    """A change with half of its interval, and a word where its sign cannot be told.
-
-    >>> amount(0.2, 0.1, 0.3), amount(0.01, -0.02, 0.04)
-    ('+0.200 ± 0.100', '+0.010 ± 0.030, undecided')
-    """
-    told = with_margin(signed(difference), low, high)
-    return f"{told}, {UNDECIDED}" if is_undecided(low, high) else told
-
-
 def is_undecided(low: float, high: float) -> bool:
     """Whether an interval holds 0 and more than that."""
     return low <= 0 <= high and low < high
@@ -122,111 +134,234 @@ def certainty(comparison: Comparison) -> str:
     """What the intervals are of, and what they do not hold."""
     return (
         f"All numbers are means over {replications(comparison)} pairs of runs with the same luck "
-        "and the same offices; ± is half of a 95% interval, which holds luck and what is not "
-        "known of the offices, and not uncertainty about the model's own numbers, which is larger."
+        "and the same offices. Intervals of 95% hold luck and what is not known of the offices, "
+        "and not uncertainty about the model's own numbers, which is larger."
     )
+
+
+# ---------------------------------------------------------------- years
+
+
+def last_years(comparison: Comparison) -> str:
+    """The mature window in years of the calendar."""
+    scenario = comparison.scenarios[comparison.base]
+    first = max(scenario.quarters - MATURE_QUARTERS, 0)
+    return years(scenario, first, scenario.quarters)
+
+
+def early_years(comparison: Comparison) -> str:
+    """The early window in years of the calendar where all reforms start at once, else in words."""
+    reforms = [comparison.scenarios[name] for name in reforms_of(comparison)]
+    starts = {int(start) for one in reforms for start in one.reform_start()}
+    if len(starts) > 1:
+        return f"first {EARLY_QUARTERS // YEAR} years of each reform"
+    (start,) = starts
+    return years(reforms[0], start, min(start + EARLY_QUARTERS, reforms[0].quarters))
+
+
+def years(scenario: Scenario, first: int, end: int) -> str:
+    """A stretch of quarters, up to before `end`; years alone where they are whole.
+
+    >>> from interagency.study.scenarios import load
+    >>> years(load("no_reform"), 36, 48), years(load("no_reform"), 1, 3)
+    ('2015–2017', '2006Q2 to 2006Q3')
+    """
+    labels = [quarter_label(place, scenario.first_quarter) for place in (first, end - 1)]
+    if not (labels[0].endswith("Q1") and labels[1].endswith("Q4")):
+        return " to ".join(labels)
+    return "–".join(dict.fromkeys(label[:-2] for label in labels))
+
+
+def _in(when: str) -> str:
+    return f"In the {when}" if when.startswith("first") else f"In {when}"
 
 
 # ---------------------------------------------------------------- where they lead
 
 
-def where_all_end(comparison: Comparison, table: pd.DataFrame, reforms: Sequence[str]) -> str:
-    """What each reform amounts to in the mature window; reforms of one outcome together."""
-    by_outcome = grouped(
-        reforms, lambda reform: amounts_to(table, reform, outcome(comparison, reform))
-    )
+def where_all_end(comparison: Comparison) -> str:
+    """What each reform amounts to in the last years; reforms of one outcome together."""
+    table, titles = _by_cell(comparison), titles_of(comparison)
+    late = table.xs(("mature", DELIVERY), level=("window", "metric"))
     parts = [
-        f"{listed(members)} – {words} ({_changes(table, members)})"
-        for words, members in by_outcome.items()
+        f"{listed([titles[name] for name in members])} – {words} "
+        f"(delivery {series([_delivery(late.loc[name]) for name in members])})"
+        for words, members in grouped(
+            reforms_of(comparison), lambda name: ends_in(comparison, table, name)
+        ).items()
     ]
-    return (
-        f"In the {WINDOWS['mature'].words}, held against {called(comparison.base)}: "
-        f"{'; '.join(parts)}."
-    )
+    when, base = last_years(comparison), titles[comparison.base]
+    return f"In {when}, held against {called(base)}: {'; '.join(parts)}."
 
 
-def _changes(table: pd.DataFrame, reforms: Sequence[str]) -> str:
-    """The three changes of some reforms, each with its interval."""
-    told = []
-    for metric, place in SHORT.items():
-        amounts = [amount(*_ends(table.loc[(reform, "mature", metric)])) for reform in reforms]
-        told.append(f"{place} {' and '.join(amounts)}")
-    return "; ".join(told)
+def _by_cell(comparison: Comparison) -> pd.DataFrame:
+    return measured_changes(comparison).set_index(["reform", "window", "metric"])
 
 
-def _ends(row: pd.Series) -> tuple[float, float, float]:
-    return row["difference"], row["low"], row["high"]
+def ends_in(comparison: Comparison, table: pd.DataFrame, reform: str) -> str:
+    """The outcome; a price of the agencies that is gone by the last quarter is called even."""
+    words = amounts_to(table, reform, outcome(comparison, reform))
+    if words == OUTCOMES["dilemma"] and ends_even(comparison, reform, AGENCY):
+        rising = trend(comparison, reform, AGENCY) == RAISES
+        words = f"a gain for the team, {ABOUT_EVEN}{', and still rising' * rising}"
+    return words
 
 
-# ---------------------------------------------------------------- which does best
+def _delivery(row: pd.Series) -> str:
+    return "hardly changed" if verb(row) == HARDLY else percent(row)
 
 
-def the_best(comparison: Comparison, reforms: Sequence[str]) -> str:
-    """Which reforms do best in each measure, told apart on the same luck."""
-    found = {metric: _leaders(comparison, reforms, metric) for metric in PLACES}
-    parts = []
-    for (leaders, behind), metrics in grouped(found, lambda metric: found[metric][:2]).items():
-        where = series([WHERE[metric] for metric in metrics])
-        if not behind:
-            parts.append(f"{where} {listed(leaders)} are too close to call")
-            continue
-        leads = series([found[metric][2] for metric in metrics])
-        best = "does best," if len(leaders) == 1 else "do best, too close to call, and are"
-        parts.append(f"{where} {listed(leaders)} {best} ahead of {called(behind)} by {leads}")
-    return f"Between the reforms: {'; '.join(parts)}."
+def percent(row: pd.Series) -> str:
+    """A change in percent of the level without the reform; nothing of nothing.
 
-
-def _leaders(
-    comparison: Comparison, reforms: Sequence[str], metric: str
-) -> tuple[tuple[str, ...], str, str]:
-    """The best in the mature window with those too close to it; the next, and how far behind.
-
-    Too close is within luck, or nearer than what matters (0.005, as in `verb`). Differences
-    are of the same runs, and so surer than the reforms' own intervals make them look.
+    >>> percent(pd.Series({"difference": 0.05, "base": 0.5}))
+    '+10%'
     """
-    by_reform = {
-        reform: rows.set_index(["point", "replication"])[metric + WINDOWS["mature"].suffix]
-        for reform, rows in comparison.changes.groupby("reform", sort=False)
-    }
-    first, *others = sorted(reforms, key=lambda reform: -by_reform[reform].mean())
-    leads = {reform: mean_interval(by_reform[first] - by_reform[reform]) for reform in others}
-    close = [name for name, (lead, low, _) in leads.items() if low <= 0 or lead < CONFLICT_FLOOR]
-    leaders = tuple(name for name in reforms if name in (first, *close))
-    behind = next((name for name in others if name not in close), "")
-    lead = with_margin(f"{leads[behind][0]:.3f}", *leads[behind][1:]) if behind else ""
-    return leaders, behind, lead
+    return f"{100 * row['difference'] / row['base']:+.0f}%" if row["base"] > 0 else ""
+
+
+def still_moving(comparison: Comparison, reform: str) -> str:
+    """Which of the three measures still rise or fall at the end of the run."""
+    directions = grouped(PLACES, lambda metric: trend(comparison, reform, metric))
+    words = {RAISES: "rising", LOWERS: "falling"}
+    told = [
+        f"{series([WHOSE[metric] for metric in metrics])} still {words[way]}"
+        for way, metrics in directions.items()
+        if way != HARDLY
+    ]
+    return " and ".join(told)
 
 
 # ---------------------------------------------------------------- the first years
 
 
-def first_years(table: pd.DataFrame, reforms: Sequence[str]) -> str:
+def first_years(comparison: Comparison) -> str:
     """What the reforms do to each measure in the early window."""
+    table, titles, reforms = _by_cell(comparison), titles_of(comparison), reforms_of(comparison)
     parts = []
     for metric, place in PLACES.items():
-        rows = {reform: table.loc[(reform, "early", metric)] for reform in reforms}
-        verbs = grouped(reforms, lambda reform, rows=rows: verb(rows[reform]))
+        verbs = grouped(
+            reforms, lambda name, metric=metric: verb(table.loc[(name, "early", metric)])
+        )
         told = [
-            f"{_who(members, reforms)} {word} {place} ({_span([rows[name] for name in members])})"
+            f"{_who([titles[name] for name in members], len(reforms))} {word} {place}"
             for word, members in verbs.items()
         ]
         parts.append(" and ".join(told))
-    return f"In the {WINDOWS['early'].words} of the reform, {'; '.join(parts)}."
+    return f"{_in(early_years(comparison))}, {'; '.join(parts)}."
 
 
-def _who(members: Sequence[str], reforms: Sequence[str]) -> str:
+def _who(members: Sequence[str], of: int) -> str:
     if len(members) == 1:
         return called(members[0])
-    return "every reform" if len(members) == len(reforms) else f"each of {listed(members)}"
+    return "every reform" if len(members) == of else f"each of {listed(members)}"
 
 
-def _span(rows: Sequence[pd.Series]) -> str:
-    """One change with its interval; of several from the least to the greatest end."""
-    if len(rows) == 1:
-        return amount(*_ends(rows[0]))
-    low, high = min(row["low"] for row in rows), max(row["high"] for row in rows)
-    told = f"between {signed(low)} and {signed(high)}, intervals included"
-    return f"{told}, {UNDECIDED}" if is_undecided(low, high) else told
+def when_back(comparison: Comparison) -> list[str]:
+    """The year in which agencies and delivery are where they would be without the reform."""
+    titles, told = titles_of(comparison), []
+    for metric, words in BACK.items():
+        found = {name: back(comparison, name, metric) for name in reforms_of(comparison)}
+        by_year = grouped(
+            [name for name, one in found.items() if one is not None],
+            lambda name, found=found: _year(found[name].mean),
+        )
+        parts = [
+            f"{year} under {listed([titles[name] for name in members])}"
+            for year, members in by_year.items()
+        ]
+        if parts:
+            told.append(f"{words}: {'; '.join(parts)}.")
+    return [" ".join(told)] if told else []
+
+
+def _year(quarter: str | None) -> str:
+    return "not by the end of the run" if quarter is None else f"in {quarter[:4]}"
+
+
+# ---------------------------------------------------------------- which does best
+
+
+def the_best(comparison: Comparison) -> str:
+    """Which reforms do best late, and which early, told apart on the same luck."""
+    late, early = (_best_in(comparison, window) for window in ("mature", "early"))
+    return (
+        f"Between the reforms: {_lower(_in(last_years(comparison)))} {late}; "
+        f"{_lower(_in(early_years(comparison)))} {early}."
+    )
+
+
+def _lower(words: str) -> str:
+    return words[0].lower() + words[1:]
+
+
+def _best_in(comparison: Comparison, window: str) -> str:
+    titles, table, pairs = titles_of(comparison), _by_cell(comparison), between(comparison)
+    reforms = reforms_of(comparison)
+
+    def found(metric: str) -> tuple[tuple[str, ...], bool]:
+        all_lose = all(verb(table.loc[(name, window, metric)]) == LOWERS for name in reforms)
+        return _leaders(pairs, reforms, metric, window), all_lose
+
+    parts = []
+    for (leaders, all_lose), metrics in grouped(PLACES, found).items():
+        where = series([WHERE[metric] for metric in metrics])
+        if len(leaders) == len(reforms):
+            parts.append(f"{where} all are too close to call")
+            continue
+        one = len(leaders) == 1
+        does = ("costs" if one else "cost") + " least" if all_lose else f"do{'es' * one} best"
+        close = "" if one else ", too close to call"
+        parts.append(f"{listed([titles[name] for name in leaders])} {does} {where}{close}")
+    return ", ".join(parts)
+
+
+def between(comparison: Comparison) -> pd.DataFrame:
+    """Every pair of reforms, on the same runs, in the three main measures.
+
+    reform, other, metric, window, difference (reform minus other), low, high, interval, n
+    """
+    by_reform = {
+        reform: rows.set_index(["point", "replication"])
+        for reform, rows in comparison.changes.groupby("reform", sort=False)
+    }
+    rows = [
+        (
+            one,
+            other,
+            metric,
+            name,
+            *mean_interval(by_reform[one][column] - by_reform[other][column]),
+        )
+        for one, other in combinations(reforms_of(comparison), 2)
+        for metric in PLACES
+        for name, window in WINDOWS.items()
+        for column in [metric + window.suffix]
+    ]
+    names = ["reform", "other", "metric", "window", "difference", "low", "high"]
+    return pd.DataFrame(rows, columns=names).assign(interval=INTERVAL, n=replications(comparison))
+
+
+def _leaders(
+    pairs: pd.DataFrame, reforms: Sequence[str], metric: str, window: str
+) -> tuple[str, ...]:
+    """The best in a window, with those too close to it.
+
+    Too close is within luck, or nearer than what matters (0.005, as in `verb`). Differences
+    are of the same runs, and so surer than the reforms' own intervals make them look.
+    """
+    leads = {}
+    for row in pairs[(pairs["metric"] == metric) & (pairs["window"] == window)].itertuples():
+        leads[row.reform, row.other] = (row.difference, row.low)
+        leads[row.other, row.reform] = (-row.difference, -row.high)
+    best = max(
+        reforms, key=lambda name: sum(leads.get((name, other), (0,))[0] for other in reforms)
+    )
+    return tuple(
+        name
+        for name in reforms
+        if name == best or leads[best, name][1] <= 0 or leads[best, name][0] < CONFLICT_FLOOR
+    )
 
 
 def grouped[Key](names: Iterable[str], key: Callable[[str], Key]) -> dict[Key, list[str]]:

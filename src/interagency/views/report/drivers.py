@@ -11,7 +11,7 @@ from interagency.errors import InteragencyError
 from interagency.model.metrics import METRICS
 from interagency.model.parameters import PARAMETERS
 from interagency.model.practices import PRACTICES
-from interagency.study.explain import STRENGTHS, Explanation, explain
+from interagency.study.explain import Explanation, explain
 from interagency.study.plans import OFF
 from interagency.study.practices import PracticeEffects, practice_effects
 from interagency.study.results import CHANGES, Comparison
@@ -29,6 +29,7 @@ from interagency.views.report.answer import (
     listed,
     reforms_of,
     replications,
+    titles_of,
     typeset,
 )
 from interagency.views.report.markup import (
@@ -43,7 +44,7 @@ from interagency.views.report.numbers import change
 
 REPLICATIONS = 20
 """Runs of each variant: enough for the largest, and a minute or less a reform."""
-SHOWN = 6
+SHOWN = explain_view.NAMED
 METRIC = "within_agency"
 
 
@@ -117,6 +118,7 @@ def _has_practices(reform: Scenario) -> bool:
 
 def adoption(comparison: Comparison) -> Html:
     """How far each practice was taken up by the end, which the comparison knows by itself."""
+    titles = titles_of(comparison)
     table_of = comparison.table.set_index(["reform", "metric"])
     rows = {
         (reform, practice.title): [
@@ -128,10 +130,11 @@ def adoption(comparison: Comparison) -> Html:
     }
     moved = [key for key, cells in rows.items() if any(cell["difference"] for cell in cells)]
     groups = [
-        (in_words(reform), [(of[1], *map(change, rows[of])) for of in moved if of[0] == reform])
+        (titles[reform], [(of[1], *map(change, rows[of])) for of in moved if of[0] == reform])
         for reform in dict.fromkeys(reform for reform, _ in moved)
     ]
-    none = [name for name in reforms_of(comparison) if not any(name == of[0] for of in moved)]
+    still = set(reforms_of(comparison)) - {reform for reform, _ in moved}
+    none = [titles[name] for name in reforms_of(comparison) if name in still]
     said = (
         [element("p", f"Under {listed(none)} adoption is as in the matched run.")] if none else []
     )
@@ -143,13 +146,14 @@ def adoption(comparison: Comparison) -> Html:
     return joined([*([table(caption, headings, groups)] if groups else []), *said])
 
 
-def of_reform(reform: str, found: Drivers) -> Html:
+def of_reform(reform: str, found: Drivers, titles: Mapping[str, str]) -> Html:
     """Sentences, tables and figures on one reform."""
     explained = found.explanations[METRIC]
-    known = (explained.base, explained.reform)
-    first, *_, last = (in_names(typeset(said), known) for said in explain_view.sentences(explained))
+    first, *_, last = (
+        in_names(typeset(said), titles) for said in explain_view.sentences(explained)
+    )
     parts = [
-        element("h3", f"What moved {called(reform)}"),
+        element("h3", f"What moved {called(titles[reform])}"),
         element("p", first),
         _mechanisms(found.explanations),
         element("p", last, class_="note"),
@@ -165,18 +169,22 @@ def of_reform(reform: str, found: Drivers) -> Html:
     return joined(parts)
 
 
-def figures(name: str, found: Drivers) -> Html:
-    """The two figures on what drives a reform, each with what it says."""
+def figures(ending: str, found: Drivers, titles: Mapping[str, str]) -> Html:
+    """The two figures on what drives a reform, each with what it says.
+
+    ending  of their keys, which are single within the page
+    """
     explained = found.explanations[METRIC]
+    title = titles[explained.reform]
     largest = explained.beyond_luck()
     parts = []
     if len(largest):
-        told = in_names(explain_view.sentences(explained)[1], STRENGTHS)
-        says = typeset(f"Under {called(name)}: {told}")
-        parts.append(drawn(mechanism_bars(explained), "mechanisms", says))
+        told = explain_view.sentences(explained)[1]
+        says = typeset(f"Under {called(title)}: {told}")
+        parts.append(drawn(mechanism_bars(explained), f"mechanisms{ending}", says))
     if found.effects is not None:
-        says = typeset(f"Under {called(name)}: {practice_view.sentences(found.effects)[0]}")
-        parts.append(drawn(effect_bars(found.effects), "practices", says))
+        says = typeset(f"Under {called(title)}: {practice_view.sentences(found.effects)[0]}")
+        parts.append(drawn(effect_bars(found.effects), f"practices{ending}", says))
     return joined(parts)
 
 
@@ -213,6 +221,7 @@ def _practices(effects: PracticeEffects) -> Html:
             *(change(_as_change(rows.loc[(practice.name, metric)])) for metric in CHANGES),
         )
         for practice in PRACTICES
+        if rows.loc[[(practice.name, metric) for metric in CHANGES], "shapley"].any()
     ]
     caption = (
         f"What each practice adds ({effects.kind} effects), {WINDOWS['mature'].words}; "

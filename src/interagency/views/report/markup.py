@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterable, Sequence
 from html import escape
-from io import StringIO
 
 from matplotlib.figure import Figure
 
-from interagency.views.figures.style import drawing
+from interagency.views.figures.style import as_bytes
 
 
 class Html(str):
@@ -98,13 +97,9 @@ def drawn(figure: Figure, key: str, says: str) -> Html:
 
     key  begins every id in it, so that no two figures share one
     """
-    file = StringIO()
-    # what is None is left out; with nothing to say there is no block of metadata
-    nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-    with drawing():
-        figure.savefig(file, format="svg", metadata=nothing)
-    svg = file.getvalue()
+    svg = as_bytes(figure).decode()
     svg = re.sub(r"<!--.*?-->", "", svg[svg.index("<svg") :], flags=re.DOTALL)
+    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
     svg = re.sub(r'\sxmlns(:xlink)?="[^"]*"', "", svg)  # not needed within HTML
     svg = re.sub(r'\bid="', f'id="{key}-', svg)
     svg = re.sub(r'\bxlink:href="#', f'href="#{key}-', svg)

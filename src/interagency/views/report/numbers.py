@@ -19,16 +19,12 @@ def change(row: pd.Series) -> Html:
 
 
 def interval(low: float, high: float) -> str:
-    """The ends of an interval, with one more decimal than the mean they are of.
+    """The ends of an interval, with three decimals as the mean they are of.
 
     >>> interval(0.06996, 0.07024), interval(-0.01, 0.02)
-    ('+0.0700 to +0.0702', '-0.0100 to +0.0200, undecided')
+    ('+0.070 to +0.070', '-0.010 to +0.020, undecided')
     """
     if isnan(low):
         return "one run: no interval"
-    told = f"{_finely(low)} to {_finely(high)}"
+    told = f"{signed(low)} to {signed(high)}"
     return f"{told}, {UNDECIDED}" if is_undecided(low, high) else told
-
-
-def _finely(value: float) -> str:
-    return f"{round(value, 4) + 0.0:+.4f}"

@@ -34,6 +34,10 @@ a:focus-visible, summary:focus-visible, .wide:focus-visible { outline: 3px solid
 .skip:focus { position: static; }
 .below, .note, figcaption, caption { color: #555; }
 .note, figcaption { font-size: .9rem; }
+.legend { margin: 1rem 0 0; font-size: .9rem; }
+.legend li { display: block; font-weight: 700; }
+.legend { padding: 0; }
+.written { display: none; }
 .answer { border-left: 5px solid #0072B2; padding: .1rem 0 .1rem 1rem; font-size: 1.1rem; }
 nav ol { margin: .3rem 0; padding-left: 1.3rem; columns: 2; }
 .wide { overflow-x: auto; margin: .9rem 0; }
@@ -58,7 +62,7 @@ summary { cursor: pointer; padding: .3rem 0; }
   nav ol { columns: 1; }
   table { font-size: .82rem; }
   .numbers td { white-space: normal; }
-  figcaption::before { content: "The figure scrolls sideways. "; }
+  figure::before { content: "The figure scrolls sideways."; color: #555; font-size: .8rem; }
 }
 @page { size: A4; margin: 17mm 16mm 18mm; }
 @media print {
@@ -80,7 +84,8 @@ summary { cursor: pointer; padding: .3rem 0; }
   h1, h2, h3, caption, summary, tr.group { break-after: avoid; }
   tr, figure, .answer, li, .short { break-inside: avoid; }
   p { orphans: 3; widows: 3; }
-  #appendix { break-before: page; }
+  .written { display: block; }
+  #question, #appendix { break-before: page; }
   #appendix pre { font-size: 6.5pt; background: none; padding: 0; line-height: 1.3; }
   a { color: inherit; text-decoration: none; }
   /* what is folded on the screen stands open on paper */
@@ -115,7 +120,14 @@ def page(title: str, below: Content, sections: Sequence[Section], version: str) 
     body = joined(
         [
             element("a", "Skip to the answer", href="#answer", class_="skip"),
-            element("header", element("h1", title), element("p", below, class_="below")),
+            element(
+                "header",
+                element("h1", title),
+                element("p", below, class_="below"),
+                element(
+                    "p", "Written by: ____________________   On: ____________", class_="written"
+                ),
+            ),
             element(
                 "nav",
                 element("ol", *(element("li", link) for link in links)),

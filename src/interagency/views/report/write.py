@@ -11,12 +11,11 @@ from interagency.study.checks import checked_folder, checked_name
 from interagency.study.gains import gains
 from interagency.study.kept import kept_comparison
 from interagency.study.manifest import source_hash
-from interagency.study.results import Comparison, told_of
+from interagency.study.results import CHANGES, Comparison, told_of
 from interagency.study.store import put_files
 from interagency.study.workbook import workbook
-from interagency.views.changes import computed, measured_changes
-from interagency.views.figures.style import in_words
-from interagency.views.report.answer import listed, reforms_of
+from interagency.views.changes import measured_changes, quarterly_changes
+from interagency.views.report.answer import between, called, listed, reforms_of, titles_of
 from interagency.views.report.drivers import drivers_of
 from interagency.views.report.page import page
 from interagency.views.report.sections import Computed, sections
@@ -80,7 +79,7 @@ def report(
 def document(comparison: Comparison, beside: Computed) -> str:
     """The HTML of a report."""
     title = _title(comparison)
-    below = computed(comparison.manifest, "a simulation of stylised agencies")
+    below = "What a simulation of stylised agencies says, for those who decide."
     version = comparison.manifest["identity"]["versions"]["interagency"]
     return page(title, below, sections(comparison, beside), version)
 
@@ -92,6 +91,9 @@ def tables_of(comparison: Comparison, beside: Computed) -> dict[str, pd.DataFram
         "headline": comparison.headline,
         "comparison": comparison.table,
     }
+    if len(reforms_of(comparison)) > 1:
+        tables["between"] = between(comparison)
+    tables["timeline"] = quarterly_changes(comparison, CHANGES)
     if beside.gains is not None:
         tables["gains"] = beside.gains.table
     explained = {
@@ -127,7 +129,9 @@ _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _title(comparison: Comparison) -> str:
-    return f"{listed(reforms_of(comparison))}, held against {in_words(comparison.base)}"
+    titles = titles_of(comparison)
+    reforms = listed([titles[name] for name in reforms_of(comparison)])
+    return f"{reforms}, held against {called(titles[comparison.base])}"
 
 
 def checked_tables(tables: str) -> None:
