@@ -122,6 +122,10 @@ help: ## list the targets
 run: $(VENV)/.installed ## install into .venv and run the demonstration
 	@$(VENV)/bin/interagency demo
 
+.PHONY: app
+app: $(VENV)/.test-installed ## install what the page needs and open it
+	@$(VENV)/bin/interagency app
+
 .PHONY: test
 test: $(VENV)/.test-installed ## run the fast tests (ten minutes or less)
 	@$(VENV)/bin/python -m pytest -n $(JOBS)

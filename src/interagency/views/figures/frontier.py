@@ -74,7 +74,7 @@ def frontier_curves(found: Frontier) -> Figure:
     with drawing():
         picture = Picture(figsize=(WIDTH, 8.6))
         what = f"{found.scenario}, {found.kind} run from {found.at}"
-        title = f"What more coordination within the team costs {WHEN[found.kind]}, by practices"
+        title = f"What more coordination within the team costs {WHEN[found.kind]}"
         room = title_and_source(picture, title, f"{note} {computed(found.manifest, what)}")
         room["top"] -= 0.25 / picture.get_figheight()
         panels = picture.subplots(3, 1, height_ratios=(2.2, 1.5, 0.8))
