@@ -150,7 +150,9 @@ class CoordinationModel(mesa.Model):
         for name, kind in given.items():
             if name not in names:
                 raise InputError(
-                    f"there is no office {name!r}", found=str(name), allowed=map(str, names)
+                    f"there is no office {name!r}; one is named (agency, country)",
+                    found=str(name),
+                    allowed=map(str, names),
                 )
             if not (isinstance(kind, type) and issubclass(kind, Office)):
                 raise InputError(

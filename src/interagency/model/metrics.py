@@ -133,13 +133,13 @@ def _rows() -> list[Metric]:
     time = "share of working time"
     rows = [
         Metric("within_team", "Coordination within the team", one, SHARE, "higher",
-               "(engagement * mean of contact * trust * (1 - disputes)) ^ 1/3",
+               "(engagement * mean of (contact * trust) * (1 - disputes)) ^ (1/3)",
                "M0-03, M0-25", within_team),
         Metric("within_agency", "Coordination within the agency", one, SHARE, "higher",
-               "(information * alignment * influence) ^ 1/3", "M0-03, M0-21, M0-34",
+               "(information * alignment * influence) ^ (1/3)", "M0-03, M0-21, M0-34",
                within_agency),
         Metric("within_agency_without_influence", "Within the agency, influence left out", one,
-               SHARE, "higher", "(information * alignment) ^ 1/2", "M0-03, M0-21",
+               SHARE, "higher", "(information * alignment) ^ (1/2)", "M0-03, M0-21",
                within_agency_without_influence),
         Metric("delivery", "Delivery", "quarters of undisturbed own work", POSITIVE, "higher",
                "delivery time * (1 - duplicated) * (1 + enriched)", "M2-09, M0-19d",

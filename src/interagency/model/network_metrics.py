@@ -1,9 +1,9 @@
 """Measures of the network that a team is: one function each, read from one quarter's state.
 
 A *tie* of two members is their contact as far as they trust each other, the mean of both sides,
-0 to 1; an office's *strength* is the sum of its ties. A member is a node whatever its part in
-the team, for its ties are thinner already. Who is alone has no ties, and what is measured of
-them is 0.
+0 to 1; an office's *strength* is half of all ties that go out from it or come in. A member is
+a node whatever its part in the team, for its ties are thinner already. Who is alone has no
+ties, and what is measured of them is 0.
 
 Sources: Freeman 1978 (centralisation), Barrat and others 2004 (strength), Krackhardt and Stern
 1988 (E-I index).
