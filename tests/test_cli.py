@@ -16,6 +16,7 @@ import pytest
 import interagency
 from interagency import cli
 from interagency.cli import asked, entry, questions
+from interagency.cli.settings import asked_about
 from interagency.study import ask, doctor, runs, scenarios
 from interagency.study.practices import practice_effects
 from interagency.views import explain, files, frontier, practices
@@ -763,3 +764,11 @@ def test_what_cannot_be_exported_ends_with_a_reason_and_no_file(command, words, 
     assert ended.code == 2
     assert said in ended.err
     assert not list(Path.cwd().iterdir())
+
+
+def test_settings_are_of_every_scenario_where_none_is_a_base() -> None:
+    names, said = ["pillars_only", "donor_cut"], ["pillars.one_leader.level=0.3"]
+    for has_base, changed in ((True, [False, True]), (False, [True, True])):
+        _, scenarios = asked_about(names, said, has_base)
+        levels = [one.pillars["one_leader"].level for one in scenarios]
+        assert [level == 0.3 for level in levels] == changed

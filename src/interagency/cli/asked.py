@@ -68,16 +68,18 @@ class Asked:
         write: Callable[[Any, Path], None],
         names: Sequence[str],
         folder: Path,
+        has_base: bool = True,
         **own: Any,
     ) -> Any:
         """What a question about named scenarios finds, kept in a folder.
 
-        write  writes what readers look for into the folder
-        own    arguments of the question besides those that all have
+        write     writes what readers look for into the folder
+        has_base  as in `asked_about`
+        own       arguments of the question besides those that all have
         """
         from interagency.study.scenario_dates import warnings_of_all
 
-        parameters, scenarios = asked_about(names, self.settings or ())
+        parameters, scenarios = asked_about(names, self.settings or (), has_base)
         warn(warnings_of_all(scenarios))
         with computing(folder, self.quiet):
             found = question(

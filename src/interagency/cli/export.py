@@ -52,7 +52,7 @@ def export(
 
     checked_name("export", what, KINDS)
     checked_network_path(out)
-    parameters, (chosen,) = asked_about([scenario], settings or ())
+    parameters, (chosen,) = asked_about([scenario], settings or (), has_base=False)
     which = None if mean else replication
     graph = network(chosen, quarter, country, which, seed, parameters, replications)
     write_network(graph, out)

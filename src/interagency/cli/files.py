@@ -9,7 +9,16 @@ import typer
 
 from interagency.cli import completion
 from interagency.cli.entry import command
-from interagency.cli.output import AsJson, EveryOffice, note, problem_document, say, say_json, warn
+from interagency.cli.output import (
+    AsJson,
+    EveryOffice,
+    a_scenario,
+    note,
+    problem_document,
+    say,
+    say_json,
+    warn,
+)
 from interagency.errors import InputError
 
 
@@ -98,15 +107,9 @@ def validate(
 def diff(
     first: Annotated[
         str,
-        typer.Argument(
-            metavar="FIRST",
-            help="A shipped scenario, or a file.",
-            autocompletion=completion.scenarios,
-        ),
+        a_scenario("FIRST", "A shipped scenario, or a file."),
     ],
-    second: Annotated[
-        str, typer.Argument(metavar="SECOND", help="Another.", autocompletion=completion.scenarios)
-    ],
+    second: Annotated[str, a_scenario("SECOND", "Another.")],
     every_office: EveryOffice = False,
     as_json: AsJson = False,
 ) -> None:

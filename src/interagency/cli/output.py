@@ -9,12 +9,18 @@ from typing import Annotated, Any
 
 import typer
 
+from interagency.cli import completion
 from interagency.errors import InputError
 
 AsJson = Annotated[bool, typer.Option("--json", help="Prints one JSON document, nothing else.")]
 EveryOffice = Annotated[
     bool, typer.Option("--all", help="Lists every office, however many. JSON always does.")
 ]
+
+
+def a_scenario(metavar: str, help: str | None = None) -> Any:
+    """An argument that names a scenario, shipped or a file."""
+    return typer.Argument(metavar=metavar, help=help, autocompletion=completion.scenarios)
 
 
 def say(text: str) -> None:

@@ -9,7 +9,7 @@ import typer
 from interagency.cli import completion
 from interagency.cli.asked import Asked, computes
 from interagency.cli.entry import command
-from interagency.cli.output import say, say_json, show_answer
+from interagency.cli.output import a_scenario, say, say_json, show_answer
 
 if TYPE_CHECKING:
     from interagency.study.results import Comparison
@@ -24,11 +24,7 @@ Try next:
 
 ScenarioName = Annotated[
     str,
-    typer.Argument(
-        metavar="SCENARIO",
-        help="A shipped scenario, or a .yaml file.",
-        autocompletion=completion.scenarios,
-    ),
+    a_scenario("SCENARIO", "A shipped scenario, or a .yaml file."),
 ]
 
 
@@ -92,15 +88,11 @@ def run(
 def compare(
     base: Annotated[
         str,
-        typer.Argument(
-            metavar="BASE",
-            help="What the reforms are held against.",
-            autocompletion=completion.scenarios,
-        ),
+        a_scenario("BASE", "What the reforms are held against."),
     ],
     reforms: Annotated[
         list[str],
-        typer.Argument(metavar="REFORM", help="One or more.", autocompletion=completion.scenarios),
+        a_scenario("REFORM", "One or more."),
     ],
     asked: Asked,
 ) -> None:
@@ -189,13 +181,9 @@ def frontier(
 def explain(
     base: Annotated[
         str,
-        typer.Argument(
-            metavar="BASE",
-            help="What the reform is held against.",
-            autocompletion=completion.scenarios,
-        ),
+        a_scenario("BASE", "What the reform is held against."),
     ],
-    reform: Annotated[str, typer.Argument(metavar="REFORM", autocompletion=completion.scenarios)],
+    reform: Annotated[str, a_scenario("REFORM")],
     asked: Asked,
     metric: Annotated[
         str,
@@ -222,11 +210,7 @@ def predictions(
     asked: Asked,
     scenarios: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="[SCENARIO]",
-            help="One or more; by default all that are shipped.",
-            autocompletion=completion.scenarios,
-        ),
+        a_scenario("[SCENARIO]", "One or more; by default all that are shipped."),
     ] = None,
 ) -> None:
     """Holds what scenarios predict against runs: which signs came out, and which did not.
@@ -239,7 +223,7 @@ def predictions(
 
     names = scenarios or list(shipped())
     what = "predictions" if scenarios else "all-predictions"
-    asked.answer(study.predictions, view, names, what)
+    asked.answer(study.predictions, view, names, what, has_base=False)
 
 
 def compared(asked: Asked, names: tuple[str, ...], folder: Path) -> "Comparison":

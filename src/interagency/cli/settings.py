@@ -14,17 +14,18 @@ OF_REFORMS = ("pillars", "reforms", "practices")
 
 
 def asked_about(
-    names: Sequence[str], settings: Sequence[str]
+    names: Sequence[str], settings: Sequence[str], has_base: bool
 ) -> tuple[dict[str, Any], list["Scenario"]]:
     """Parameters, and the named scenarios with what `--set` says of each.
 
-    Of several the first is the base, to which what is said of reforms does not apply.
+    has_base  whether the first of several is the base, to which what is said of reforms does not
+              apply
     """
     from interagency.study.scenarios import load
 
     parameters, changes = parsed(settings)
     said = [changes] * len(names)
-    if len(names) > 1:
+    if has_base and len(names) > 1:
         said[0] = {key: value for key, value in changes.items() if key not in OF_REFORMS}
     scenarios = [load(name) for name in names]
     return parameters, [
