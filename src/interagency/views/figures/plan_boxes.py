@@ -101,7 +101,12 @@ def plan_boxes(comparison: Comparison, country: str | None = None) -> Figure:
         time = picture.add_gridspec(1, 1, right=0.8, top=middle, bottom=room["bottom"])
         before, after = boxes.subplots()
         below = time.subplots()
-        _boxes(before, areas, list(shares.groupby("area")["theme"].first()), "One team, as planned: 14 areas")
+        _boxes(
+            before,
+            areas,
+            list(shares.groupby("area")["theme"].first()),
+            "One team, as planned: 14 areas",
+        )
         _boxes(after, themes, list(themes), "4 outcomes")
         _name_circles(picture, min(_cell(before, areas), _cell(after, themes)), room["top"])
         before.set_yticks(range(len(areas)), map(wrapped, areas.index), color=INK)
