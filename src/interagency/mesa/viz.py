@@ -130,6 +130,8 @@ def _draw_coordination(axes: Axes, model: CoordinationModel) -> None:
         last = played.iloc[-1]
         ends = [(last[name], METRICS[name].title, colour) for name, colour in SHOWN.items()]
         label_ends(axes, len(played), ends)
+        for text in axes.texts:  # the line of the reform's start may pass behind
+            text.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.5})
 
 
 def _draw_time(axes: Axes, model: CoordinationModel) -> None:

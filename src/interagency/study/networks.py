@@ -95,6 +95,8 @@ OF_TEAMS = (
     *("tie_density", "tie_centralisation", "peripherality"),
     *(f"adoption_{practice}" for practice in PRACTICE_NAMES),
 )
+# What of offices is told with its interval in a mean over runs.
+TIMES = ("joint_time", "headquarters_time")
 COORDINATOR = "Resident Coordinator"
 
 # Attribute of an edge to headquarters -> field of the office's state.
@@ -230,7 +232,7 @@ def _played(plan: Plan, quarter: int, replication: int | None) -> Reading:
         pieces = [(replication, replication + 1)]
     runs = pieces[-1][1] - pieces[0][0]
     total: Reading = {}
-    of_teams: list[dict[str, Any]] = []
+    with_ends = {"coordinator": [], "office": []}
     for start, stop in pieces:
         ((_, ready),) = ready_arms(plan, start, stop)
         read = _read(ready.roster, ready.p, state_at(ready, quarter))
@@ -238,17 +240,19 @@ def _played(plan: Plan, quarter: int, replication: int | None) -> Reading:
             sums = total.setdefault(kind, dict.fromkeys(named, 0.0))
             for name, values in named.items():
                 sums[name] = sums[name] + values.sum(axis=-1) / runs
-        of_teams.append(read[NODES, "coordinator"])
+        with_ends["coordinator"].append(read[NODES, "coordinator"])
+        with_ends["office"].append({name: read[NODES, "office"][name] for name in TIMES})
     if runs > 1:
-        total[NODES, "coordinator"] |= _ends(of_teams)
+        for kind, named in with_ends.items():
+            total[NODES, kind] |= _ends(named)
     return total
 
 
-def _ends(of_teams: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Ends of the interval of every mean over runs, from `[team, run]` by name in pieces."""
+def _ends(pieces: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Ends of the interval of every mean over runs, from `[thing, run]` by name in pieces."""
     ends = {}
-    for name in of_teams[0]:
-        values = np.concatenate([piece[name] for piece in of_teams], axis=-1)
+    for name in pieces[0]:
+        values = np.concatenate([piece[name] for piece in pieces], axis=-1)
         _, ends[f"{name}_low"], ends[f"{name}_high"] = mean_intervals(values, axis=-1)
     return ends
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -9,6 +10,7 @@ from matplotlib.figure import Figure
 from interagency.model.metrics import METRICS
 from interagency.model.practices import PRACTICES, SETS, Practice
 from interagency.study.results import Result
+from interagency.study.scenarios import loads
 from interagency.views.changes import computed, quarterly_spread
 from interagency.views.figures.bands import BANDS, ends_of, line_with_bands, name_quarters
 from interagency.views.figures.drawing import figure
@@ -16,6 +18,7 @@ from interagency.views.figures.labels import label_ends
 from interagency.views.figures.practices import COLOURS
 from interagency.views.figures.style import (
     GREY,
+    SMALL,
     WIDTH,
     Look,
     Picture,
@@ -25,13 +28,18 @@ from interagency.views.figures.style import (
     in_words,
     title_and_source,
 )
+from interagency.views.figures.timeline import starts_in
 
 TOLD = 0.02
 """Countries that end closer to one another are not named."""
-READING = f"0: unknown, 1: routine. Thick line: mean over offices and replications. {BANDS}"
+HALF = 0.5
+READING = (
+    "0: unknown, 1: routine. Thick line: mean over offices and replications; dot: the first "
+    f"quarter that ends half way or beyond. {BANDS}"
+)
 BY_COUNTRY = (
-    "Thin lines: each country team, mean over replications; the highest and lowest at the end are "
-    f"named where they are more than {TOLD:g} apart."
+    "Thin lines: each of {count} country teams, mean over replications, never further than "
+    "{apart:.2f} from the thick one."
 )
 
 
@@ -50,10 +58,15 @@ def adoption(result: Result) -> Figure:
     with drawing():
         picture = Picture(figsize=(WIDTH, 5.6))
         by_country = result.offices is not None
-        note = f"{READING} {BY_COUNTRY if by_country else ''}".strip()
-        scenario = str(result.outcomes["scenario"].iloc[0])
-        title = f"When practices take hold: {in_words(scenario)}"
-        source = f"{note} {computed(result.manifest, scenario)}"
+        ((name, text),) = result.manifest["scenarios"].items()
+        scenario = loads(text, name)
+        starts = starts_in([scenario], quarters)
+        notes = [READING, *([_apart(result)] if by_country else [])]
+        if starts:
+            told = (f"{' and '.join(what)} {quarters[at]}" for at, what in starts.items())
+            notes.append(f"Dotted: start of {', '.join(told)}.")
+        title = f"When practices take hold: {in_words(scenario.name)}"
+        source = " ".join([*notes, computed(result.manifest, scenario.name)])
         room = title_and_source(picture, title, source)
         words = {in_words(name): colour for name, colour in COLOURS.items()}
         colour_words(picture, words, room)
@@ -64,6 +77,8 @@ def adoption(result: Result) -> Figure:
             own = [practice for practice in PRACTICES if practice.set == name]
             for axes, practice in zip(row, own, strict=False):
                 _panel(axes, practice, result, quarters)
+                for start in starts:
+                    axes.axvline(start, color=GREY, linewidth=0.8, linestyle=":", zorder=0)
             for axes in row[len(own) :]:
                 axes.set_visible(False)
             row[0].set_ylabel("adoption, on a scale of 0 to 1")
@@ -86,9 +101,41 @@ def _panel(axes: Axes, practice: Practice, result: Result, quarters: Sequence[st
         if last.max() - last.min() > TOLD:
             ends += [(last[one], str(one), GREY) for one in (last.idxmax(), last.idxmin())]
     line_with_bands(axes, line, "mean", quarters, Look(colour, "-", "o"))
+    _half_way(axes, line, quarters, colour)
     axes.set_title(practice.title, fontsize=9)
     axes.set_ylim(*METRICS[metric].range)
     label_ends(axes, len(quarters), ends)
+
+
+def _half_way(axes: Axes, line: pd.DataFrame, quarters: Sequence[str], colour: str) -> None:
+    """A dot at the first quarter that ends with half of a practice adopted, and its name."""
+    reached = line[line["mean"] >= HALF]
+    if reached.empty:
+        return
+    first = reached.iloc[0]
+    (x,) = ends_of([first["quarter"]], quarters)
+    late = x > len(quarters) / 2
+    axes.plot(x, first["mean"], "o", color=colour, markersize=4.5)
+    axes.annotate(
+        *(first["quarter"], (x, first["mean"])),
+        xytext=(-6 if late else 6, -3),
+        textcoords="offset points",
+        ha="right" if late else "left",
+        va="top",
+        fontsize=SMALL,
+        color=colour,
+    )
+
+
+def _apart(result: Result) -> str:
+    """What thin lines are, and how far they are from the thick one at most."""
+    apart = 0.0
+    for practice in PRACTICES:
+        metric = f"adoption_{practice.name}"
+        countries = _by_country(result.offices, metric)
+        mean = result.quarters.groupby("quarter")[metric].mean()
+        apart = max(apart, countries.sub(mean, axis="index").abs().to_numpy().max())
+    return BY_COUNTRY.format(count=countries.shape[1], apart=np.ceil(100 * apart) / 100)
 
 
 def _by_country(offices: pd.DataFrame, metric: str) -> pd.DataFrame:

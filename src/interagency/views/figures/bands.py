@@ -10,8 +10,8 @@ from interagency.views.figures.style import Look
 FEW = 8
 """Quarters that can all be named on an axis."""
 BANDS = (
-    "Dark band: 95% interval of the mean, luck and world (may be thinner than the line). Light "
-    "band: middle 80% of runs."
+    "Bands, which may be thinner than the line: dark, 95% interval of the mean, luck and world; "
+    "light, middle 80% of runs."
 )
 
 
@@ -41,4 +41,5 @@ def name_quarters(axes: Axes, quarters: Sequence[str], most: int = 13) -> None:
     firsts = [index for index, quarter in enumerate(quarters) if quarter.endswith("Q1")]
     step = 1 + len(firsts) // most
     axes.set_xticks(firsts[::step], [quarters[index][:4] for index in firsts[::step]])
+    axes.set_xticks(firsts, minor=True)
     axes.set_xlabel("start of the year")

@@ -1,6 +1,6 @@
 """What does more coordination within the team cost: the frontier of each set of practices."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -40,6 +40,8 @@ COLOURS: Mapping[str, str] = dict(
 MARKS: Mapping[str, str] = dict(zip(HELD, MARKERS, strict=False))
 # Parts of the extent across: room for names on the left, and margin on the right
 NAME_WIDTH, MARGIN = 0.3, 0.05
+NOTHING = 1e-6
+"""Steps across that are none."""
 STYLES = {"": "-", "up": "-", "down": ":"}
 READINGS = {
     "short": "Offices move time from headquarters to the team, delivery time held, practices, "
@@ -50,18 +52,24 @@ READINGS = {
     "(dotted); a ring where nothing is moved, before and after.",
 }
 WHEN = {"short": "within a quarter", "long": "over years"}
+STOPS = (
+    "Where a curve falls straight down, offices take full part in their team already: more time "
+    "with it adds nothing."
+)
 INTERVALS = (
-    "Bars: volume that a curve dominates in all three, from {reference}. Thin lines: 95% interval "
-    "of the mean, luck and world (may be smaller than the marks)."
+    "Bars: how much of all three can be had at once, the volume that a curve dominates from "
+    "{reference}. Thin lines: 95% interval of the mean, luck and world (may be smaller than the "
+    "marks)."
 )
 
 
 @figure(
     "frontier",
     "What more coordination within the team costs",
-    "Within a quarter each set of practices lifts the whole frontier, systemic thinking far more "
-    "than joint mobilisation and both together most; but on every curve more coordination within "
-    "the team is paid for within the agency, and the price rises towards the end.",
+    "Each set of practices lifts the whole curve of the two coordinations, systemic thinking far "
+    "more than joint mobilisation and both together most; within a quarter more coordination "
+    "within the team is paid for within the agency on every curve, ever more dearly, while over "
+    "years the price is lower with practices than without.",
     Frontier,
 )
 def frontier_curves(found: Frontier) -> Figure:
@@ -70,7 +78,8 @@ def frontier_curves(found: Frontier) -> Figure:
     step = float(np.round(np.diff(pushes).min(), 6))
     reading = READINGS[found.kind].format(at=found.at, step=step)
     reference = "(" + ", ".join(f"{value:g}" for value in REFERENCE) + ")"
-    note = f"{reading} {INTERVALS.format(reference=reference)}"
+    stops = [STOPS] if any(_stops(line) for _, line in _lines(found.table)) else []
+    note = " ".join([reading, *stops, INTERVALS.format(reference=reference)])
     with drawing():
         picture = Picture(figsize=(WIDTH, 8.6))
         what = f"{found.scenario}, {found.kind} run from {found.at}"
@@ -84,7 +93,7 @@ def frontier_curves(found: Frontier) -> Figure:
             for name, line in _lines(found.table):
                 _curve(axes, metric, name, line)
             _head(axes, metric)
-        _name(panels[0], found.table)
+        _name(panels[0], panels[1:2], found.table)
         _volumes(panels[2], found.volumes)
     return picture
 
@@ -94,6 +103,12 @@ def _lines(table: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
     ways = table if "direction" in table else table.assign(direction="")
     for (name, _), line in ways.groupby(["practices", "direction"], sort=False):
         yield name, line
+
+
+def _stops(line: pd.DataFrame) -> bool:
+    """Whether the last time that is moved adds nothing within the team."""
+    last = line.sort_values("push")[TEAM].iloc[-2:]
+    return bool(np.ptp(last.to_numpy()) < NOTHING)
 
 
 def _curve(axes: Axes, metric: str, name: str, line: pd.DataFrame) -> None:
@@ -119,12 +134,17 @@ def _head(axes: Axes, metric: str) -> None:
     axes.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
 
 
-def _name(axes: Axes, table: pd.DataFrame) -> None:
-    """Each curve by its name, left of where it starts."""
+def _name(axes: Axes, others: Sequence[Axes], table: pd.DataFrame) -> None:
+    """Each curve by its name, left of where it starts; others share the axis across."""
     low, high = table[TEAM].min(), table[TEAM].max()
     span = (high - low) or 1.0
     axes.set_xlim(low - NAME_WIDTH * span, high + MARGIN * span)
     axes.set_ylim(axes.get_ylim())
+    # names stand where there is nothing to measure: the axis begins at 0, the least there is
+    ticks = [tick for tick in axes.get_xticks() if 0.0 <= tick <= high + MARGIN * span]
+    axes.set_xticks(ticks)
+    for panel in (axes, *others):
+        panel.spines["bottom"].set_bounds(max(axes.get_xlim()[0], 0.0), axes.get_xlim()[1])
     starts = [
         (table.loc[table["practices"] == name, AGENCY].iloc[0], NAMES[name], COLOURS[name])
         for name in HELD
@@ -140,5 +160,5 @@ def _volumes(axes: Axes, volumes: pd.DataFrame) -> None:
     bar_rows(axes, rows, [COLOURS[name] for name in rows.index])
     axes.set_yticks(range(len(rows)), [NAMES[name] for name in rows.index], color=INK)
     axes.tick_params(axis="y", length=0)
-    axes.set_title("Volume dominated in all three")
+    axes.set_title("Room for all three: larger is better")
     axes.set_xlabel("coordination within the team × within the agency × delivery, in their units")

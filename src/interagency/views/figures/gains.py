@@ -38,11 +38,13 @@ from interagency.views.figures.style import (
     title_and_source,
 )
 
+BELOW = 0.15
+"""Parts of a row that dots stand below their mean, so as to be seen."""
 OTHERS: Mapping[str, str] = {NO_TRAIT: "none of these", EVERYONE: "all offices"}
 READING = (
     "Change of the mean of the last 12 quarters. Mark: mean over the offices with a trait, with "
-    "its 95% interval (luck and world; may be smaller than the mark); pale dots: the offices, "
-    "each as a mean over replications. An office with two traits stands in both rows."
+    "its 95% interval (luck and world; may be smaller than the mark); pale dots below: the "
+    "offices, each as a mean over replications. An office with two traits stands in both rows."
 )
 
 
@@ -101,8 +103,8 @@ def _panel(
         for trait, row in own.iterrows():
             y = traits.index(trait) + off
             dots = [mean for flags, mean in means if holds(flags, trait)]
-            pale = {"color": look.color, "markersize": 3, "alpha": 0.3, "markeredgewidth": 0}
-            axes.plot(dots, [y] * len(dots), "o", zorder=2, **pale)
+            pale = {"color": look.color, "markersize": 3.2, "alpha": 0.4, "markeredgewidth": 0}
+            axes.plot(dots, [y + BELOW] * len(dots), "o", zorder=2, **pale)
             axes.hlines(y, row["low"], row["high"], color=INK, linewidth=1.2, zorder=4)
             mark = {"color": look.color, "marker": look.marker, "markersize": 6}
             axes.plot(row["difference"], y, markeredgecolor="white", zorder=3, **mark)

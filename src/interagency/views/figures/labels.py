@@ -140,9 +140,12 @@ class Labels:
         box = min(around, key=lambda box: self._in_the_way(box, point, _ARMS))
         self._draw(point, box, text, looks)
 
-    def put_along(self, points: np.ndarray, texts: Sequence[str], **looks: Any) -> None:
-        """Texts beside the points of a series, `[point, 2]`, where they fit and cover nothing."""
-        named = None
+    def put_along(self, points: np.ndarray, texts: Sequence[str], **looks: Any) -> list[str]:
+        """Texts beside the points of a series, `[point, 2]`, where they fit and cover nothing.
+
+        Returns those that are put.
+        """
+        named, put = None, []
         for index, (point, text) in enumerate(zip(points, texts, strict=True)):
             place = self._on_page(point)
             boxes = self._all_around(point, self._size(text, looks), _LED)
@@ -153,7 +156,9 @@ class Labels:
             far = named is None or hypot(*(place - named)) > _BETWEEN
             if far and not self._in_the_way(box, point, _OWN):
                 named = place
+                put.append(text)
                 self._draw(point, box, text, looks)
+        return put
 
     def _on_page(self, places: Any) -> np.ndarray:
         """Data coordinates in points of the page."""
@@ -220,7 +225,16 @@ class Labels:
         x, y = self._on_page(point)
         if box.distance(x, y) > _LED:
             self._taken = np.concatenate([self._taken, self._way(box, point)])
-        line = {"arrowstyle": "-", "color": looks["color"], "linewidth": 0.6, "shrinkB": 2.0}
+        # from the edge that is nearest: the middle of a box may be where its text has ended
+        nearest = np.clip((x, y), (box.left, box.bottom), (box.right, box.top))
+        size = (box.right - box.left, box.top - box.bottom)
+        line = {
+            "arrowstyle": "-",
+            "color": looks["color"],
+            "linewidth": 0.6,
+            "shrinkB": 2.0,
+            "relpos": tuple((nearest - (box.left, box.bottom)) / size),
+        }
         self._axes.annotate(
             text,
             tuple(point),

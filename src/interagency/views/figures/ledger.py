@@ -51,10 +51,10 @@ READERS = (
 PROJECT = 5
 """Agencies on the project that is drawn: the source's example."""
 READING = (
-    "Bars: procedures that an office owes in a quarter, 1 = its agency's own before reform (leave "
-    "asked and codes cleared among them), mean over offices. Sheets: reports that a joint project "
-    "backed by five agencies owes, from what the projects of the run owe. In brackets and as a "
-    "line: 95% interval of the mean, luck and world."
+    "Bars: procedures that an office owes in a quarter, 1 = its agency's own before reform "
+    "(permissions asked and codes cleared among them), mean over offices. Sheets: reports that a joint project "
+    "backed by five agencies would owe, from what the projects of the run owe. 95% intervals of "
+    "the mean (luck and world){within}; in brackets where they differ from it as printed."
 )
 
 
@@ -76,7 +76,7 @@ def ledger(comparison: Comparison) -> Figure:
         picture = Picture(figsize=(WIDTH, 2.3 + row * len(states)))
         height = picture.get_figheight()
         title = "What an office must write, and for whom"
-        room = title_and_source(picture, title, f"{READING} {provenance(comparison)}")
+        room = title_and_source(picture, title, f"{_reading(table)} {provenance(comparison)}")
         colour_words(picture, {one.words: one.colour for one in READERS}, room)
         room["top"] -= 0.52 / height
         owed, project = picture.subplots(1, 2, width_ratios=(1.5, 1))
@@ -90,6 +90,14 @@ def ledger(comparison: Comparison) -> Figure:
         _head_project(project, len(states))
         fit_left(picture, [owed])
     return picture
+
+
+def _reading(table: pd.DataFrame) -> str:
+    """How to read it, with how far the intervals of what is printed reach."""
+    printed = table[table["part"].isin(("reporting_burden", "reports_of_five"))]
+    reach = ((printed["high"] - printed["low"]) / 2).max()
+    within = "" if np.isnan(reach) else f" are within ±{np.ceil(100 * reach) / 100:.2f}"
+    return READING.format(within=within)
 
 
 def _name(scenario: str, window: str) -> str:
@@ -110,10 +118,10 @@ def _bar(axes: Axes, place: int, rows: pd.DataFrame) -> None:
 
 
 def _told(axes: Axes, x: float, place: float, row: pd.Series) -> None:
-    """A number beside what it is of, its interval in brackets below."""
-    said = f"{row['mean']:.2f}"
-    if not np.isnan(row["low"]):
-        said += f"\n({row['low']:.2f} to {row['high']:.2f})"
+    """A number beside what it is of, its interval in brackets below where it would differ."""
+    said, low, high = (f"{row[name]:.2f}" for name in ("mean", "low", "high"))
+    if not np.isnan(row["low"]) and {low, high} != {said}:
+        said += f"\n({low} to {high})"
     look = {"textcoords": "offset points", "va": "center", "fontsize": SMALL - 0.5}
     axes.annotate(said, (x, place), xytext=(5, 0), color=INK, **look)
 
@@ -154,8 +162,8 @@ def _sheets(axes: Axes, place: int, row: pd.Series) -> None:
 
 
 def _head_project(axes: Axes, states: int) -> None:
-    axes.set_title("What a project of\nfive agencies owes")
-    axes.set_xlabel("reports", loc="left")
+    axes.set_title("If five agencies\nshared a project")
+    axes.set_xlabel("reports owed", loc="left")
     axes.set_xlim(0.0, 8.2)
     axes.set_ylim(states - 0.5, -0.5)
     axes.set_xticks(np.arange(PROJECT) + 0.48, range(1, PROJECT + 1))

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from math import cos, pi, sin
+from math import ceil, cos, pi, sin
 from textwrap import fill
 from typing import Any
 
@@ -14,7 +14,7 @@ from matplotlib.patches import Arc
 
 from interagency.errors import InputError
 from interagency.study.checks import checked_name
-from interagency.study.networks import layer_of
+from interagency.study.networks import TIMES, layer_of
 from interagency.study.results import Result
 from interagency.study.scenarios import Scenario, loads
 from interagency.views.figures.drawing import figure
@@ -39,9 +39,10 @@ BESIDE = {"va": "center", "fontsize": SMALL, "color": GREY}
 
 TIES_READING = (
     "Width: share of an office's working time, on one scale for both kinds. Time with the team is "
-    "divided among partners by contact; an arc is the mean of its two ends. Offices stand in "
-    "the order of the roster."
+    "divided among partners by contact; an arc is the mean of its two ends. Members stand in the "
+    "order of the roster."
 )
+RING = "Ring: agency without an office in the country."
 TRUST_READING = (
     "Width and depth of colour: trust of two offices, the mean of both sides, on a scale of 0 to "
     "1, the same in both panels. Brackets: 95% interval of the mean, luck and world."
@@ -110,15 +111,18 @@ def draw_ties(network: nx.DiGraph) -> Figure:
     across = dict(team.out_degree(weight="time"))
     with drawing():
         picture = Picture(figsize=(max(7.2, 1.9 + 0.66 * len(offices)), 5.8))
-        title = f"The two kinds of ties of the offices in {network.graph['country']}"
-        source = f"{TIES_READING} {_computed(network)}"
+        title = f"The two kinds of ties of the members of the team in {network.graph['country']}"
+        absent = any(_absent(network, office) for office in offices)
+        notes = [TIES_READING, *([RING] if absent else []), *_within(network, offices)]
+        source = " ".join([*notes, _computed(network)])
         axes = _bare_axes(picture, title_and_source(picture, title, source))
         axes.set(xlim=(-1.9, len(offices) - 0.5), ylim=(-3.1, 2.5))
         for (one, other), time in _both_ways(team, "time").items():
             _arc(axes, columns[one], columns[other], len(offices), TIME_WIDTH * time)
         for office, place in columns.items():
             name = network.nodes[office]["label"]
-            _column(axes, place, name, upward[office], across.get(office, 0.0))
+            times = upward[office], across.get(office, 0.0)
+            _column(axes, place, name, *times, _absent(network, office))
         _name_kinds(axes)
         _key(axes, (-1.8, -2.9), TIME_KEY, TIME_WIDTH, "of working time", "{:.0%}")
     return picture
@@ -159,6 +163,16 @@ def _offices(network: nx.DiGraph) -> list[str]:
     if network.graph["country"] == "all":
         raise InputError("a network is drawn of one country; ask for it with country=")
     return [node for node, kind in network.nodes(data="kind") if kind == "office"]
+
+
+def _within(network: nx.DiGraph, offices: Sequence[str]) -> list[str]:
+    """How far the intervals of the printed shares reach, where they are means over runs."""
+    said = [network.nodes[office] for office in offices]
+    if not all(f"{name}_low" in one for one in said for name in TIMES):
+        return []
+    reach = max((one[f"{name}_high"] - one[f"{name}_low"]) / 2 for one in said for name in TIMES)
+    points = ceil(1000 * reach) / 10
+    return [f"95% intervals of the shares (luck and world) are within ±{points:.1f} points."]
 
 
 def _both_ways(layer: nx.DiGraph, attribute: str) -> dict[tuple[str, str], float]:
@@ -212,13 +226,13 @@ def _arc(axes: Axes, one: int, other: int, count: int, width: float) -> None:
     axes.add_patch(Arc(((one + other) / 2, 0.0), theta1=180, theta2=360, **size, **look))
 
 
-def _column(axes: Axes, place: int, name: str, upward: float, across: float) -> None:
+def _column(axes: Axes, place: int, name: str, upward: float, across: float, absent: bool) -> None:
     """An office with its name, its vertical tie and its headquarters, and both shares of time."""
     dashes = np.linspace(0.85, 1.8, 8)
     look = {"color": UPWARD, "linewidth": TIME_WIDTH * upward, "capstyle": "butt"}
     axes.vlines(np.full(8, place), dashes, dashes + 0.08, **look)
     axes.plot(place, 2.02, "s", color=UPWARD, markersize=11, zorder=2)
-    axes.plot(place, 0.0, "o", color=INK, markersize=9, zorder=3)
+    axes.plot(place, 0.0, "o", **_marker(absent) | {"zorder": 3})
     middle = {"ha": "center", "fontsize": SMALL}
     axes.text(place, 0.57, fill(name, NARROW), va="center", color=INK, **middle)
     axes.text(place, 2.24, f"{upward:.0%}", va="bottom", color=UPWARD, **middle)
@@ -230,7 +244,7 @@ def _name_kinds(axes: Axes) -> None:
     bands = (
         (2.0, "headquarters", "its agency's own", UPWARD),
         (1.32, "vertical ties", "dashed, upward", UPWARD),
-        (0.55, "offices", "of one team", INK),
+        (0.55, "members", "of one team", INK),
         (-1.2, "horizontal ties", "solid, across", ACROSS),
     )
     for height, what, colour in ((2.24, "time upward", UPWARD), (0.15, "time across", ACROSS)):
@@ -279,7 +293,7 @@ def _circle(axes: Axes, network: nx.DiGraph, places: Mapping[str, tuple[float, f
         axes.plot(x, y, zorder=1, solid_capstyle="butt", **look)
     for office, (x, y) in places.items():
         said = network.nodes[office]
-        axes.plot(x, y, "o", **_marker(ABSENT in said.get("traits", "")))
+        axes.plot(x, y, "o", **_marker(_absent(network, office)))
         side = "left" if x > 0.1 else "right" if x < -0.1 else "center"
         look = {"ha": side, "va": "center", "fontsize": SMALL, "color": INK}
         axes.text(1.12 * x, 1.14 * y, said["label"], **look)
@@ -293,6 +307,11 @@ def _mean_trust(network: nx.DiGraph) -> str:
     if "mean_trust_low" not in said:
         return f"{said['mean_trust']:.3f}"
     return "{mean_trust:.3f} ({mean_trust_low:.3f} to {mean_trust_high:.3f})".format(**said)
+
+
+def _absent(network: nx.DiGraph, office: str) -> bool:
+    """Whether an agency is a member without an office in the country."""
+    return ABSENT in network.nodes[office].get("traits", "")
 
 
 def _marker(absent: bool) -> dict[str, Any]:

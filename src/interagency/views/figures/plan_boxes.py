@@ -6,11 +6,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch
 
 from interagency.model.metrics import METRICS
 from interagency.study.mandates import mandates, partners_on_results
 from interagency.study.results import Comparison
+from interagency.study.scenarios import Scenario
 from interagency.views.changes import provenance, quarterly_spread
 from interagency.views.figures.bands import BANDS, line_with_bands, name_quarters
 from interagency.views.figures.drawing import figure
@@ -19,6 +21,7 @@ from interagency.views.figures.style import (
     GREY,
     INK,
     PALETTE,
+    SMALL,
     WIDTH,
     Look,
     Picture,
@@ -33,13 +36,18 @@ from interagency.views.figures.style import (
 METRIC = "agencies_per_outcome"
 SITS = 0.1
 """From this share of its results on, an agency is counted in a box."""
+FULL = 0.95
+"""Parts of a cell that the circle of all results is wide."""
+TOLD = (0.1, 0.5, 1.0)
 ROW, LINES = 0.25, 1.5
 """Inches of an agency, and of the panel of lines at least."""
 THEME_COLOURS = PALETTE[2:]
 READING = (
     "Circle: part of an agency's results in a box, by area (pale below a tenth); below: agencies "
-    "with a tenth or more there. Drawn in the world of one replication (the first) for the team "
-    "{country}. The lines are means over all offices. {bands}"
+    "with a tenth or more there. Boxes: the team {country}, with {offices} of {all} offices, as "
+    "planned, in the world of one replication (the first); over all teams the same plan puts "
+    "{before:.1f} agencies on a result in areas and {after:.1f} in outcomes, between which the "
+    "lines run. Lines: means over all offices. {bands}"
 )
 
 
@@ -70,12 +78,18 @@ def plan_boxes(comparison: Comparison, country: str | None = None) -> Figure:
         max(LINES, height_of([wrapped(in_words(name)) for name in looks])),
     )
     with drawing():
-        picture = Picture(figsize=(WIDTH, rows + lines + 2.65))
+        picture = Picture(figsize=(WIDTH, rows + lines + 2.95))
         height = picture.get_figheight()
-        title = "Who meets whom in the plan: fourteen boxes, and four"
-        note = READING.format(country=country, bands=BANDS)
+        title = "Fewer, wider boxes bring more agencies together"
+        note = READING.format(
+            country=country,
+            offices=len(areas),
+            all=len(scenario.offices),
+            bands=BANDS,
+            **_over_all_teams(scenario, comparison.manifest["identity"]["seed"]),
+        )
         room = title_and_source(picture, title, f"{note} {provenance(comparison)}")
-        top, middle = room["top"] - 0.25 / height, room["bottom"] + lines / height
+        top, middle = room["top"] - 0.55 / height, room["bottom"] + lines / height
         boxes = picture.add_gridspec(
             *(1, 2),
             width_ratios=(14, 6),
@@ -87,8 +101,14 @@ def plan_boxes(comparison: Comparison, country: str | None = None) -> Figure:
         time = picture.add_gridspec(1, 1, right=0.8, top=middle, bottom=room["bottom"])
         before, after = boxes.subplots()
         below = time.subplots()
-        _boxes(before, areas, list(shares.groupby("area")["theme"].first()), "14 areas added up")
+        _boxes(
+            before,
+            areas,
+            list(shares.groupby("area")["theme"].first()),
+            "One team, as planned: 14 areas",
+        )
         _boxes(after, themes, list(themes), "4 outcomes")
+        _name_circles(picture, min(_cell(before, areas), _cell(after, themes)), room["top"])
         before.set_yticks(range(len(areas)), map(wrapped, areas.index), color=INK)
         _lines(below, comparison, looks)
         fit_left(picture, [before, below], [boxes, time])
@@ -101,10 +121,41 @@ def _spread_over(shares: pd.DataFrame, box: str) -> pd.DataFrame:
     return summed.unstack(box)
 
 
+def _over_all_teams(scenario: Scenario, seed: int) -> dict[str, float]:
+    """Agencies on a result as planned, mean over all offices: in areas, and in outcomes."""
+    sums = {"before": 0.0, "after": 0.0}
+    for country in scenario.teams:
+        shares = mandates(scenario, country, seed)
+        for when, box in (("before", "area"), ("after", "theme")):
+            spread = _spread_over(shares, box)
+            sums[when] += len(spread) * partners_on_results(spread)
+    return {when: total / len(scenario.offices) for when, total in sums.items()}
+
+
+def _cell(axes: Axes, spread: pd.DataFrame) -> float:
+    """The lesser side of the place of an agency in a box, in points."""
+    wide, high = axes.get_window_extent().size
+    return min(wide / spread.shape[1], high / len(spread)) * 72 / axes.figure.dpi
+
+
+def _name_circles(figure: Figure, cell: float, top: float) -> None:
+    """Below the title, what circles of a few sizes stand for, and what colours do."""
+    width, height = figure.get_size_inches()
+    middle, left = top + 0.02 / height, 0.02
+    look = {"fontsize": SMALL, "color": GREY, "va": "center"}
+    for part in TOLD:
+        size = FULL * cell * np.sqrt(part)
+        across = size / 72 / width
+        circle = {"marker": "o", "color": GREY, "markersize": size, "markeredgewidth": 0}
+        figure.add_artist(Line2D([left + across / 2], [middle], **circle))
+        said = f"{part:.0%}" + (" of an agency's results; same colour: same outcome" * (part == 1))
+        text = figure.text(left + across + 0.06 / width, middle, said, **look)
+        left += across + text.get_window_extent().width / figure.dpi / width + 0.22 / width
+
+
 def _boxes(axes: Axes, spread: pd.DataFrame, themes: Sequence[int], title: str) -> None:
     """A column a box, with a circle for every agency and how many sit in it."""
-    wide, high = axes.get_window_extent().size
-    cell = min(wide / spread.shape[1], high / len(spread)) * 72 / axes.figure.dpi
+    cell = _cell(axes, spread)
     for place, theme in enumerate(themes):
         colour = THEME_COLOURS[theme]
         frame = {
@@ -116,7 +167,7 @@ def _boxes(axes: Axes, spread: pd.DataFrame, themes: Sequence[int], title: str) 
         parts = spread.iloc[:, place].to_numpy()
         for row, part in enumerate(parts):
             look = {"color": colour, "markeredgewidth": 0, "alpha": 1.0 if part >= SITS else 0.35}
-            axes.plot(place, row, "o", markersize=0.95 * cell * np.sqrt(part), **look)
+            axes.plot(place, row, "o", markersize=FULL * cell * np.sqrt(part), **look)
     axes.set_xlim(-0.6, spread.shape[1] - 0.4)
     axes.set_ylim(len(spread) - 0.4, -0.6)
     axes.set_xticks(range(spread.shape[1]), (spread >= SITS).sum(axis=0))
@@ -136,7 +187,7 @@ def _lines(axes: Axes, comparison: Comparison, looks: Mapping[str, Look]) -> Non
         line = quarterly_spread(own, [METRIC])
         line_with_bands(axes, line, "mean", quarters, look)
         ends.append((line["mean"].iloc[-1], in_words(name), look.color))
-    axes.set_title(f"{METRICS[METRIC].title}, as practised")
+    axes.set_title(f"All teams, as practised: {METRICS[METRIC].title.lower()}")
     axes.set_ylabel(METRICS[METRIC].unit)
     axes.margins(y=0.12)
     show_least(axes, 0.2)

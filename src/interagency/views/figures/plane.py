@@ -158,10 +158,14 @@ def _name(axes: Axes, paths: dict[str, pd.DataFrame], looks: dict[str, Look]) ->
         text = wrapped(f"{in_words(reform)}, {path.index[-1]}")
         labels.put((end[TEAM], end[AGENCY]), text, color=looks[reform].color, fontweight="bold")
     # the last reform is the one that a comparison leads up to: its years come first
+    last = list(paths)[-1]
     for reform, path in reversed(paths.items()):
         years = _year_ends(path)[[TEAM, AGENCY]].iloc[:-1]
         texts = [quarter[:4] for quarter in years.index]
-        labels.put_along(years.to_numpy(), texts, color=looks[reform].color)
+        put = labels.put_along(years.to_numpy(), texts, color=looks[reform].color)
+        turn = years[AGENCY].idxmin() if len(years) else ""
+        if reform == last and turn and turn[:4] not in put:
+            labels.put(years.loc[turn].to_numpy(), turn[:4], color=looks[reform].color)
 
 
 def _drawn(axes: Axes, path: pd.DataFrame) -> np.ndarray:

@@ -1,10 +1,11 @@
 """What each practice adds: bars, the plane of the two coordinations, pairs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
@@ -18,7 +19,7 @@ from interagency.views.changes import computed
 from interagency.views.figures.bars import bar_rows
 from interagency.views.figures.drawing import figure
 from interagency.views.figures.labels import Labels, wrapped
-from interagency.views.figures.plane import on_one_scale
+from interagency.views.figures.plane import QUADRANTS, on_one_scale
 from interagency.views.figures.style import (
     GREY,
     INK,
@@ -40,7 +41,11 @@ from interagency.views.figures.style import (
 
 TITLES: Mapping[str, str] = {row.name: row.title for row in (*PRACTICES, *PILLARS)}
 COLOURS: Mapping[str, str] = dict(zip(SETS, PALETTE[1::-1], strict=True))
-HELPS, STANDS_IN = "#542788", "#B35806"
+# Equally far from white: gains and losses of the same size are equally loud
+HELPS, STANDS_IN = "#7848AA", "#A04400"
+SIGNS = LinearSegmentedColormap.from_list("signs", [STANDS_IN, "white", HELPS])
+DARK = 0.18
+"""Luminance of a ground, 0 to 1, below which white is read better than ink."""
 AVERAGED = (
     "What each adds, averaged over all orders in which they may come (Shapley value), last 12 "
     "quarters."
@@ -135,8 +140,9 @@ def interaction_map(found: PracticeEffects) -> Figure:
     most = rows["interaction"].abs().max() or 1.0
     note = (
         "What two are worth together beyond what each is worth without the other, averaged over "
-        "the rest (Shapley interaction index), last 12 quarters. Grey figures cannot be told from "
-        "nothing: their 95% interval (luck and world) holds 0, or they are below 0.0005."
+        "the rest (Shapley interaction index), last 12 quarters; the deeper the colour, the more. "
+        f"{_against_one(found, rows)} Grey figures cannot be told from nothing: their 95% "
+        "interval (luck and world) holds 0, or they are below 0.0005."
     )
     with drawing():
         each = 0.3 * (len(players) - 1)
@@ -165,6 +171,16 @@ def interaction_map(found: PracticeEffects) -> Figure:
             )
         fit_left(picture, panels)
     return picture
+
+
+def _against_one(found: PracticeEffects, rows: pd.DataFrame) -> str:
+    """How large the strongest pair is beside what one alone adds."""
+    pair = rows.loc[rows["interaction"].abs().idxmax()]
+    single = found.table.loc[found.table["metric"] == pair["metric"], "shapley"].abs().max()
+    return (
+        f"The strongest pair makes {abs(pair['interaction']):.3f}, where the strongest "
+        f"{found.player} alone makes {single:.3f} ({METRICS[pair['metric']].title})."
+    )
 
 
 def _note(found: PracticeEffects, reading: str) -> str:
@@ -218,13 +234,18 @@ def _frame(axes: Axes, rows: pd.DataFrame, team: str, agency: str) -> None:
         for above in (0, 1):
             axes.text(
                 *(0.015 + 0.97 * right, 0.03 + 0.94 * above),
-                quadrant(2 * right - 1, 2 * above - 1),
+                _named(quadrant(2 * right - 1, 2 * above - 1)),
+                fontsize=SMALL,
                 transform=axes.transAxes,
                 ha=("left", "right")[right],
                 va=("bottom", "top")[above],
                 color=GREY,
-                fontstyle="italic",
             )
+
+
+def _named(name: str) -> str:
+    """A quadrant by its name and its meaning."""
+    return f"{name}\n{QUADRANTS[name]}"
 
 
 def _arrow(axes: Axes, row: pd.Series, team: str, agency: str, colour: str) -> None:
@@ -245,16 +266,16 @@ def _pairs(axes: Axes, rows: pd.DataFrame, player: str, players: list[str], most
         across, down = players.index(row[player]), players.index(row["other"]) - 1
         grid[down, across] = row["interaction"]
         told = (row["low"] > 0 or row["high"] < 0) and _figures(row["interaction"]) != "0"
-        strong = abs(row["interaction"]) > 0.6 * most
+        ground = SIGNS(0.5 + 0.5 * row["interaction"] / most)
         axes.text(
             *(across, down),
             _figures(row["interaction"]),
             ha="center",
             va="center",
             fontsize=7,
-            color="white" if strong else INK if told else GREY,
+            color="white" if luminance(ground) < DARK else INK if told else GREY,
         )
-    axes.imshow(grid, cmap="PuOr", vmin=-most, vmax=most, aspect="auto")
+    axes.imshow(grid, cmap=SIGNS, vmin=-most, vmax=most, aspect="auto")
     axes.set_xticks([])
     axes.set_yticks(range(size), [TITLES[name] for name in players[1:]], color=INK)
     # each column is named where the next would begin, above its first cell
@@ -269,6 +290,16 @@ def _pairs(axes: Axes, rows: pd.DataFrame, player: str, players: list[str], most
         )
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
+
+
+def luminance(colour: Sequence[float]) -> float:
+    """Relative luminance of red, green and blue, 0 to 1 each, as WCAG has it.
+
+    >>> luminance((1.0, 1.0, 1.0)), luminance((0.0, 0.0, 0.0))
+    (1.0, 0.0)
+    """
+    light = [x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in colour[:3]]
+    return round(sum(part * x for part, x in zip((0.2126, 0.7152, 0.0722), light, strict=True)), 6)
 
 
 def _figures(value: float) -> str:
