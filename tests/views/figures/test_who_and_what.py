@@ -132,4 +132,24 @@ def test_adoption_draws_means_and_countries(adopting: Result) -> None:
         mean = by_quarter[f"adoption_{practice.name}"].mean()
         thick = max(axes.lines, key=lambda line: line.get_linewidth())
         np.testing.assert_allclose(thick.get_ydata(), mean)
-        assert len(axes.lines) == 1 + 8
+        # the mean, every country, the start of the reform, half way
+        assert len(axes.lines) == 1 + 8 + 1 + 1
+        (half,) = [line for line in axes.lines if line.get_marker() == "o"]
+        reached = int(np.argmax(mean.to_numpy() >= 0.5))
+        assert half.get_xdata()[0] == reached + 1
+        assert mean.index[reached] in said(figure)
+    assert "start of pillars 2007Q1" in said(figure)
+
+
+def test_what_adoption_lets_a_reader_say(adopting: Result) -> None:
+    names = [f"adoption_{practice.name}" for practice in PRACTICES]
+    means = adopting.quarters.groupby("quarter")[names].mean()
+    assert (means.loc["2007Q2"] < 0.1).all()
+    half = [means.index[int(np.argmax(means[name].to_numpy() >= 0.5))] for name in names]
+    assert set(half) <= {"2008Q3", "2008Q4", "2009Q1", "2009Q2"}, "about two years"
+    end = means.loc["2017Q4"]
+    assert end.to_numpy() == pytest.approx(0.9, abs=0.03)
+    assert end.idxmin() == "adoption_procedural_alignment"
+    countries = adopting.offices.groupby(["quarter", "country"])[names].mean()
+    apart = countries.groupby("quarter").max() - countries.groupby("quarter").min()
+    assert apart.loc["2017Q4"].max() < 0.05

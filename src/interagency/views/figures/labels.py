@@ -20,7 +20,7 @@ _LINE, _PAD = 1.25, 2.5
 # and how far named points of a series are from one another
 _RINGS, _LED, _BETWEEN = (3.0, 8.0, 16.0, 32.0, 48.0), 12.0, 18.0
 # In points: what a point's own arms and line take up; how near a line is met
-_ARMS, _OWN, _NEAR = 12.0, 2.5, 1.2
+_ARMS, OWN, _NEAR = 12.0, 2.5, 1.2
 # How many points of lines another text is worth
 _TEXT = 100
 _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1))
@@ -134,10 +134,13 @@ class Labels:
         self._page = self._box(axes)
         self._boxes = [self._box(text) for text in axes.texts]
 
-    def put(self, point: Sequence[float], text: str, **looks: Any) -> None:
-        """A text beside a point, or near it with a line to it, where it covers least."""
+    def put(self, point: Sequence[float], text: str, arms: float = _ARMS, **looks: Any) -> None:
+        """A text beside a point, or near it with a line to it, where it covers least.
+
+        arms  in points: how far what is drawn around the point is its own
+        """
         around = self._all_around(point, self._size(text, looks))
-        box = min(around, key=lambda box: self._in_the_way(box, point, _ARMS))
+        box = min(around, key=lambda box: self._in_the_way(box, point, arms))
         self._draw(point, box, text, looks)
 
     def put_along(self, points: np.ndarray, texts: Sequence[str], **looks: Any) -> list[str]:
@@ -152,9 +155,9 @@ class Labels:
             around = [box for box in boxes if self._nearest(box, points) == index]
             if not around:
                 continue
-            box = min(around, key=lambda box: self._in_the_way(box, point, _OWN))
+            box = min(around, key=lambda box: self._in_the_way(box, point, OWN))
             far = named is None or hypot(*(place - named)) > _BETWEEN
-            if far and not self._in_the_way(box, point, _OWN):
+            if far and not self._in_the_way(box, point, OWN):
                 named = place
                 put.append(text)
                 self._draw(point, box, text, looks)

@@ -52,9 +52,10 @@ PROJECT = 5
 """Agencies on the project that is drawn: the source's example."""
 READING = (
     "Bars: procedures that an office owes in a quarter, 1 = its agency's own before reform "
-    "(permissions asked and codes cleared among them), mean over offices. Sheets: reports that a joint project "
-    "backed by five agencies would owe, from what the projects of the run owe. 95% intervals of "
-    "the mean (luck and world){within}; in brackets where they differ from it as printed."
+    "(permissions asked and codes cleared among them), mean over offices. Sheets: reports that a "
+    "joint project backed by five agencies would owe, from what the projects of the run owe. 95% "
+    "intervals of the mean (luck and world){within}; in brackets where they differ from it as "
+    "printed."
 )
 
 

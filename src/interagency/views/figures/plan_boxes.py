@@ -78,7 +78,7 @@ def plan_boxes(comparison: Comparison, country: str | None = None) -> Figure:
         max(LINES, height_of([wrapped(in_words(name)) for name in looks])),
     )
     with drawing():
-        picture = Picture(figsize=(WIDTH, rows + lines + 2.95))
+        picture = Picture(figsize=(WIDTH, rows + lines + 3.2))
         height = picture.get_figheight()
         title = "Fewer, wider boxes bring more agencies together"
         note = READING.format(

@@ -11,7 +11,7 @@ from interagency.study.estimates import quadrant
 from interagency.study.results import Comparison
 from interagency.views.changes import matched_run, provenance, quarterly_changes
 from interagency.views.figures.drawing import figure
-from interagency.views.figures.labels import Labels, wrapped
+from interagency.views.figures.labels import OWN, Labels, wrapped
 from interagency.views.figures.style import (
     GREY,
     LEAST_SPAN,
@@ -165,7 +165,7 @@ def _name(axes: Axes, paths: dict[str, pd.DataFrame], looks: dict[str, Look]) ->
         put = labels.put_along(years.to_numpy(), texts, color=looks[reform].color)
         turn = years[AGENCY].idxmin() if len(years) else ""
         if reform == last and turn and turn[:4] not in put:
-            labels.put(years.loc[turn].to_numpy(), turn[:4], color=looks[reform].color)
+            labels.put(years.loc[turn].to_numpy(), turn[:4], arms=OWN, color=looks[reform].color)
 
 
 def _drawn(axes: Axes, path: pd.DataFrame) -> np.ndarray:
