@@ -27,10 +27,9 @@ def latest_results(folder: Path) -> Iterator[str]:
 
 def _what_next(latest: Path, kind: str, names: list[str]) -> Iterator[str]:
     """Commands that fit what is there, for scenarios that are found by their names."""
-    from interagency.cli.entry import EXAMPLES
     from interagency.study.shipped import shipped
 
-    if "report" in EXAMPLES and kind == "compare":
+    if kind == "compare":
         yield f"  interagency report {shlex.quote(str(latest))}"
     if not set(names) <= set(shipped()):
         return

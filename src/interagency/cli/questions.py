@@ -122,7 +122,7 @@ def practices(
             help="Of the six practices, or of the four pillars.",
             autocompletion=completion.choice_of("practices", "pillars"),
         ),
-    ] = ("practices"),
+    ] = "practices",
     estimand: Annotated[
         str | None,
         typer.Option(

@@ -4,7 +4,6 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from html import escape
-from io import BytesIO
 from threading import Lock
 
 import pandas as pd
@@ -16,7 +15,7 @@ from interagency.views.app.asked import Question
 from interagency.views.app.played import played
 from interagency.views.changes import HEADLINE, WINDOWS, measured_changes, signed
 from interagency.views.figures.plane import plane
-from interagency.views.figures.style import drawing, in_words
+from interagency.views.figures.style import as_bytes, in_words
 from interagency.views.figures.timeline import timeline
 from interagency.views.sentences import (
     AGENCY,
@@ -50,11 +49,10 @@ def answered(question: Question, replications: int) -> Comparison:
 @lru_cache(maxsize=64)
 def picture(question: Question, replications: int, figure: str) -> str:
     """A figure of `FIGURES` as an image that needs no file."""
-    stream = BytesIO()
-    with _drawing_alone, drawing():
-        drawn = FIGURES[figure](answered(question, replications))
-        drawn.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
-    data = b64encode(stream.getvalue()).decode("ascii")
+    comparison = answered(question, replications)
+    with _drawing_alone:
+        drawn = as_bytes(FIGURES[figure](comparison))
+    data = b64encode(drawn).decode("ascii")
     return (
         f'<img class="figure" id="{figure}" src="data:image/svg+xml;base64,{data}" '
         f'alt="{figure}: the same numbers stand in the table below">'
