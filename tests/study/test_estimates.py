@@ -168,9 +168,13 @@ def test_the_four_quadrants():
     assert quadrant(-0.1, 0.1) == "reverse"
 
 
-@pytest.mark.parametrize("changes", [np.zeros((10, 2)), np.full((1, 2), 0.5)])
-def test_what_cannot_be_told_from_nothing_is_no_change(changes):
-    assert quadrant_told(changes) == "no change"
+def test_what_cannot_be_told_from_nothing_is_no_change():
+    assert quadrant_told(np.zeros((10, 2))) == "no change"
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_of_too_few_replications_no_quadrant_is_told(count):
+    assert quadrant_told(np.full((count, 2), 0.5)) == "too few replications"
 
 
 def test_what_can_be_told_has_the_quadrant_of_the_mean():

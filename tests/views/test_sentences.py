@@ -102,7 +102,7 @@ def test_what_cannot_be_told_together_is_no_dilemma(comparison: Comparison) -> N
 
 def test_every_quadrant_has_words() -> None:
     told = {quadrant(team, agency) for team in (-1, 1) for agency in (-1, 1)}
-    assert set(OUTCOMES) == told | {"no change"}
+    assert set(OUTCOMES) == told | {"no change", "too few replications"}
 
 
 def test_the_way_turns_with_the_numbers(comparison: Comparison) -> None:

@@ -91,14 +91,20 @@ def quadrant(team: float, agency: float) -> str:
     return "joint loss" if agency < 0 else "reverse"
 
 
-NO_CHANGE = "no change"
+NO_CHANGE, TOO_FEW = "no change", "too few replications"
+FEWEST = 3
+"""Replications from which the joint region of two means is not the whole plane."""
 
 
 def quadrant_told(changes: np.ndarray) -> str:
-    """The quadrant of the mean change, or `no change` where none can be told from nothing.
+    """The quadrant of the mean change, or why none is told.
+
+    `no change` where it cannot be told from nothing, `too few replications` where nothing could.
 
     changes  of team and agency, `[replication, 2]`
     """
+    if len(changes) < FEWEST:
+        return TOO_FEW
     return NO_CHANGE if tells_nothing(changes) else quadrant(*changes.mean(axis=0))
 
 
@@ -160,12 +166,12 @@ def in_degrees(angle: float, low: float, high: float) -> str:
 def tells_nothing(changes: np.ndarray) -> bool:
     """True where Hotelling's 95% region of the mean of two columns holds (0, 0).
 
-    Of fewer than three replications it is the whole plane.
+    Of fewer than `FEWEST` replications it is the whole plane.
     """
     from scipy.special import fdtri
 
     count = len(changes)
-    if count < 3:
+    if count < FEWEST:
         return True
     mean = changes.mean(axis=0)
     spread = np.cov(changes.T) / count

@@ -178,7 +178,8 @@ class Comparison(Tables):
     headline  a row a reform and window (early, mature): the three changes, `conflict`, `angle`
               in degrees and `trade_off` (what the agencies lose for what the team gains), each
               with its interval; `quadrant`, which is `no change` where the changes of team and
-              agency together cannot be told from nothing; and the angle and the trade-off in
+              agency together cannot be told from nothing, and `too few replications` below
+              three; and the angle and the trade-off in
               words (`direction`, `trade_off_in_words`), which say so where they are undefined
     changes   a row a reform and replication, a column a metric
     outcomes  of all runs, as in `Result`; `base` is the matched scenario

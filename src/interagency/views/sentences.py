@@ -6,7 +6,13 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from interagency.study.estimates import CONFLICT_FLOOR, NO_CHANGE, mean_interval, quadrant_told
+from interagency.study.estimates import (
+    CONFLICT_FLOOR,
+    NO_CHANGE,
+    TOO_FEW,
+    mean_interval,
+    quadrant_told,
+)
 from interagency.study.predictions import HIT, MISS, RETRODICTED, UNDECIDED, scored_in
 from interagency.study.results import Comparison
 from interagency.views.changes import HEADLINE, WINDOWS, measured_changes, measured_runs, signed
@@ -24,6 +30,7 @@ OUTCOMES: Mapping[str, str] = MappingProxyType(
         "joint loss": "a joint loss",
         "reverse": "the dilemma reversed, the team pays for what the agencies gain",
         NO_CHANGE: "taken together, no change that can be told from nothing",
+        TOO_FEW: "too few replications to tell what they amount to",
     }
 )
 """What a change within the team and one within the agency amount to, by `quadrant_told`."""
