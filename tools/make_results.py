@@ -1,7 +1,7 @@
 """Makes what README and documentation quote: `python tools/make_results.py [PART ...]`.
 
-All parts take some ten minutes. Everything lands in results/reference, from fixed seeds. Same numbers on the same kind of
-machine; elsewhere equal to 1e-9.
+All parts take some ten minutes. Everything lands in results/reference, from fixed seeds: the same
+numbers on the same kind of machine; elsewhere equal to 1e-9.
 """
 
 import sys
