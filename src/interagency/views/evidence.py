@@ -159,6 +159,7 @@ def document(table: pd.DataFrame, manifest: Mapping[str, Any], folder: Path) -> 
 
 def write(table: pd.DataFrame, manifest: Mapping[str, Any], folder: Path) -> None:
     """The table, its figure, and what they are."""
+    folder.mkdir(parents=True, exist_ok=True)
     save_figures(table, folder, ["scorecard"])
     said = json.dumps(manifest, indent=2, ensure_ascii=False)
     files = {"scorecard.csv": table.to_csv(index=False), "manifest.json": f"{said}\n"}
