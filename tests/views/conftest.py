@@ -73,6 +73,7 @@ def scorecard() -> pd.DataFrame:
             "high": np.where(numbers == 35, 0.26, 1.0),
             "holds": numbers != 35,
             "n": 30,
+            "effect": 0.0625,
             "vanishes": np.where(numbers == 3, False, True).astype(object),
             "survives": [None if number < 30 else number != 33 for number in numbers],
             "depends_on": ["without_voice" if number == 33 else None for number in numbers],
@@ -87,9 +88,7 @@ def scorecard() -> pd.DataFrame:
             "fragile": (numbers == 38).astype(object),
             "decided_by": ["turf, rivalry" if number == 38 else None for number in numbers],
             "fails_where": [
-                "turf is low (distance 0.41, p < 0.001) and rivalry is high (distance 0.30, p = 0.04)"
-                if number == 38
-                else None
+                "turf is low (distance 0.41, p < 0.001)" if number == 38 else None
                 for number in numbers
             ],
         }

@@ -77,7 +77,7 @@ def evidence(
     if as_json:
         say_json(view.document(table, manifest, folder))
     else:
-        show_answer(view.text(table), view.sentences(table), folder)
+        show_answer(view.text(table), view.sentences(table), folder, "table, figure, manifest")
     if len(view.failing(table)):
         raise typer.Exit(FAILED)
 

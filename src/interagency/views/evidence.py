@@ -8,13 +8,14 @@ from typing import Any
 import pandas as pd
 from rich.text import Text
 
+from interagency.study.evidence.fact import LABELS
 from interagency.study.evidence.scorecard import EVIDENCE, ROBUST_SHARE
 from interagency.study.store import put_files
+from interagency.views.changes import signed
 from interagency.views.documents import origin, records
 from interagency.views.figures.catalogue import save_figures
 from interagency.views.terminal import HEADING, rendered, values_table
 
-APART = "Encoded and ledger facts: what the forms say, no evidence"
 NONE = "–"
 
 
@@ -39,35 +40,30 @@ def failing(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def text(table: pd.DataFrame) -> str:
-    """A row a fact, those that count as evidence first."""
+    """A row a fact, label by label, those that count as evidence first."""
     parts: list[Any] = []
-    for title, rows in (
-        ("Evidence: emergent and moderated facts", counting(table)),
-        (APART, apart(table)),
-    ):
+    for label, meaning in LABELS.items():
+        rows = table[table["label"] == label]
         if len(rows):
-            parts += [Text(title, style=HEADING), _rows(rows), ""]
+            kind = "evidence" if label in EVIDENCE else "no evidence: what the forms say"
+            heading = Text(f"{label.capitalize()} facts ({meaning}): {kind}", style=HEADING)
+            parts += [heading, _rows(rows), ""]
     return rendered(*parts, Text(_note(table), style="dim"))
 
 
 def _rows(table: pd.DataFrame) -> Any:
-    grid = values_table(
-        *("fact", "label", "holds at\ndefaults", "goes with\nits cause", "other\nreadings"),
-        *("all\ndraws", "mature\ndraws"),
-    )
+    grid = values_table("fact", "effect", "holds", "vanishes", "survives", "draws", "mature")
     for row in table.to_dict("records"):
-        number = f"{row['fact']}{'*' if row['class'] == 'core' else ''}"
-        share = f"{'yes' if row['holds'] else 'NO'} {row['share']:.2f}"
+        core, fragile = row["class"] == "core", row["fragile"] is True
         grid.add_row(
-            f"{number} {row['statement']}",
-            row["label"],
-            share,
+            Text(f"{row['fact']}{'*' * core} {row['statement']}", style=HEADING if core else ""),
+            signed(row["effect"]),
+            f"{in_words(row['holds'])} {row['share']:.2f}",
             in_words(row["vanishes"]),
             in_words(row["survives"]),
             _share(row["robust_share"]),
-            f"{_share(row['robust_share_mature'])}{' fragile' if row['fragile'] is True else ''}",
+            f"{_share(row['robust_share_mature'])}{' fragile' if fragile else ''}",
         )
-        grid.add_section()
     return grid
 
 
@@ -85,12 +81,16 @@ def _share(value: float) -> str:
 
 
 def _note(table: pd.DataFrame) -> str:
-    told = f"* core. n = {table['n'].iloc[0]} pairs on the same luck"
+    told = (
+        "* core. Effect: mean of the first part of the claim. Holds: at the defaults, with the share of pairs. Vanishes: without what explains "
+        "it. Survives: other readings of the same runs. Draws: share of all draws, and of those "
+        f"where practices mature. n = {table['n'].iloc[0]} pairs"
+    )
     if table["draws"].notna().any():
         draws, mature = (table[name].dropna().astype(int) for name in ("draws", "draws_mature"))
         told += (
-            f", {draws.iloc[0]} draws of the declared ranges, of which practices mature in "
-            f"{_span(mature)}"
+            f", {draws.iloc[0]} draws of the declared ranges, in {_span(mature)} of which "
+            "practices mature"
         )
     return f"{told}. Every share has its 95% interval in scorecard.csv and with --json"
 
