@@ -19,7 +19,7 @@ from interagency.cli import asked, entry, questions
 from interagency.cli.settings import asked_about
 from interagency.study import ask, doctor, runs, scenarios
 from interagency.study.practices import practice_effects
-from interagency.views import explain, files, frontier, practices
+from interagency.views import evidence, explain, files, frontier, practices
 from interagency.views.app import serve
 
 SOURCE = Path(interagency.__file__).parents[1]
@@ -77,7 +77,7 @@ def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
 @pytest.fixture
 def no_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leaves figures out where nothing is asked of them: drawing takes a second."""
-    for view in (files, practices, frontier, explain):
+    for view in (files, practices, frontier, explain, evidence):
         monkeypatch.setattr(view, "save_figures", lambda *_: None)
 
 
@@ -100,6 +100,8 @@ def small_example(name: str) -> list[str]:
         words += ["-n", "2", "--workers", "1"]
     if name in ANSWERS and name != "predictions":
         words += ["--set", "quarters=2"]
+    if name == "evidence":
+        words += ["--fact", "9", "--draws", "2", "-n", "2", "--workers", "1"]
     if name == "validate":
         Path(words[1]).write_text(scenarios.load("pillars_only").text, encoding="utf-8")
     return words
@@ -333,6 +335,58 @@ def test_predictions_are_judged(command) -> None:
     known = json.loads(command("predictions", "pillars_only", *SMALL, "--json", "--quiet").out)
     assert "Of these, 8 are retrodicted" in known["meaning"][1]
     assert command("predictions", "no_reform").code == 2
+
+
+def test_evidence_is_kept_and_told(command) -> None:
+    asked = ("evidence", "--fact", "9", "--draws", "4", "-n", "2", "--workers", "1", "--quiet")
+    ended = command(*asked)
+    assert (ended.code, ended.err) == (0, "")
+    folder = kept_folder()
+    assert {path.name for path in folder.iterdir()} == {
+        *("manifest.json", "scorecard.csv", "scorecard.png", "scorecard.svg")
+    }
+    kept = pd.read_csv(folder / "scorecard.csv")
+    assert kept["fact"].tolist() == [9]
+    assert "Evidence: 1 of 1 core facts hold" in " ".join(ended.out.split())
+    assert str(folder) in ended.out
+    document = json.loads(command(*asked, "--out", "one", "--json").out)
+    (row,) = document["facts"]
+    assert [*row] == kept.columns.tolist()
+    assert row["holds"] is True
+    assert row["robust_share"] == kept["robust_share"].iloc[0]
+    assert (document["draws"], document["replications"], document["seed"]) == (4, 2, 1)
+    manifest = json.loads(Path("one/manifest.json").read_text(encoding="utf-8"))
+    assert manifest["identity"]["design"]["facts"] == [9]
+    assert "delivering_as_one" in manifest["identity"]["scenarios"]
+    assert "Latest results: evidence of no_reform" in command().out
+    refused = command(*asked, "--out", "one")
+    assert refused.code == 2
+    assert "one is not empty" in refused.err
+
+
+@pytest.mark.usefixtures("no_figures")
+def test_evidence_ends_with_five_where_a_core_fact_fails(command) -> None:
+    ended = command("evidence", "--fact", "35", "--draws", "0", "-n", "2", "--out", "failed")
+    assert ended.code == 5
+    assert "Core fact 35 fails at the defaults" in " ".join(ended.out.split())
+    assert Path("failed/scorecard.csv").exists()
+    supporting = command("evidence", "--fact", "12", "--draws", "0", "-n", "2", "--out", "other")
+    assert supporting.code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--fact", "99"), "no fact is numbered 99"),
+        (("--source", "S7"), "unknown source 'S7'"),
+        (("--draws", "-1"), "draws cannot be -1"),
+    ],
+)
+def test_evidence_refuses_what_is_not_there_and_leaves_nothing(command, words, said) -> None:
+    ended = command("evidence", *words)
+    assert ended.code == 2
+    assert said in ended.err
+    assert not Path("results").exists()
 
 
 def test_doctor_says_what_is_well_and_what_is_not(command, monkeypatch) -> None:

@@ -14,7 +14,7 @@ import interagency as ia
 NAMES = [
     *("load", "loads", "run", "compare", "perceived_effects"),
     *("practice_effects", "frontier", "explain", "network", "write_network"),
-    *("predictions", "coverage", "plot", "save_figures", "figures"),
+    *("predictions", "evidence", "coverage", "plot", "save_figures", "figures"),
     *("scenarios", "parameters", "practices", "levers", "metrics", "report", "init", "diff"),
     *("Scenario", "Result", "Comparison", "PerceivedEffects"),
     *("PracticeEffects", "Frontier", "Explanation", "Predictions", "InputError", "__version__"),

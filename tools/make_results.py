@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 import interagency as ia
-from interagency.study.evidence import ablations, scorecard
+from interagency.study.evidence import ablations
 from interagency.study.robustness import shares, starting_points
 from interagency.views.changes import ledger_levels, trait_changes
 from interagency.views.figures.catalogue import plot, save_figures
@@ -116,7 +116,7 @@ def frontiers() -> None:
 
 def facts() -> None:
     """The scorecard over draws, and what each mechanism switched off alone leaves."""
-    keep("scorecard", scorecard(workers=WORKERS, draws=200))
+    keep("scorecard", ia.evidence(workers=WORKERS, draws=256))
     keep("ablations", ablations(workers=WORKERS))
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from interagency.errors import InputError
     from interagency.study.ask import compare, perceived_effects, run
     from interagency.study.evidence.coverage import coverage
+    from interagency.study.evidence.scorecard import evidence
     from interagency.study.explain import Explanation, explain
     from interagency.study.frontier import Frontier, frontier
     from interagency.study.networks import network
@@ -44,6 +45,7 @@ __all__ = [  # in the order in which a reader meets them # noqa: RUF022
     "network",
     "write_network",
     "predictions",
+    "evidence",
     "coverage",
     "plot",
     "save_figures",
@@ -80,6 +82,7 @@ _HOME = {
     "network": "study.networks",
     "write_network": "views.networks",
     "predictions": "study.predictions",
+    "evidence": "study.evidence.scorecard",
     "coverage": "study.evidence.coverage",
     "plot": "views.figures.catalogue",
     "save_figures": "views.figures.catalogue",

@@ -1,8 +1,12 @@
 """One small answer to every question for all tests of the views."""
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from interagency.study import ask
+from interagency.study.evidence import FACTS
+from interagency.study.evidence.scorecard import COLUMNS
 from interagency.study.explain import Explanation, explain
 from interagency.study.frontier import Frontier, frontier
 from interagency.study.practices import PracticeEffects, practice_effects
@@ -50,3 +54,43 @@ def long_frontier() -> Frontier:
 def explanation() -> Explanation:
     asked = ["double_procedure", "adoption_rate", "required_time", "turf", "pressure_time"]
     return explain(small.before(), small.reform(), replications=3, mechanisms=asked)
+
+
+@pytest.fixture(scope="session")
+def scorecard() -> pd.DataFrame:
+    """A made-up scorecard of all facts, some of which fail, are fragile or depend on a reading."""
+    numbers = np.array([fact.number for fact in FACTS])
+    table = pd.DataFrame(
+        {
+            "fact": numbers,
+            "source": "S0",
+            "class": ["core" if fact.core else "supporting" for fact in FACTS],
+            "label": [fact.label for fact in FACTS],
+            "statement": [fact.statement for fact in FACTS],
+            "condition": [fact.condition for fact in FACTS],
+            "share": np.where(numbers == 35, 0.1, 1.0),
+            "low": np.where(numbers == 35, 0.03, 0.89),
+            "high": np.where(numbers == 35, 0.26, 1.0),
+            "holds": numbers != 35,
+            "n": 30,
+            "effect": 0.0625,
+            "vanishes": np.where(numbers == 3, False, True).astype(object),
+            "survives": [None if number < 30 else number != 33 for number in numbers],
+            "depends_on": ["without_voice" if number == 33 else None for number in numbers],
+            "robust_share": np.where(numbers == 38, 0.55, 0.95),
+            "robust_low": np.where(numbers == 38, 0.45, 0.91),
+            "robust_high": np.where(numbers == 38, 0.65, 0.98),
+            "draws": 64,
+            "robust_share_mature": np.where(numbers == 38, 0.6, 0.97),
+            "mature_low": np.where(numbers == 38, 0.48, 0.9),
+            "mature_high": np.where(numbers == 38, 0.7, 0.99),
+            "draws_mature": 60,
+            "fragile": (numbers == 38).astype(object),
+            "decided_by": ["turf, rivalry" if number == 38 else None for number in numbers],
+            "fails_where": [
+                "turf is low (distance 0.41, p < 0.001)" if number == 38 else None
+                for number in numbers
+            ],
+        }
+    )
+    return table.reindex(columns=list(COLUMNS))

@@ -12,6 +12,7 @@ from typing import NoReturn
 
 from interagency.cli import (  # noqa: F401 - they register the commands
     doctor,
+    evidence,
     export,
     files,
     lookup,

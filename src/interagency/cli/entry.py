@@ -17,6 +17,7 @@ answer to their own headquarters: the coordination dilemma of Delivering as One.
   interagency list       the scenarios that come with it
   interagency describe   what can be looked up
   interagency compare    reforms held against a base
+  interagency evidence   the model held against the facts of its sources
   interagency report     the same for those who decide, one file to print or send
   interagency app        the page with sliders, in the browser
   interagency init NAME  a case of your own
@@ -32,7 +33,7 @@ An example of each command:"""
 
 EPILOG = (
     "Exit codes: 0 done · 1 our fault, or the disk's · 2 something wrong in what was asked · "
-    "130 interrupted, with what was finished kept."
+    "5 a core fact fails (evidence) · 130 interrupted, with what was finished kept."
 )
 
 app = typer.Typer(

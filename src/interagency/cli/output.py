@@ -74,14 +74,22 @@ def problem_document(problem: InputError) -> dict[str, Any]:
     }
 
 
-def show_answer(table: str, sentences: Sequence[str], folder: Path) -> None:
-    """The numbers, what they mean, and where to look."""
+def show_answer(
+    table: str,
+    sentences: Sequence[str],
+    folder: Path,
+    kept: str = "figures, tables, manifest, every run",
+) -> None:
+    """The numbers, what they mean, and where to look.
+
+    kept  what is in the folder
+    """
     from interagency.views.terminal import rendered
 
     say(table)
     for sentence in sentences:
         say("\n" + rendered(sentence))
-    say(f"\nEverything is in {folder}: figures, tables, manifest, every run.")
+    say(f"\nEverything is in {folder}: {kept}.")
 
 
 def show_table(topic: str, as_json: bool) -> None:

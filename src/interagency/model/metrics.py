@@ -49,17 +49,28 @@ class Metric:
     measure: Measure
 
 
-def within_team(roster: Roster, p: Parameters, now: State) -> Any:
-    """Coordination of an office with its team: what it gives, shares and agrees on."""
+def team_factors(roster: Roster, now: State) -> tuple[Any, Any, Any]:
+    """What coordination with the team is made of, 0 to 1 each: given, shared, agreed on."""
     others = roster.partner_sum(roster.partners(now.office.member))
     mean = ratio(roster.partner_sum(now.pair.contact * now.pair.trust), others)
-    return (now.office.engagement * mean * (1.0 - now.office.disputes)) ** (1.0 / 3.0)
+    return now.office.engagement, mean, 1.0 - now.office.disputes
+
+
+def agency_factors(now: State) -> tuple[Any, Any, Any]:
+    """What coordination with the agency is made of, 0 to 1 each."""
+    return now.office.information, now.office.alignment, now.office.influence
+
+
+def within_team(roster: Roster, p: Parameters, now: State) -> Any:
+    """Coordination of an office with its team: what it gives, shares and agrees on."""
+    given, shared, agreed = team_factors(roster, now)
+    return (given * shared * agreed) ** (1.0 / 3.0)
 
 
 def within_agency(roster: Roster, p: Parameters, now: State) -> Any:
     """Coordination of an office with its agency: informed, in agreement, of weight."""
-    office = now.office
-    return (office.information * office.alignment * office.influence) ** (1.0 / 3.0)
+    information, alignment, influence = agency_factors(now)
+    return (information * alignment * influence) ** (1.0 / 3.0)
 
 
 def within_agency_without_influence(roster: Roster, p: Parameters, now: State) -> Any:

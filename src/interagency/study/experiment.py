@@ -21,9 +21,10 @@ import pandas as pd
 
 from interagency.errors import InteragencyError
 from interagency.model.levers import PILLAR_NAMES, Levers
-from interagency.model.metrics import METRICS, payoff_components_had
+from interagency.model.metrics import METRICS, Metric, payoff_components_had
 from interagency.model.parameters import Parameters, with_values
 from interagency.model.practices import PRACTICE_NAMES
+from interagency.model.readings import READINGS
 from interagency.model.roster import Roster
 from interagency.model.state import State
 from interagency.simulation.simulate import LeversAt, Luck, at_rest, quarters
@@ -101,7 +102,7 @@ class Plan:
 
     parameters  values laid over every arm's scenario, name -> value
     record      tables to record beside `outcomes`: any of `quarters`, `offices`, `payoffs`,
-                `office_means`
+                `office_means`; and `readings`, for other readings of metrics in all of them
     """
 
     arms: tuple[Arm, ...]
@@ -121,16 +122,22 @@ class Ready(NamedTuple):
     levers_at: LeversAt
 
 
+def metrics_of(record: Sequence[str]) -> Mapping[str, Metric]:
+    """What is measured where these are recorded."""
+    return {**METRICS, **READINGS} if "readings" in record else METRICS
+
+
 class Recorder:
     """Streams the metrics of one arm: sums over windows, means over offices, by quarter.
 
-    Rows of all arrays are the metrics, in the order of `METRICS`.
+    Rows of all arrays are the metrics, in the order of `metrics`.
     """
 
     def __init__(self, arm: Arm, ready: Ready, record: tuple[str, ...]) -> None:
         self.arm, self.roster, self.p, self.record = arm, ready.roster, ready.p, record
+        self.metrics = metrics_of(record)
         self.member = ready.rest.office.member
-        self.shape = (len(METRICS), self.roster.offices, len(ready.luck.replications))
+        self.shape = (len(self.metrics), self.roster.offices, len(ready.luck.replications))
         self.mature, self.early = np.zeros(self.shape), np.zeros(self.shape)
         self.series: list[np.ndarray] = []
         self.offices: list[np.ndarray] = []
@@ -149,11 +156,11 @@ class Recorder:
             self._take_payoffs(now)
 
     def _take_metrics(self, now: State, is_mature: bool, is_early: np.ndarray) -> None:
-        means, any_early = np.empty((len(METRICS), self.shape[-1])), is_early.any()
+        means, any_early = np.empty((len(self.metrics), self.shape[-1])), is_early.any()
         if "offices" in self.record:
             self.offices.append(np.empty(self.shape))
         # Metric by metric: what was just measured is still at hand.
-        for row, metric in enumerate(METRICS.values()):
+        for row, metric in enumerate(self.metrics.values()):
             values = metric.measure(self.roster, self.p, now)
             if "quarters" in self.record:
                 means[row] = self.roster.mean(values, self.member)
@@ -176,7 +183,7 @@ class Recorder:
     def office_means(self) -> dict[str, np.ndarray]:
         """The mature means of `MEANS_BY_OFFICE`, an `[office, run]` each."""
         length = self.arm.scenario.quarters - self._first_mature
-        means = dict(zip(METRICS, self.mature / length, strict=True))
+        means = dict(zip(self.metrics, self.mature / length, strict=True))
         return {name: means[name] for name in MEANS_BY_OFFICE}
 
     def outcomes(self, among: Any = 1.0) -> dict[str, np.ndarray]:
@@ -189,7 +196,7 @@ class Recorder:
         mature = self.roster.mean(self.mature / length, weight)
         lengths = np.maximum(self._stop - self._start, 1)[:, None]
         early = self.roster.mean(self.early / lengths, weight)
-        names = [*METRICS, *(f"{name}_early" for name in METRICS)]
+        names = [*self.metrics, *(f"{name}_early" for name in self.metrics)]
         return dict(zip(names, [*mature, *early], strict=True))
 
 
@@ -344,7 +351,8 @@ def tables_of(plan: Plan, start: int, stop: int) -> dict[str, pd.DataFrame]:
         "payoffs": _payoffs,
         "office_means": _office_means,
     }
-    frames: dict[str, list[pd.DataFrame]] = {name: [] for name in ("outcomes", *plan.record)}
+    asked = ("outcomes", *(name for name in plan.record if name in makers))
+    frames: dict[str, list[pd.DataFrame]] = {name: [] for name in asked}
     for recorder in run_block(plan, start, stop):
         for name, made in frames.items():
             made.append(makers[name](recorder, keys))
@@ -362,7 +370,9 @@ def _quarters(recorder: Recorder, keys: Mapping[str, np.ndarray]) -> pd.DataFram
     columns = {name: np.repeat(key, len(labels)) for name, key in keys.items()}
     columns["quarter"] = np.tile(labels, runs)
     # [quarter, metric, run] to a column a metric, run by run
-    for name, values in zip(METRICS, np.array(recorder.series).transpose(1, 2, 0), strict=True):
+    for name, values in zip(
+        recorder.metrics, np.array(recorder.series).transpose(1, 2, 0), strict=True
+    ):
         columns[name] = values.reshape(-1)
     return pd.DataFrame({"scenario": recorder.arm.name, **columns})
 
@@ -384,7 +394,9 @@ def _offices(recorder: Recorder, keys: Mapping[str, np.ndarray]) -> pd.DataFrame
     columns = {name: np.repeat(column, count) for name, column in rows.items()}
     columns["quarter"] = np.tile(labels, len(rows["agency"]))
     # [quarter, metric, office, run] to a column a metric, run by run, office by office
-    for name, values in zip(METRICS, np.array(recorder.offices).transpose(1, 3, 2, 0), strict=True):
+    for name, values in zip(
+        recorder.metrics, np.array(recorder.offices).transpose(1, 3, 2, 0), strict=True
+    ):
         columns[name] = values.reshape(-1)
     return pd.DataFrame({"scenario": recorder.arm.name, **columns})
 
@@ -411,7 +423,7 @@ def recorded_numbers(plan: Plan) -> int:
     """Numbers kept of one run: metrics by quarter, and by office as well if asked for."""
     return sum(
         arm.scenario.quarters
-        * len(METRICS)
+        * len(metrics_of(plan.record))
         * (("quarters" in plan.record) + len(arm.scenario.offices) * ("offices" in plan.record))
         for arm in plan.arms
     )

@@ -2,36 +2,37 @@
 
 import sys
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from interagency.errors import InputError
+from interagency.model.practices import PRACTICE_NAMES
 from interagency.study.design import Design
-from interagency.study.evidence import FACTS, Fact, ablations, scorecard
-from interagency.study.evidence.arms import NO_REFORM, PILLARS, STRICT
+from interagency.study.evidence import FACTS, Fact, ablations, evidence
+from interagency.study.evidence.arms import NO_REFORM, PILLARS, REFORM, STRICT
+from interagency.study.evidence.bench import Measured
 from interagency.study.evidence.scorecard import (
+    COLUMNS,
     CORE_SHARE,
+    MATURE,
     NO_CHOICE,
     ROBUST_SHARE,
+    chosen,
     judged,
     over_draws,
     robust,
     vanished,
     wanted,
 )
+from tests.study.evidence.known import DEPENDING, FAILING, REMAINS
 from tests.study.evidence.made_up import measured
-from tests.study.evidence.test_facts import FAILING, expected
 
-# The package gives its name to the function, so that the module is found elsewhere.
-scorecard_module = sys.modules[scorecard.__module__]
+scorecard_module = sys.modules[evidence.__module__]
 
 FOUND = measured(10)
-
-REMAINS = {
-    3: "first plans are thin by what is chosen, with or without the threshold",
-    40: "part of what tailoring gains is paperwork spared, whoever the members are",
-}
 
 
 def fact_of(parts: np.ndarray, core: bool = True) -> Fact:
@@ -41,19 +42,23 @@ def fact_of(parts: np.ndarray, core: bool = True) -> Fact:
 # --- on the model ------------------------------------------------------------------------------
 
 
+def test_facts_hold_at_the_defaults_but_for_those_known_to_fail():
+    """The scorecard of the shown point, in 30 pairs: one test, so that it is run once."""
+    card = evidence(ablate=False).set_index("fact")
+    assert card.index.tolist() == [fact.number for fact in FACTS]
+    assert set(card.index[~card["holds"]]) == set(FAILING)
+    assert set(card.index[card["survives"].eq(False)]) == set(DEPENDING)
+    assert card["depends_on"].dropna().loc[list(DEPENDING)].to_dict() == DEPENDING
+    assert (card["n"] == 30).all()
+    assert ((card["low"] <= card["share"]) & (card["share"] <= card["high"] + 1e-12)).all()
+    core = card["class"] == "core"
+    assert ((card["share"] >= CORE_SHARE) == card["holds"])[core].all()
+    assert CORE_SHARE == 0.9
+
+
 @pytest.fixture(scope="module")
 def card() -> pd.DataFrame:
-    return scorecard(replications=30, workers=2).set_index("fact")
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("fact", [expected(fact) for fact in FACTS])
-def test_a_fact_holds_at_the_defaults(card, fact):
-    row = card.loc[fact.number]
-    assert row["n"] == 30
-    assert row["low"] <= row["share"] <= row["high"] + 1e-12
-    assert row["holds"], f"{row['statement']} ({row['condition']})"
-    assert row["share"] >= CORE_SHARE == 0.9 or not fact.core
+    return evidence(workers=2).set_index("fact")
 
 
 def explained(fact: Fact):
@@ -81,14 +86,45 @@ def test_what_is_not_ablated_cannot_vanish(card):
         assert pd.isna(card.loc[fact.number, "vanishes"]) != is_there
 
 
+def test_facts_are_asked_for_by_source_number_and_class():
+    assert chosen(None, None) == FACTS == chosen("S0", None)
+    assert [fact.number for fact in chosen(None, [9, 3, 9])] == [9, 3]
+    assert all(fact.core for fact in chosen(None, None, core=True))
+    own = fact_of(np.ones((1, 1)))
+    assert chosen(None, [own]) == (own,)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"source": "S9"}, "unknown source 'S9'"),
+        ({"facts": [99]}, "no fact is numbered 99"),
+        ({"facts": ["nine"]}, "no fact is numbered 'nine'"),
+        ({"facts": [True]}, "no fact is numbered true"),
+        ({"facts": []}, "no fact is asked for"),
+        ({"facts": [6], "core": True}, "no fact is asked for"),
+        ({"draws": -1}, "draws cannot be -1"),
+        ({"replications": 0}, "replications cannot be 0"),
+        ({"workers": 0}, "workers cannot be 0"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_before_any_work(monkeypatch, asked, said):
+    monkeypatch.delattr(scorecard_module, "Bench")
+    with pytest.raises(InputError, match=said) as caught:
+        evidence(**asked)
+    assert caught.value.allowed
+
+
 def test_a_scorecard_of_one_fact_is_a_row():
-    (fact,) = (fact for fact in FACTS if fact.number == 1)
-    card = scorecard((fact,), replications=2, ablate=False)
+    card = evidence(facts=[1], replications=2, ablate=False)
     assert card["fact"].tolist() == [1]
     assert card["class"].tolist() == ["core"]
     assert card["holds"].tolist() == [True]
-    assert not {"vanishes", "robust", "share_without_choice"} & set(card)  # nobody asked
-    assert not card.isna().any().any()
+    # a table has the same columns whatever is asked
+    assert card.columns.tolist() == list(COLUMNS)
+    nobody_asked = ["vanishes", "robust_share", "share_without_choice", "fragile", "decided_by"]
+    assert card[nobody_asked].isna().all().all()
+    assert card["survives"].tolist() == [True]
 
 
 def test_draws_leave_alone_what_arms_set_themselves():
@@ -105,6 +141,7 @@ def test_draws_leave_alone_what_arms_set_themselves():
     assert np.all(mine.change(STRICT.most, "accountability_early", STRICT.least) > 0.1)
     row = robust(facts[1], mine, draws=2)
     assert row["draws"] == 2
+    assert 0 <= row["draws_mature"] <= 2
 
 
 # --- judging -----------------------------------------------------------------------------------
@@ -134,18 +171,56 @@ def test_a_fact_vanishes_with_its_share_or_with_its_size():
     assert not vanished(row, {"share": 0.5, "effect": 0.2})
 
 
+def spread(parts: np.ndarray, adopted: np.ndarray, **points: np.ndarray) -> Measured:
+    """Made-up draws of two replications each, with what was adopted in each run."""
+    adoption = {f"adoption_{name}": adopted for name in PRACTICE_NAMES}
+    found = measured(parts.shape[1], {REFORM: adoption})
+    draws = parts.shape[1] // 2
+    design = Design(2, points or {"turf": np.arange(draws) / draws})
+    return replace(found, plan=replace(found.plan, design=design))
+
+
 def test_a_fact_is_robust_where_the_means_of_all_parts_hold():
     """Over draws, each of two replications: their mean counts, not each of them."""
     parts = np.ones((2, 10))
     parts[0, :2] = (3.0, -1.0)  # the first draw holds on average
     parts[1, 2:4] = (1.0, -1.0)  # the second one not: nothing is not more than nothing
-    row = robust(fact_of(parts), FOUND, draws=5)
-    assert row["robust_share"] == 0.8 == ROBUST_SHARE
-    assert row["robust"]
-    assert row["draws"] == 5
+    found = spread(parts, np.ones(10))
+    row = robust(fact_of(parts), found, draws=5)
+    assert row["robust_share"] == row["robust_share_mature"] == 0.8 == ROBUST_SHARE
+    assert row["draws"] == row["draws_mature"] == 5
     assert row["robust_low"] < 0.8 < row["robust_high"]
+    assert row["fragile"] is False
+    assert "decided_by" not in row
     parts[0, 4:6] = -1.0
-    assert not robust(fact_of(parts), FOUND, draws=5)["robust"]
+    assert robust(fact_of(parts), found, draws=5)["fragile"] is True
+    assert robust(fact_of(parts, core=False), found, draws=5)["fragile"] is False
+
+
+def test_the_second_share_is_of_draws_in_which_practices_mature():
+    parts = np.ones((1, 8))
+    parts[0, 4:] = -1.0
+    adopted = np.array([0.2, 0.9, 0.2, 0.7, 0.5, 0.5, 0.1, 0.1])
+    row = robust(fact_of(parts), spread(parts, adopted), draws=4)
+    # the first draw by its mean, the third just so; of these one holds
+    assert (row["robust_share"], row["draws"]) == (0.5, 4)
+    assert (row["robust_share_mature"], row["draws_mature"]) == (0.5, 2)
+    assert MATURE == 0.5
+    nowhere = robust(fact_of(parts), spread(parts, np.zeros(8)), draws=4)
+    assert np.isnan(nowhere["robust_share_mature"])
+    assert nowhere["fragile"] is None
+
+
+def test_what_decides_a_fragile_fact_is_named_with_the_end_where_it_fails():
+    draws = 40
+    by_turf, by_nothing = np.arange(draws) / draws, np.tile((0.0, 1.0), draws // 2)
+    parts = np.repeat(np.where(by_turf < 0.5, -1.0, 1.0), 2)[None, :]
+    points = {"mediation": by_nothing, "turf": by_turf, "rivalry": 1.0 - by_turf}
+    row = robust(fact_of(parts), spread(parts, np.ones(2 * draws), **points), draws)
+    assert row["decided_by"] == "turf, rivalry"
+    assert row["fails_where"] == (
+        "turf is low (distance 1.00, p < 0.001) and rivalry is high (distance 1.00, p < 0.001)"
+    )
 
 
 # --- what is asked -----------------------------------------------------------------------------
@@ -164,7 +239,7 @@ def test_the_runner_asks_all_that_is_asked(monkeypatch):
     asked = []
 
     class MadeUp:
-        def __init__(self, design: Design, seed: int, workers: int | None) -> None:
+        def __init__(self, design: Design, seed: int, workers: int | None, **more) -> None:
             self.design = design
             asked.append((len(design), design.point_count, seed, []))
 
@@ -172,7 +247,9 @@ def test_the_runner_asks_all_that_is_asked(monkeypatch):
             asked[-1][-1].extend(keys)
 
         def found(self, gone=()):
-            return len(self.design), gone
+            runs = len(self.design)
+            plan, adopted = SimpleNamespace(design=self.design), np.ones(runs)
+            return SimpleNamespace(runs=runs, gone=gone, plan=plan, adopted=lambda arm: adopted)
 
     monkeypatch.setattr(scorecard_module, "Bench", MadeUp)
     never = replace(
@@ -180,18 +257,18 @@ def test_the_runner_asks_all_that_is_asked(monkeypatch):
         number=998,
         arms=("one",),
         ablation=(),
-        outcome=lambda found: np.full((1, found[0]), -1.0),
+        outcome=lambda found: np.full((1, found.runs), -1.0),
     )
     by_turf = replace(
         FACTS[0],
         number=999,
         arms=("one", "two"),
         ablation=("turf",),
-        outcome=lambda found: np.full((1, found[0]), 0.0 if "turf" in found[1] else 2.0),
+        outcome=lambda found: np.full((1, found.runs), 0.0 if "turf" in found.gone else 2.0),
     )
     monkeypatch.setattr(Fact, "swept", property(lambda fact: frozenset()))
-    table = scorecard((never, by_turf), replications=4, seed=7, draws=3).set_index("fact")
-    (pairs, points, seed, keys), (runs, drawn, spread_seed, _) = asked
+    table = evidence(facts=(never, by_turf), replications=4, seed=7, draws=3).set_index("fact")
+    (pairs, points, seed, keys), (runs, drawn, spread_seed, drawn_keys) = asked
     assert (pairs, points, seed) == (4, 1, 7)
     assert set(keys) == {
         *(((), arm) for arm in ("one", "two")),
@@ -199,6 +276,7 @@ def test_the_runner_asks_all_that_is_asked(monkeypatch):
         *((("turf",), arm) for arm in ("one", "two")),
     }
     assert (runs, drawn, spread_seed) == (6, 3, 8)
+    assert set(drawn_keys) == {*(((), arm) for arm in ("one", "two")), ((), REFORM)}
     assert table["share"].to_dict() == {998: 0.0, 999: 1.0}
     assert table["holds"].to_dict() == {998: False, 999: True}
     assert table["share_without_choice"].to_dict() == {998: 0.0, 999: 1.0}
@@ -212,4 +290,4 @@ def test_the_runner_asks_all_that_is_asked(monkeypatch):
     assert alone["effect_kept"].tolist() == [0.0]
     # what does not hold has nothing to lose
     gone = replace(never, ablation=("turf",))
-    assert pd.isna(scorecard((gone,), replications=4).loc[0, "vanishes"])
+    assert pd.isna(evidence(facts=[gone], replications=4).loc[0, "vanishes"])

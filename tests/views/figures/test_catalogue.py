@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib
+import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -22,7 +23,7 @@ from tests.views.figures.layout import faults, said
 
 RESULTS = (
     *("comparison", "result", "adopting", "effects", "pillar_effects"),
-    *("short_frontier", "long_frontier", "explanation"),
+    *("short_frontier", "long_frontier", "explanation", "scorecard"),
 )
 
 
@@ -52,11 +53,14 @@ def test_texts_have_their_places(drawn: dict[str, Figure]) -> None:
 
 
 def test_figures_say_where_they_come_from(found: Any, drawn: dict[str, Figure]) -> None:
-    count = found.manifest["identity"]["design"]["replications"]
-    units = ("on a scale of 0 to 1", "procedures owed", "agencies", "of working time")
+    if isinstance(found, pd.DataFrame):
+        counted = f"n = {found['n'].iloc[0]} pairs"
+    else:
+        counted = f"n = {found.manifest['identity']['design']['replications']} replications, seed 1"
+    units = ("on a scale of 0 to 1", "procedures owed", "agencies", "of working time", "share in")
     for one in drawn.values():
         words = said(one)
-        for part in (f"n = {count} replications, seed 1", "interagency 0.1.0", "95% interval"):
+        for part in (counted, "interagency 0.1.0", "95% interval"):
             assert part in words
         assert any(unit in words for unit in units)
 

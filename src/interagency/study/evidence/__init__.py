@@ -2,6 +2,6 @@
 
 from interagency.study.evidence.fact import Fact
 from interagency.study.evidence.facts import FACTS
-from interagency.study.evidence.scorecard import ablations, scorecard
+from interagency.study.evidence.scorecard import ablations, evidence
 
-__all__ = ["FACTS", "Fact", "ablations", "scorecard"]
+__all__ = ["FACTS", "Fact", "ablations", "evidence"]

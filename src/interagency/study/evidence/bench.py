@@ -10,6 +10,7 @@ import pandas as pd
 
 from interagency.model.mechanisms.choice import COMPONENTS, component_weights
 from interagency.model.parameters import PARAMETERS, with_values
+from interagency.model.practices import PRACTICE_NAMES
 from interagency.study.design import Design, Off, block_runs
 from interagency.study.evidence.arms import ARMS, NO_REFORM, REFORM, Lever, arm_named, toggled
 from interagency.study.experiment import (
@@ -43,6 +44,8 @@ class Bench:
     """Arms over one design, each run once and kept.
 
     outcomes_only  true where no table beside outcomes is asked for
+    readings       true where other readings of the coordinations are measured as well
+    progress       as in `watched`
 
     >>> bench = Bench(Design(1))
     >>> bench.run([((), "no_reform")])
@@ -56,9 +59,12 @@ class Bench:
         seed: int = 1,
         workers: int | None = None,
         outcomes_only: bool = False,
+        *,
+        readings: bool = False,
+        progress: bool | None = None,
     ) -> None:
         self.design, self.seed, self.workers = design, seed, workers
-        self.outcomes_only = outcomes_only
+        self.outcomes_only, self.readings, self.progress = outcomes_only, readings, progress
         self._kept: dict[tuple[Off, str], Tables] = {}
 
     def run(self, wanted: Iterable[tuple[Off, str]]) -> None:
@@ -66,7 +72,8 @@ class Bench:
         jobs = dict(enumerate(self._jobs(wanted)))
         workers = min(self.workers or 1, len(jobs), MOST_PROCESSES)
         done: dict[int, Tables] = {}
-        for number, tables in watched(finished(tables_of, jobs, workers), len(jobs), "arms"):
+        played = finished(tables_of, jobs, workers)
+        for number, tables in watched(played, len(jobs), "arms", self.progress):
             done[number] = tables
         pieces: dict[tuple[Off, str], list[Tables]] = {}
         for number, (plan, *_) in jobs.items():
@@ -99,6 +106,7 @@ class Bench:
             scenario = arm_named(name).scenario
             said = tuple(scenario.parameters.items())
             keeps = () if self.outcomes_only else ARMS[name].keeps
+            keeps += ("readings",) if self.readings else ()
             key = (tuple(gone), keeps, said, scenario.offices)
             alike.setdefault(key, []).append(name)
         for (gone, keeps, *_), names in alike.items():
@@ -141,7 +149,11 @@ class Measured:
 
     def outcome(self, arm: str, metric: str) -> np.ndarray:
         """A metric's outcome in every run of an arm, `[run]`."""
-        return self._table(arm, "outcomes")[metric].to_numpy()
+        return self._read(arm, "outcomes", metric)
+
+    def adopted(self, arm: str) -> np.ndarray:
+        """Mean adoption of the practices in the last years, `[run]`."""
+        return np.mean([self.outcome(arm, f"adoption_{name}") for name in PRACTICE_NAMES], axis=0)
 
     def change(self, arm: str, metric: str, base: str = NO_REFORM) -> np.ndarray:
         """Its difference to the matched run, `[run]`."""
@@ -153,8 +165,7 @@ class Measured:
 
     def series(self, arm: str, metric: str) -> np.ndarray:
         """A metric quarter by quarter, `[run, quarter]`."""
-        values = self._table(arm, "quarters")[metric].to_numpy()
-        return values.reshape(len(self.plan.design), -1)
+        return self._read(arm, "quarters", metric).reshape(len(self.plan.design), -1)
 
     def by_office(self, arm: str, metric: str) -> np.ndarray:
         """The mature mean of a metric by office, `[office, run]`."""
@@ -165,7 +176,7 @@ class Measured:
         return self._by_office(arm, "payoffs", column)
 
     def _by_office(self, arm: str, table: str, column: str) -> np.ndarray:
-        return self._table(arm, table)[column].to_numpy().reshape(len(self.plan.design), -1).T
+        return self._read(arm, table, column).reshape(len(self.plan.design), -1).T
 
     def value(self, parameter: str) -> np.ndarray:
         """The value of a parameter in every run where the arm says nothing of it, `[run]`."""
@@ -186,6 +197,15 @@ class Measured:
         weights = component_weights(
             self.had(arm, "accountability"), with_values(design.values(point, said))
         )
+        return self.worth(had, without, weights)
+
+    def worth(
+        self,
+        had: Mapping[str, np.ndarray],
+        without: Mapping[str, np.ndarray],
+        weights: Mapping[str, Any],
+    ) -> np.ndarray:
+        """What logged components of a payoff are worth more than others, `[office, run]`."""
         return sum(parts_of_difference(had, without, weights).values())
 
     def of_set(self, arm: str, practice_set: str) -> np.ndarray:
@@ -221,7 +241,8 @@ class Measured:
         scenario = arm_named(arm).scenario
         return [scenario.offices[row] for row in roster_of(scenario)[1]]
 
-    def _table(self, arm: str, table: str) -> pd.DataFrame:
+    def _read(self, arm: str, table: str, column: str) -> np.ndarray:
+        """A column of one of an arm's tables, as it is kept."""
         if table not in self.tables.get(arm, ()):
             raise KeyError(f"{table} of {arm!r}: was not run, or is not kept")
-        return self.tables[arm][table]
+        return self.tables[arm][table][column].to_numpy()

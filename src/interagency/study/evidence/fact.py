@@ -4,13 +4,11 @@ A fact's `outcome` gives values that are above 0 in a run where it holds, a row 
 claim; the first row is its effect. Its `ablation` names strengths which, set to neutral, must
 make it vanish: facts that stay are not explained by them.
 
-Labels say what kind of evidence a fact is: *emergent* (two modules and a feedback or more),
-*moderated* (one mechanism, moderated by others), *encoded* (a lever reaches the output in one
-equation) or *ledger* (arithmetic). Only the first two count as evidence: what is encoded is a
-proposition about the forms.
+Labels say what kind of evidence a fact is. Only emergent and moderated ones count as evidence:
+what is encoded is a proposition about the forms.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +17,12 @@ from interagency.study.evidence.arms import Lever, arm_named
 from interagency.study.evidence.bench import Measured, steps
 
 Outcome = Callable[[Measured], np.ndarray]
-LABELS = ("emergent", "moderated", "encoded", "ledger")
+LABELS: Mapping[str, str] = {
+    "emergent": "two modules and a feedback or more",
+    "moderated": "one mechanism, moderated by others",
+    "encoded": "a lever reaches the output in one equation",
+    "ledger": "arithmetic",
+}
 
 
 @dataclass(frozen=True)

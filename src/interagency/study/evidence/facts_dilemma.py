@@ -109,14 +109,11 @@ def _dip_and_recovery(found: Measured) -> np.ndarray:
 
 
 def _both_needed(found: Measured) -> np.ndarray:
-    def adopted(arm: str) -> np.ndarray:
-        return np.mean([found.outcome(arm, f"adoption_{name}") for name in PRACTICE_NAMES], axis=0)
-
     return np.array(
         [
-            adopted(REFORM) - TAKEN_UP,
-            NOTHING - adopted(arms.WITHOUT_PILLARS),
-            NOTHING - adopted(arms.ONE_A_COUNTRY),
+            found.adopted(REFORM) - TAKEN_UP,
+            NOTHING - found.adopted(arms.WITHOUT_PILLARS),
+            NOTHING - found.adopted(arms.ONE_A_COUNTRY),
         ]
     )
 
