@@ -12,8 +12,8 @@ def noted(*said: Any) -> str:
     if any(said):
         return "Noted. Go on to the next cell."
     return (
-        "No prediction yet. Write one above and run this cell again: a wrong guess teaches more "
-        "than none. (You may also go on without.)"
+        "No prediction yet. Write one above, and run this cell again:\n"
+        "a wrong guess teaches more than none. (You may also go on without.)"
     )
 
 
