@@ -54,7 +54,7 @@ def search(
     judged  where to start from; the defaults as they stand if not given
     """
     judged = dict(judged or {name: row.default for name, row in PARAMETERS.items()})
-    searched = tuple(name for name, row in PARAMETERS.items() if row.status == "assumed")
+    searched = tuple(name for name, row in PARAMETERS.items() if row.status != "calibrated")
     sample = random_points(points, seed, searched)
     margins = margins_of(measured(Design(replications, sample), seed, workers))
     candidates = [("judged", 0.0, judged)]
