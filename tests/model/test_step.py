@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interagency.model.levers import PILLARS
+from interagency.model.levers import PILLAR_NAMES, PILLARS
 from interagency.model.mechanisms.choice import choose_time
 from interagency.model.metrics import METRICS, payoff_components_had
 from interagency.model.openings import openings
@@ -424,8 +424,10 @@ def test_one_office_that_chooses_otherwise_moves_no_other_choice_this_quarter(wo
         np.testing.assert_array_equal(mine[others], theirs[others], err_msg=name)
     np.testing.assert_array_equal(seam.office.intended_team[row], team)
     np.testing.assert_array_equal(seam.office.intended_headquarters[row], 0.25)
-    obliges = np.array([pillar.obliges for pillar in PILLARS])[:, None, None]
-    obligation = (obliges * asked.pillars).sum(axis=0)[world.roster.team[row]]
+    obligation = sum(
+        getattr(world.p, f"{name}_obliges") * dose
+        for name, dose in zip(PILLAR_NAMES, asked.pillars[:, world.roster.team[row]], strict=True)
+    )
     pressure = openings(before.team.adoption, asked, world.p)["pressure"][world.roster.team[row]]
     required = world.p.required_time * obligation + world.p.pressure_time * pressure
     partners = world.roster.partner_sum(world.roster.partners(before.office.member))[row]

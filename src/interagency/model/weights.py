@@ -22,8 +22,8 @@ NO_ORDER = "Assumed: the source says what matters, not how much; drawn around th
 def opens_name(row: str, opening: str) -> str:
     """Name of the weight with which a practice or a reform opens something.
 
-    >>> opens_name("one_voice", "joint_reach")
-    'one_voice_opens_joint_reach'
+    >>> opens_name("joint_leave", "bridge")
+    'joint_leave_opens_bridge'
     """
     return f"{row}_opens_{opening}"
 
