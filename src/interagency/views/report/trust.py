@@ -85,9 +85,8 @@ def _counted() -> str:
         f"The model has {len(PARAMETERS)} numbers. {status['calibrated']} are calibrated: their "
         f"range comes from a figure in a source. {status['extrapolated']} are extrapolated: it is "
         f"carried over from a figure for something near. The other {status['assumed']} are "
-        f"assumed: a source names the mechanism and a judgement gives its size; {none}. Each has a range "
-        "with a reason "
-        "(interagency describe parameters)."
+        f"assumed: a source names the mechanism and a judgement gives its size; {none}. Each has "
+        "a range with a reason (interagency describe parameters)."
     )
 
 
