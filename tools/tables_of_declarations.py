@@ -91,7 +91,7 @@ def parameters() -> str:
             row.name,
             f"{row.default:g}",
             f"{row.low:g} to {row.high:g}",
-            row.group or "",
+            row.group,
             "" if row.neutral is None else f"{row.neutral:g}",
             row.unit,
             f"{row.meaning} *{row.reason}*",

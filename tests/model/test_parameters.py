@@ -43,7 +43,7 @@ def test_a_declaration_is_complete(row):
     assert row.reason.endswith(".")
     assert row.unit
     assert row.source
-    assert row.distribution == ("uniform" if row.group is None else "dirichlet")
+    assert row.distribution == ("dirichlet" if row.group else "uniform")
 
 
 @pytest.mark.parametrize("row", ROWS, ids=list(PARAMETERS))

@@ -163,7 +163,7 @@ def test_random_points_are_a_latin_hypercube():
     for name, column in points.items():
         row = PARAMETERS[name]
         assert np.all((column >= row.low) & (column <= row.high))
-        if row.group is not None:
+        if row.group:
             continue
         cells = np.floor((column - row.low) / (row.high - row.low) * count)
         assert sorted(cells) == list(range(count)), name

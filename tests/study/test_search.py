@@ -18,7 +18,7 @@ def test_a_neighbourhood_is_a_box_within_the_ranges():
     everywhere = random_points(40, seed=1)
     for name, column in points.items():
         row = PARAMETERS[name]
-        if row.group is not None:
+        if row.group:
             np.testing.assert_array_equal(column, everywhere[name])
             continue
         reach = NEIGHBOURHOOD * (row.high - row.low)
@@ -72,7 +72,7 @@ def test_figures_of_a_source_and_weights_of_groups_are_not_searched(only_turf_co
     found = search(points=10, promising=1, neighbours=5, seed=3)
     for name, row in PARAMETERS.items():
         assert row.allows(found.values[name]), name
-        if row.status == "calibrated" or row.group is not None:
+        if row.status == "calibrated" or row.group:
             assert found.values[name] == pytest.approx(row.default, rel=0.03)  # to two digits
 
 

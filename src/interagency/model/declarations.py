@@ -17,7 +17,7 @@ class Declaration:
     """What is known about one parameter; `low` and `high` bound what may be set or drawn.
 
     distribution  `uniform` over the range, or `dirichlet` with the rest of its group
-    group         whose weights are scaled to the sum of their defaults, or None
+    group         whose weights are scaled to the sum of their defaults, or empty
     """
 
     name: str
@@ -32,7 +32,7 @@ class Declaration:
     source: str
     neutral: float | None = None
     distribution: str = "uniform"
-    group: str | None = None
+    group: str = ""
 
     def allows(self, value: float) -> bool:
         """True for a value within the range, or the neutral value of a strength.

@@ -1350,7 +1350,7 @@ def with_values(values: Mapping[str, Any], base: Any = None) -> Any:
     if unknown:
         raise KeyError(f"unknown parameters: {', '.join(sorted(unknown))}")
     changed = replace(base or Parameters(), **values)
-    groups = {PARAMETERS[name].group for name in values} - {None}
+    groups = {PARAMETERS[name].group for name in values} - {""}
     return replace(changed, **{name: w for group in groups for name, w in _scaled(changed, group)})
 
 

@@ -111,7 +111,7 @@ def random_points(count: int, seed: int, names: tuple[str, ...] = ()) -> dict[st
     groups = dict.fromkeys(PARAMETERS[name].group for name in wanted)
     weights = {}
     for group in groups:
-        if group is not None:
+        if group:
             weights |= _weights(group, count, seed)
     return {
         name: weights[name] if name in weights else _in_range(name, count, seed) for name in wanted

@@ -56,7 +56,7 @@ def search(
     """
     judged = dict(judged or {name: row.default for name, row in PARAMETERS.items()})
     searched = tuple(
-        name for name, row in PARAMETERS.items() if row.status != "calibrated" and row.group is None
+        name for name, row in PARAMETERS.items() if row.status != "calibrated" and not row.group
     )
     sample = random_points(points, seed, searched)
     margins = margins_of(measured(Design(replications, sample), seed, workers))
@@ -106,7 +106,7 @@ def neighbourhood(centre: dict[str, float], count: int, seed: int) -> dict[str, 
     sample = random_points(count, seed)
     points = {}
     for name, row in PARAMETERS.items():
-        if row.group is not None:
+        if row.group:
             points[name] = sample[name]
             continue
         reach = NEIGHBOURHOOD * (row.high - row.low)
