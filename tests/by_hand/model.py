@@ -59,6 +59,16 @@ def mean(weighted: Iterable[tuple[float, float]]) -> float:
     return share(total(w * value for w, value in pairs), total(w for w, _ in pairs))
 
 
+def scaled(weights: Sequence[float], to: float) -> list[float]:
+    """Weights that sum to so much: only how they stand to each other counts."""
+    return [share(to * weight, total(weights)) for weight in weights]
+
+
+def power(base: float, exponent: float) -> float:
+    """A power; nothing stays nothing."""
+    return base**exponent if base else 0.0
+
+
 def within(low: float, value: float, high: float) -> float:
     """The value, kept between two bounds."""
     return min(max(value, low), high)
@@ -389,7 +399,7 @@ class Office:
         meetings = planning + n.practice_upkeep * team.upkeep()
         common_premises = 1 - n.premises_saving * self.bound("one_office") * self.presence
         leading = n.lead_load * team.open("lead_agencies") * self.leads
-        self.overhead = meetings * common_premises / math.sqrt(self.capacity) + leading
+        self.overhead = meetings * common_premises / self.capacity**n.meetings_by_size + leading
         self.per_time = 1 / n.full_engagement
 
     def announce_masters(self) -> None:
@@ -547,8 +557,8 @@ class Office:
     def gain_in_cooperation(self) -> float:
         """Taking part where partners are trusted and take part."""
         n = self.numbers
-        both = math.sqrt(self.engagement * self.cooperation)
-        slope = share(0.5 * both, self.engagement) / (n.payoff_floor + both)
+        both = power(self.engagement * self.cooperation, n.cooperation_returns)
+        slope = share(n.cooperation_returns * both, self.engagement) / (n.payoff_floor + both)
         return (1 - self.felt_accountability) * n.team_value * slope
 
     def gain_in_trust_to_come(self) -> float:
@@ -738,8 +748,10 @@ class Office:
             alone = alone * (1 - partner.member * pair.together * partner.substantive)
         coplanned = self.substantive * (1 - alone)
         held_to_outputs = self.felt_accountability * (1 - team.open("outcome_level"))
-        depth = math.sqrt(coplanned) * (1 - held_to_outputs)
-        self.jointness = depth * share(depth**2, depth**2 + n.plan_threshold**2)
+        depth = power(coplanned, n.planning_returns) * (1 - held_to_outputs)
+        joint = power(depth, n.plan_sharpness)
+        added_up = power(n.plan_threshold, n.plan_sharpness)
+        self.jointness = depth * share(joint, joint + added_up)
 
     def find_synergies(self) -> None:
         """Unlike partners who know each other find something new, given a plan (M0-19d, M0-20)."""
@@ -779,8 +791,12 @@ class Office:
         """Paperwork wearies where coordination does not pay it back (M4-03)."""
         n = self.numbers
         in_meetings = self.team_time * self.overhead / (1 + self.overhead)
-        cost = (self.formal_time + in_meetings) / n.full_engagement + self.paperwork_time
-        benefit = self.engagement * (self.known - self.presence) + self.joint_share
+        of_time, of_paper = scaled([n.time_cost, n.paperwork_cost], to=2)
+        cost = of_time * (self.formal_time + in_meetings) / n.full_engagement
+        cost = cost + of_paper * self.paperwork_time
+        of_learning, of_money = scaled([n.knowledge_benefit, n.money_benefit], to=2)
+        learned = self.engagement * (self.known - self.presence)
+        benefit = of_learning * learned + of_money * self.joint_share
         wearied = n.fatigue_feeding * (cost - benefit) - n.fatigue_recovery * self.fatigue
         self.fatigue = within(0.0, self.fatigue + wearied, 1.0)
 
@@ -794,7 +810,7 @@ class Office:
     def payoff(self) -> float:
         """What the quarter was worth to the office."""
         n, floor = self.numbers, self.numbers.payoff_floor
-        both = math.sqrt(self.engagement * self.cooperation)
+        both = power(self.engagement * self.cooperation, n.cooperation_returns)
         to_team = (1 - self.felt_accountability) * n.team_value
         to_agency = self.felt_accountability * n.agency_value
         return (
@@ -907,7 +923,11 @@ class Team:
         self.reform_doses = levers.reforms.get(self.country, {})
         self.shocks = levers.shocks.get(self.country, {})
         self.openings = self.add_up_openings(levers.barred.get(self.country, frozenset()))
-        asked = total(weight * self.dose(pillar) for pillar, weight in self.pillars)
+        weights = scaled([weight for _, weight in self.pillars], to=1)
+        asked = total(
+            weight * self.dose(pillar)
+            for weight, (pillar, _) in zip(weights, self.pillars, strict=True)
+        )
         self.required_time = n.required_time * asked + n.pressure_time * self.open("pressure")
         one_format = n.format_acceptance * self.open("common_format")
         self.single = 1 - (1 - self.open("single_procedure")) * (1 - one_format)
@@ -945,7 +965,11 @@ class Team:
 
     def upkeep(self) -> float:
         """What practices and reforms cost, in units of all six practices in full use (M0-31)."""
-        in_use = total(row.upkeep * self.adoption[row.name] for row in self.practices)
+        weights = scaled([row.upkeep for row in self.practices], to=len(self.practices) / 6)
+        in_use = total(
+            weight * self.adoption[row.name]
+            for weight, row in zip(weights, self.practices, strict=True)
+        )
         return in_use + total(reform.upkeep * self.reform_dose(reform) for reform in self.reforms)
 
     # 3.2
@@ -1003,7 +1027,11 @@ class Team:
     def grown(self, practice: Practice, luck: float) -> float:
         """A practice that nobody holds, a quarter later."""
         n, adopted = self.numbers, self.adoption[practice.name]
-        carried = total(w * self.dose(pillar) for pillar, w in practice.grows_with.items())
+        weights = scaled(list(practice.grows_with.values()), to=1)
+        carried = total(
+            weight * self.dose(pillar)
+            for weight, pillar in zip(weights, practice.grows_with, strict=True)
+        )
         scaffold = self.dose(practice.founded_on) * carried
         interaction = self.joint_work() / (self.joint_work() + n.interaction_half)
         need = 1 - n.felt_need * self.answered(practice.answers)
@@ -1120,7 +1148,7 @@ class Headquarters:
         """Control follows drift and assurance, least so near its bounds (M0-02, M0-34)."""
         n, floor = self.numbers, self.numbers.accountability_floor
         s = within(0.0, (self.accountability - floor) / (1 - floor), 1.0)
-        pushed = 4 * s * (1 - s) * (self.drift - self.assurance)
+        pushed = 4 * s * (1 - s) * (self.drift - n.reassurance * self.assurance)
         pulled = n.accountability_return * (self.accountability - n.initial_accountability)
         moved = self.accountability + n.accountability_rate * (pushed - pulled)
         self.accountability = within(floor, moved, 1.0)
@@ -1128,7 +1156,11 @@ class Headquarters:
     def come_closer(self) -> None:
         """Lessons, competence and joint money bring headquarters in (M0-24, M0-37)."""
         n, start = self.numbers, self.numbers.initial_headquarters_engagement
-        gained = self.learned + self.competence + self.mean_of("raised_share")
+        of_lessons, of_competence, of_money = scaled(
+            [n.lessons_return, n.competence_return, n.money_return], to=3
+        )
+        gained = of_lessons * self.learned + of_competence * self.competence
+        gained = gained + of_money * self.mean_of("raised_share")
         closest = start + (1 - start) * (1 - math.exp(-n.headquarters_engagement_lift * gained))
         self.engagement += n.headquarters_engagement_rate * (closest - self.engagement)
 
@@ -1136,7 +1168,9 @@ class Headquarters:
         """Prospects and one format soften resistance, slowly ceded (M0-02, M0-08, M0-24)."""
         n = self.numbers
         one_format = mean((o.member, o.team.open("common_format")) for o in self.offices)
-        softened = math.exp(-n.resistance_softening * (self.learned + self.competence))
+        of_lessons, of_competence = scaled([n.lessons_prospect, n.competence_prospect], to=2)
+        prospects = of_lessons * self.learned + of_competence * self.competence
+        softened = math.exp(-n.resistance_softening * prospects)
         softest = n.initial_resistance * softened * (1 - n.harmonised_trust * one_format)
         step = n.headquarters_engagement_rate * (softest - self.resistance)
         self.resistance += step * (1 - n.autonomy_stickiness) if step < 0 else step

@@ -9,7 +9,22 @@ import numpy as np
 import pytest
 
 import interagency
-from interagency.model.parameters import PARAMETERS, Parameters, with_values
+from interagency.model.levers import PILLAR_NAMES, PILLARS, REFORMS
+from interagency.model.parameters import (
+    GROUPS,
+    PARAMETERS,
+    Parameters,
+    total_of,
+    with_values,
+)
+from interagency.model.practices import PRACTICES
+from interagency.model.weights import (
+    grows_name,
+    obliges_name,
+    opens_name,
+    upkeep_name,
+    weights_of_rows,
+)
 from tests.model.worlds import differing_ever, lively_world
 
 PACKAGE = Path(interagency.__file__).parent
@@ -23,11 +38,12 @@ def test_a_declaration_is_complete(row):
     assert row.low <= row.default <= row.high
     assert row.kind in ("uncertainty", "strength")
     assert (row.kind == "strength") == (row.neutral is not None)
-    assert row.status in ("assumed", "calibrated")
+    assert row.status in ("calibrated", "extrapolated", "assumed")
     assert row.meaning.endswith(".")
     assert row.reason.endswith(".")
     assert row.unit
     assert row.source
+    assert row.distribution == ("dirichlet" if row.group else "uniform")
 
 
 @pytest.mark.parametrize("row", ROWS, ids=list(PARAMETERS))
@@ -79,7 +95,65 @@ def test_with_values():
         with_values({"nor_this": 1.0, "turf": 0.2, "no_such": 1.0})
 
 
-@pytest.mark.parametrize("name", PARAMETERS)
+def test_groups():
+    """Weights of a group are scaled to the sum of their defaults, and may each be all of it."""
+    assert all(len(names) > 1 for names in GROUPS.values())
+    for group, names in GROUPS.items():
+        rows = [PARAMETERS[name] for name in names]
+        assert total_of(group) == pytest.approx(round(total_of(group)), abs=1e-12)
+        assert all((row.low, row.neutral) == (0.0, None) for row in rows)
+        assert all(row.high == pytest.approx(total_of(group)) for row in rows)
+    grouped = [name for names in GROUPS.values() for name in names]
+    assert sorted(grouped) == sorted(name for name, row in PARAMETERS.items() if row.group)
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_only_how_weights_stand_to_each_other_counts(group):
+    names, total = GROUPS[group], total_of(group)
+    p = with_values({names[0]: np.array([PARAMETERS[names[0]].default, 0.0, 0.7 * total])})
+    np.testing.assert_allclose(sum(getattr(p, name) for name in names), total, rtol=1e-14)
+    assert p.turf == PARAMETERS["turf"].default
+    for name in names:
+        assert getattr(p, name)[0] == PARAMETERS[name].default, "at its default, bit by bit"
+    others = [PARAMETERS[name].default for name in names[1:]]
+    np.testing.assert_allclose(
+        [getattr(p, name)[2] for name in names[1:]],
+        [0.3 * total / (0.7 * total + sum(others)) * total * w / (0.3 * total) for w in others],
+    )
+    nothing = with_values(dict.fromkeys(names, 0.0))
+    assert all(getattr(nothing, name) == 0.0 for name in names)
+
+
+def test_every_weight_of_a_row_has_its_parameter():
+    """One source of truth: what a row says is the default of a parameter, or says nothing."""
+    for row in PRACTICES:
+        for opening, weight in row.opens.items():
+            assert PARAMETERS[opens_name(row.name, opening)].default == weight
+        for pillar, weight in row.grows_with.items():
+            assert PARAMETERS[grows_name(row.name, pillar)].default == weight
+        assert PARAMETERS[upkeep_name(row.name)].default == row.upkeep
+    for row in PILLARS:
+        assert PARAMETERS[obliges_name(row.name)].default == row.obliges
+    for row in REFORMS:
+        assert set(row.opens.values()) == {1.0}, "a dose of 1 is in full, by definition"
+        assert not row.upkeep or PARAMETERS[upkeep_name(row.name)].default == row.upkeep
+
+
+FIGURE = re.compile(r"\d|\b(one|two|three|four|five|year|tenth|third|half)\b")
+
+
+@pytest.mark.parametrize("row", ROWS, ids=list(PARAMETERS))
+def test_a_reason_gives_a_figure_or_says_that_it_is_assumed(row):
+    """In so many words, at its beginning; what is not assumed rests on a figure that it names."""
+    assert row.reason.startswith("Assumed") == (row.status == "assumed")
+    assert row.status == "assumed" or FIGURE.search(row.reason)
+
+
+# Named by what their rows are about, and read by that name.
+OF_ROWS = {name for name, _ in weights_of_rows()}
+
+
+@pytest.mark.parametrize("name", sorted(set(PARAMETERS) - OF_ROWS))
 def test_a_parameter_is_read_by_the_model(name):
     read = re.compile(rf"\b(p|parameters)\.{name}\b")
     sources = [*(PACKAGE / "model").rglob("*.py"), *(PACKAGE / "simulation").rglob("*.py")]
@@ -91,11 +165,15 @@ def test_a_parameter_is_read_by_the_model(name):
 ONLY_PERCEIVED = {"voice_value"}
 
 
+# Not the same of each, or it would not matter which of them weighs.
+DOSES = dict(zip(PILLAR_NAMES, (0.5, 0.6, 0.4, 0.45), strict=True))
+
+
 @pytest.mark.parametrize("name", sorted(set(PARAMETERS) - ONLY_PERCEIVED))
 def test_a_parameter_moves_the_world(name):
     """From one end of its range to the other, something in mid-reform differs."""
     row = PARAMETERS[name]
-    low, high = (lively_world(1, {name: value}).play(3) for value in (row.low, row.high))
+    low, high = (lively_world(1, {name: value}, DOSES).play(3) for value in (row.low, row.high))
     assert differing_ever(low, high)
 
 

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interagency.model.levers import PILLARS
+from interagency.model.levers import PILLAR_NAMES, PILLARS
 from interagency.model.mechanisms.choice import choose_time
 from interagency.model.metrics import METRICS, payoff_components_had
-from interagency.model.practices import PRACTICE_NAMES, PRACTICES, openings
+from interagency.model.openings import openings
+from interagency.model.practices import PRACTICE_NAMES, PRACTICES
 from interagency.model.roster import Roster
 from interagency.model.state import State
 from interagency.model.step import step
@@ -423,9 +424,11 @@ def test_one_office_that_chooses_otherwise_moves_no_other_choice_this_quarter(wo
         np.testing.assert_array_equal(mine[others], theirs[others], err_msg=name)
     np.testing.assert_array_equal(seam.office.intended_team[row], team)
     np.testing.assert_array_equal(seam.office.intended_headquarters[row], 0.25)
-    obliges = np.array([pillar.obliges for pillar in PILLARS])[:, None, None]
-    obligation = (obliges * asked.pillars).sum(axis=0)[world.roster.team[row]]
-    pressure = openings(before.team.adoption, asked)["pressure"][world.roster.team[row]]
+    obligation = sum(
+        getattr(world.p, f"{name}_obliges") * dose
+        for name, dose in zip(PILLAR_NAMES, asked.pillars[:, world.roster.team[row]], strict=True)
+    )
+    pressure = openings(before.team.adoption, asked, world.p)["pressure"][world.roster.team[row]]
     required = world.p.required_time * obligation + world.p.pressure_time * pressure
     partners = world.roster.partner_sum(world.roster.partners(before.office.member))[row]
     required = required * before.office.member[row] * np.minimum(partners, 1.0)

@@ -7,16 +7,18 @@ must show in any case (the changed stock itself) is named, and everything else i
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from inspect import signature
 from typing import Any
 from unittest.mock import patch
 
 import numpy as np
 import pytest
 
-from interagency.model.levers import PILLAR_NAMES, PILLARS
-from interagency.model.mechanisms import adoption, headquarters, money, themes, trust
+from interagency.model.levers import PILLAR_NAMES
+from interagency.model.mechanisms import adoption, engagement, headquarters, money, themes, trust
 from interagency.model.parameters import PARAMETERS
 from interagency.model.stages import announce
+from interagency.model.weights import obliges_name
 from tests.model.worlds import World, arrays_of, differing_ever, lively_world
 
 STRENGTHS = {name: row.neutral for name, row in PARAMETERS.items() if row.neutral is not None}
@@ -155,13 +157,10 @@ class Patched(World):
             return super().play(count, *more)
 
 
-def other_obligations(world: World) -> World:
-    """Pillars that oblige by other and much larger weights."""
-    rows = tuple(
-        replace(pillar, obliges=weight)
-        for pillar, weight in zip(PILLARS, (1.0, 2.0, 3.0, 4.0), strict=True)
-    )
-    return Patched(**vars(world), target=announce, name="PILLARS", function=lambda true: rows)
+def of_other_sizes(true: Any) -> Any:
+    """Meetings of offices four times as large."""
+    size = list(signature(engagement.meeting_overhead).parameters).index("capacity")
+    return lambda *said: true(*said[:size], 4.0 * said[size], *said[size + 1 :])
 
 
 def without(name: str, level: str = "office") -> Callable[[World], World]:
@@ -207,7 +206,9 @@ def all_but(strength: str, *names: str) -> tuple[str, ...]:
 
 
 SWITCHES: dict[str, Switch] = {
-    "required_time": Switch(other_obligations),
+    "required_time": Switch(
+        setting(**{obliges_name(name): 1.0 + row for row, name in enumerate(PILLAR_NAMES)})
+    ),
     "double_procedure": Switch(
         opening("single_procedure"),
         off=("budget_procedure",),
@@ -234,6 +235,9 @@ SWITCHES: dict[str, Switch] = {
     "meeting_load": Switch(
         setting(outcome_reduction=0.5, premises_saving=0.4), off=("practice_upkeep",)
     ),
+    "meetings_by_size": Switch(
+        unchanged_but_patched(engagement, "meeting_overhead", of_other_sizes)
+    ),
     "outcome_reduction": Switch(
         opening("shared_outcomes"), off=("clustered_contact",), start=outcomes_like_areas
     ),
@@ -257,9 +261,7 @@ SWITCHES: dict[str, Switch] = {
         opening("outcome_level"), off=A_JOINT_PLAN, itself=("office.jointness",)
     ),
     "plan_threshold": Switch(
-        unchanged_but_patched(
-            themes, "jointness_of", lambda true: lambda depth, plan_threshold: depth
-        )
+        unchanged_but_patched(themes, "jointness_of", lambda true: lambda depth, *said: depth)
     ),
     "plan_need": Switch(
         setting(plan_threshold=0.01),
@@ -338,6 +340,7 @@ SWITCHES: dict[str, Switch] = {
         off=("bridge_base", "bridge_gain"),
         start=without("learned", "headquarters"),
     ),
+    "reassurance": Switch(ASSURED),
     "accountability_rate": Switch(all_of(setting(accountability_return=0.45), ASSURED)),
     "headquarters_engagement_lift": Switch(
         before("headquarters", "competence"),

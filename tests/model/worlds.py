@@ -71,8 +71,8 @@ class World:
                 states.append(state)
         return states
 
-    def _openings(self, adoption: Any, levers: Levers) -> dict[str, Any]:
-        opened = _true_openings(adoption, levers)
+    def _openings(self, adoption: Any, levers: Levers, p: Parameters) -> dict[str, Any]:
+        opened = _true_openings(adoption, levers, p)
         return opened | {name: change(opened[name]) for name, change in self.openings.items()}
 
     def alone(self, run: int) -> "World":
@@ -204,7 +204,9 @@ def small_world(
     return World(roster, p, start, lambda quarter: asked, luck.quarter)
 
 
-def lively_world(runs: int = 3, values: Mapping[str, Any] | None = None) -> World:
+def lively_world(
+    runs: int = 3, values: Mapping[str, Any] | None = None, dose: Doses = 0.5
+) -> World:
     """A few offices in mid-reform: every opening ajar, none wide open, every stock in motion.
 
     Half of the pillars' doses, so that some offices do more than is required and some do not;
@@ -213,7 +215,7 @@ def lively_world(runs: int = 3, values: Mapping[str, Any] | None = None) -> Worl
     levels = dict.fromkeys(PRACTICE_NAMES, 0.3)
     levels |= zip(PRACTICE_NAMES, (0.4, 0.5, 0.45, 0.35, 0.3, 0.25), strict=False)
     single = {**dict.fromkeys(REFORM_NAMES, 0.15), "external_pressure": 0.5}
-    asked = {"dose": 0.5, "single": single, "shocks": 0.1}
+    asked = {"dose": dose, "single": single, "shocks": 0.1}
     before = small_world(runs, held=levels, **asked)
     after = small_world(runs, values=values, **asked)
     start = before.play(8)[-1]

@@ -175,20 +175,23 @@ def world_by_hand(offices: generators.Offices, parameters: dict[str, float]) -> 
         )
         for row, key in enumerate(offices.rows)
     ]
-    pillars = [(pillar.name, pillar.obliges) for pillar in PILLARS]
+    pillars = [(pillar.name, parameters[f"{pillar.name}_obliges"]) for pillar in PILLARS]
     rows = [
         by_hand.Practice(
             row.name,
             row.founded_on,
-            row.grows_with,
+            {name: parameters[f"{row.name}_grows_with_{name}"] for name in row.grows_with},
             row.answers,
             row.rests_on,
-            row.opens,
-            row.upkeep,
+            {name: parameters[f"{row.name}_opens_{name}"] for name in row.opens},
+            parameters[f"{row.name}_upkeep"],
         )
         for row in PRACTICES
     ]
-    reforms = [by_hand.Reform(row.name, row.opens, row.upkeep) for row in REFORMS]
+    reforms = [
+        by_hand.Reform(row.name, row.opens, parameters.get(f"{row.name}_upkeep", row.upkeep))
+        for row in REFORMS
+    ]
     in_common = (getattr(offices, name) for name in generators.IN_COMMON)
     return by_hand.World(brought, *in_common, parameters, pillars, rows, reforms)
 

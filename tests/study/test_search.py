@@ -6,6 +6,7 @@ import pytest
 
 from interagency.model.parameters import PARAMETERS
 from interagency.study import search as search_module
+from interagency.study.design import random_points
 from interagency.study.search import ENOUGH, NEIGHBOURHOOD, STAGES, neighbourhood, search
 
 DEFAULTS = {name: row.default for name, row in PARAMETERS.items()}
@@ -14,8 +15,12 @@ DEFAULTS = {name: row.default for name, row in PARAMETERS.items()}
 def test_a_neighbourhood_is_a_box_within_the_ranges():
     points = neighbourhood(DEFAULTS, 40, seed=1)
     assert list(points) == list(PARAMETERS)
+    everywhere = random_points(40, seed=1)
     for name, column in points.items():
         row = PARAMETERS[name]
+        if row.group:
+            np.testing.assert_array_equal(column, everywhere[name])
+            continue
         reach = NEIGHBOURHOOD * (row.high - row.low)
         low, high = max(row.low, row.default - reach), min(row.high, row.default + reach)
         assert column.shape == (40,)
@@ -63,12 +68,12 @@ def test_judged_defaults_that_do_are_kept(only_turf_counts):
     assert found.values["turf"] == 0.7
 
 
-def test_parameters_from_figures_of_a_source_are_not_searched(only_turf_counts):
+def test_figures_of_a_source_and_weights_of_groups_are_not_searched(only_turf_counts):
     found = search(points=10, promising=1, neighbours=5, seed=3)
     for name, row in PARAMETERS.items():
         assert row.allows(found.values[name]), name
-        if row.status == "calibrated":
-            assert found.values[name] == row.default
+        if row.status == "calibrated" or row.group:
+            assert found.values[name] == pytest.approx(row.default, rel=0.03)  # to two digits
 
 
 def test_the_same_seed_finds_the_same(only_turf_counts):

@@ -3,6 +3,7 @@
 import csv
 import re
 import sys
+from collections import Counter
 from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -14,6 +15,7 @@ import pytest
 
 from interagency import cli
 from interagency.errors import InputError
+from interagency.model.parameters import PARAMETERS
 from interagency.study import ask
 from interagency.study.manifest import identity_hash
 from interagency.study.results import Comparison
@@ -232,8 +234,10 @@ def test_the_best_is_named_and_pairs_tell_its_lead(comparison: Comparison) -> No
 
 
 def test_what_it_says_of_the_model_and_of_itself(comparison: Comparison, page: Page) -> None:
-    assert "3 are calibrated" in page.text
-    assert "The other 113 are assumed" in page.text
+    counted = Counter(row.status for row in PARAMETERS.values())
+    assert f"The model has {len(PARAMETERS)} numbers. 3 are calibrated" in page.text
+    assert f"{counted['extrapolated']} are extrapolated" in page.text
+    assert f"The other {counted['assumed']} are assumed" in page.text
     assert "nothing here ranks real agencies" in page.text
     assert identity_hash(comparison.manifest) in page.text
     assert command(comparison) in page.text

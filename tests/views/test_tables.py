@@ -14,7 +14,7 @@ def test_parameters_say_what_is_declared() -> None:
     table = tables.parameters().set_index("name")
     assert list(table.index) == list(PARAMETERS)
     assert list(table) == [
-        *("default", "low", "high", "unit", "kind", "neutral", "status"),
+        *("default", "low", "high", "unit", "kind", "neutral", "distribution", "group", "status"),
         *("meaning", "reason", "source"),
     ]
     for name, declaration in PARAMETERS.items():
@@ -84,5 +84,7 @@ def test_every_table_has_names_and_no_holes(topic: str) -> None:
     table = tables.TABLES[topic]()
     assert table.columns[0] == "name"
     assert table["name"].is_unique
-    texts = table.select_dtypes(exclude="number").drop(columns="extends", errors="ignore")
+    texts = table.select_dtypes(exclude="number").drop(
+        columns=["extends", "group"], errors="ignore"
+    )
     assert (texts.astype(str).map(str.strip) != "").all(axis=None)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from interagency.model.arrays import at_least, namespace, ratio
+from interagency.model.arrays import at_least, namespace, power, ratio
 from interagency.model.mechanisms.bridge import conflict_of_roles
 from interagency.model.mechanisms.choice import logged
 from interagency.model.network_metrics import (
@@ -296,7 +296,7 @@ def payoff_components_had(roster: Roster, p: Parameters, now: State) -> dict[str
     """All components of the payoff as had in the quarter, each `[office, run]`."""
     office = now.office
     return logged(
-        cooperation=(office.engagement * office.cooperation) ** 0.5,
+        cooperation=power(office.engagement * office.cooperation, p.cooperation_returns),
         information=office.information,
         alignment=office.alignment,
         influence=office.influence,

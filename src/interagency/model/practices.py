@@ -5,20 +5,15 @@ practice, so a seventh practice is a seventh row of `PRACTICES`. Rows are positi
 stored arrays: append, never reorder.
 
 Weights are judgements read from the core source (M0-19 to M0-31), labelled *assumed*:
-the source says what a practice opens, not how far.
+the source says what a practice opens, not how far. What stands in a row is the default of a
+parameter of its own (`weights`), which is drawn and set like any other.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from types import MappingProxyType
-from typing import Any
 
-from interagency.model.arrays import at_most, namespace
-from interagency.model.levers import PILLAR_NAMES, REFORMS, Levers, Reform
-
-Weights = tuple[tuple[int, float], ...]
-"""Positions of rows with their weights, those that are not 0."""
+from interagency.model.levers import PILLAR_NAMES, REFORMS
 
 SETS: Mapping[str, str] = MappingProxyType(
     {
@@ -230,85 +225,6 @@ def practices_of(practice_set: str) -> tuple[str, ...]:
     ('clear_allocation_criteria', 'common_flagships', 'one_voice')
     """
     return tuple(practice.name for practice in PRACTICES if practice.set == practice_set)
-
-
-def openings(adoption: Any, levers: Levers) -> dict[str, Any]:
-    """How far each opening is open, 0 to 1, `[team, run]`.
-
-    `min(1, sum over practices of weight * adoption, and over reforms of weight * dose)`, and
-    0 where a barred reform would open it.
-
-    adoption  [practice, team, run]
-    """
-    xp = namespace(adoption)
-    if levers.reforms is None and not xp.any(adoption):
-        return dict.fromkeys(OPENINGS, 0.0 * adoption[0, ...])
-    opened = {}
-    for opening, (by_practices, by_reforms) in _opened_by(PRACTICES, REFORMS).items():
-        value = _sum_of(adoption, by_practices)
-        if levers.reforms is not None:
-            value = value + _sum_of(levers.reforms, by_reforms)
-        value = at_most(value, 1.0)
-        if levers.barred is not None:
-            for index, _ in by_reforms:
-                value = xp.where(levers.barred[index, ...], 0.0, value)
-        opened[opening] = value
-    return opened
-
-
-def upkeep_of(adoption: Any, levers: Levers) -> Any:
-    """What practices and reforms cost their team, `[team, run]`; 1 is what all six cost.
-
-    Adoption of practices, and doses of reforms, times their upkeep.
-    """
-    total = _weighted(adoption, [row.upkeep for row in PRACTICES])
-    if levers.reforms is None:
-        return total
-    return total + _weighted(levers.reforms, [row.upkeep for row in REFORMS])
-
-
-def scaffolds(pillars: Any) -> list[Any]:
-    """How far the pillars carry each practice, a `[team, run]` for every row of PRACTICES.
-
-    The dose of the pillar that it is founded on, times the weighted dose of its scaffold.
-
-    pillars  [pillar, team, run]  doses
-    """
-    return [
-        pillars[PILLAR_NAMES.index(row.founded_on), ...]
-        * _weighted(pillars, [row.grows_with.get(pillar, 0.0) for pillar in PILLAR_NAMES])
-        for row in PRACTICES
-    ]
-
-
-def _weighted(rows: Any, weights: Sequence[float]) -> Any:
-    """Sum of weight * row in the order of the rows: the same bits for one run and for many."""
-    return _sum_of(rows, _nonzero(weights))
-
-
-def _sum_of(rows: Any, weights: Weights) -> Any:
-    """The same for weights that are not 0, each with the position of its row."""
-    total = 0.0 * rows[0, ...]
-    for index, weight in weights:
-        total = total + weight * rows[index, ...]
-    return total
-
-
-def _nonzero(weights: Sequence[float]) -> Weights:
-    return tuple((index, weight) for index, weight in enumerate(weights) if weight)
-
-
-@cache
-def _opened_by(
-    practices: Sequence[Practice], reforms: Sequence[Reform]
-) -> Mapping[str, tuple[Weights, Weights]]:
-    """Weights of practices, and of reforms, that open each opening; looked up once."""
-    return {
-        opening: tuple(
-            _nonzero([row.opens.get(opening, 0.0) for row in rows]) for rows in (practices, reforms)
-        )
-        for opening in OPENINGS
-    }
 
 
 def _check_rows() -> None:

@@ -6,8 +6,8 @@ from typing import Any
 from interagency.model.arrays import at_most, namespace, ratio
 from interagency.model.levers import Levers
 from interagency.model.mechanisms import money, themes
+from interagency.model.openings import openings
 from interagency.model.parameters import Parameters
-from interagency.model.practices import openings
 from interagency.model.roster import Endowments, Roster
 from interagency.model.state import State
 
@@ -193,7 +193,7 @@ def look_around(
         before=before,
         levers=levers,
         draws=draws,
-        opened=Opened(roster, openings(before.team.adoption, levers)),
+        opened=Opened(roster, openings(before.team.adoption, levers, p)),
         company=roster.once(company_of, before.office.member),
     )
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from scipy.special import gammaincinv
 
 from interagency.errors import InputError
-from interagency.model.parameters import PARAMETERS
+from interagency.model.declarations import CONCENTRATION
+from interagency.model.parameters import GROUPS, PARAMETERS, total_of
 from interagency.model.roster import Roster, keys_of
 from interagency.simulation.draws import run_address, uniform
 
@@ -97,21 +99,51 @@ def block_runs(roster: Roster, recorded: int = 0, arms: int = 1) -> int:
 
 
 def random_points(count: int, seed: int, names: tuple[str, ...] = ()) -> dict[str, np.ndarray]:
-    """Points drawn from the declared ranges, evenly in each: a Latin hypercube.
+    """Points drawn from what is declared, evenly in each parameter: a Latin hypercube.
 
-    names  parameters that vary; all of them by default
+    names  parameters that vary; all of them by default. Weights are drawn with their group, so
+           that some of a group are what they would be with all of it
 
-    Returns name -> [point]. A point's place in its parameter's range is drawn by address,
+    Returns name -> [point]. A point's place in its parameter's distribution is drawn by address,
     so a parameter that is added later leaves the others' values alone.
     """
-    points = {}
-    for name in names or tuple(PARAMETERS):
-        declaration = PARAMETERS[name]
-        key = keys_of([(name,)])
-        runs = run_address(seed, np.arange(count), "design")
-        place, shift = (uniform(runs, key, item=item)[0] for item in (0, 1))
-        cell = np.empty(count)
-        cell[np.argsort(place)] = np.arange(count)
-        fraction = (cell + shift) / count
-        points[name] = declaration.low + fraction * (declaration.high - declaration.low)
-    return points
+    wanted = names or tuple(PARAMETERS)
+    groups = dict.fromkeys(PARAMETERS[name].group for name in wanted)
+    weights = {}
+    for group in groups:
+        if group:
+            weights |= _weights(group, count, seed)
+    return {
+        name: weights[name] if name in weights else _in_range(name, count, seed) for name in wanted
+    }
+
+
+def _in_range(name: str, count: int, seed: int) -> np.ndarray:
+    """Values of one parameter, uniform over its range, `[point]`."""
+    row = PARAMETERS[name]
+    return row.low + _fractions(name, count, seed) * (row.high - row.low)
+
+
+def _weights(group: str, count: int, seed: int) -> dict[str, np.ndarray]:
+    """Values of the weights of a group, Dirichlet around their defaults, `[point]` each.
+
+    As gamma variates divided by their sum.
+    """
+    total = total_of(group)
+    drawn = {
+        name: gammaincinv(
+            CONCENTRATION * PARAMETERS[name].default / total, _fractions(name, count, seed)
+        )
+        for name in GROUPS[group]
+    }
+    scale = total / sum(drawn.values())
+    return {name: values * scale for name, values in drawn.items()}
+
+
+def _fractions(name: str, count: int, seed: int) -> np.ndarray:
+    """Places of points in the distribution of one parameter, 0 to 1, one in each equal part."""
+    runs = run_address(seed, np.arange(count), "design")
+    place, shift = (uniform(runs, keys_of([(name,)]), item=item)[0] for item in (0, 1))
+    cell = np.empty(count)
+    cell[np.argsort(place)] = np.arange(count)
+    return (cell + shift) / count

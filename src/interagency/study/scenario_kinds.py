@@ -23,7 +23,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 from pydantic_core.core_schema import no_info_wrap_validator_function
 
-from interagency.model.parameters import Declaration
+from interagency.model.declarations import Declaration
 from interagency.study.limits import LIMITS
 from interagency.study.quarters import QUARTER_IN_WORDS, QUARTER_PATTERN, quarter_index
 from interagency.study.source_text import UNPRINTABLE

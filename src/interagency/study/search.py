@@ -4,7 +4,8 @@ Not the point where one run looks best: a candidate is judged by random points i
 around it. First a space-filling sample of the declared ranges; then the way from the judged
 defaults to its best points, stage by stage. Chosen is the candidate nearest to the judgement
 around which nearly all points pass all checks: no further from it than robustness asks.
-Parameters whose value comes from a figure of a source keep it.
+Parameters whose value comes from a figure of a source keep it, and so do weights of a group:
+they are drawn around their defaults everywhere.
 """
 
 from collections.abc import Mapping
@@ -54,7 +55,9 @@ def search(
     judged  where to start from; the defaults as they stand if not given
     """
     judged = dict(judged or {name: row.default for name, row in PARAMETERS.items()})
-    searched = tuple(name for name, row in PARAMETERS.items() if row.status == "assumed")
+    searched = tuple(
+        name for name, row in PARAMETERS.items() if row.status != "calibrated" and not row.group
+    )
     sample = random_points(points, seed, searched)
     margins = margins_of(measured(Design(replications, sample), seed, workers))
     candidates = [("judged", 0.0, judged)]
@@ -96,10 +99,16 @@ def _most_promising(margins: dict[str, np.ndarray], count: int) -> np.ndarray:
 
 
 def neighbourhood(centre: dict[str, float], count: int, seed: int) -> dict[str, np.ndarray]:
-    """Points in a box around a centre, kept within the declared ranges: name -> [point]."""
+    """Points in a box around a centre, kept within the declared ranges: name -> [point].
+
+    Weights of a group are drawn as ever: around their defaults.
+    """
     sample = random_points(count, seed)
     points = {}
     for name, row in PARAMETERS.items():
+        if row.group:
+            points[name] = sample[name]
+            continue
         reach = NEIGHBOURHOOD * (row.high - row.low)
         low, high = max(row.low, centre[name] - reach), min(row.high, centre[name] + reach)
         fraction = (sample[name] - row.low) / (row.high - row.low)

@@ -34,9 +34,11 @@ def scenarios() -> pd.DataFrame:
 def parameters() -> pd.DataFrame:
     """Every number of the model; `neutral` is where its mechanism vanishes, if it can.
 
-    Columns: name, default, low, high, unit, kind, neutral, status, meaning, reason, source.
+    Columns: name, default, low, high, unit, kind, neutral, distribution, group, status, meaning,
+    reason, source.
     """
-    order = ["name", "default", "low", "high", "unit", "kind", "neutral", "status"]
+    order = ["name", "default", "low", "high", "unit", "kind", "neutral"]
+    order += ["distribution", "group", "status"]
     rows = [asdict(declaration) for declaration in parameter_rows.PARAMETERS.values()]
     return pd.DataFrame(rows)[[*order, "meaning", "reason", "source"]]
 

@@ -75,19 +75,29 @@ def procedures_owed(authorisation_load, authorisations, plan_reports, project_re
     return 1.0 - authorisation_load + authorisations + plan_reports + project_reports + clearing
 
 
-def integration_cost(formal_time, team_time, overhead, full_engagement, procedures, upward_time):
+def integration_cost(
+    formal_time,
+    team_time,
+    overhead,
+    full_engagement,
+    procedures,
+    upward_time,
+    time_cost,
+    paperwork_cost,
+):
     """What integration is felt to cost in a quarter, 0 or more.
 
     Joint time that is only required or goes into meetings, in units of full engagement, and
     headquarters' time that goes into procedures beyond the agency's own:
 
-        (formal + team * overhead / (1 + overhead)) / full + upward * max(0, 1 - 1 / procedures)
+        time_cost * (formal + team * overhead / (1 + overhead)) / full
+        + paperwork_cost * upward * max(0, 1 - 1 / procedures)
 
     Source: M4-03, M0-05.
     """
     meetings = team_time * overhead / (1.0 + overhead)
     paperwork = upward_time * at_least(1.0 - 1.0 / procedures, 0.0)
-    return (formal_time + meetings) / full_engagement + paperwork
+    return time_cost * ((formal_time + meetings) / full_engagement) + paperwork_cost * paperwork
 
 
 def fatigue_after(fatigue, cost, benefit, feeding, recovery):

@@ -7,7 +7,7 @@ choosing (its slopes with respect to time) and for perceived effects (its differ
 from dataclasses import dataclass
 from typing import Any
 
-from interagency.model.arrays import at_least, at_most, namespace, ratio, share
+from interagency.model.arrays import at_least, at_most, namespace, power, ratio, share
 
 COMPONENTS: tuple[str, ...] = (
     "cooperation",
@@ -129,7 +129,7 @@ def payoff_components(cues: Cues, team, headquarters, delivery, p) -> dict[str, 
     named = xp.exp(p.visibility_weight * xp.log(at_most(visible / cues.own_reach, 1.0)))
     joint_money = cues.joint_money + engagement * cues.joint_money_per_engagement
     return logged(
-        cooperation=(engagement * cues.cooperation) ** 0.5,
+        cooperation=power(engagement * cues.cooperation, p.cooperation_returns),
         information=1.0 - xp.exp(-p.information_scale * flow),
         alignment=1.0 - cues.role_conflict * engagement * (1.0 - cues.bridge),
         influence=reach * named,
@@ -207,10 +207,10 @@ def marginal_payoffs(cues: Cues, p) -> tuple[Any, Any, Any]:
     from_name = cues.delivery_time * cues.own_rate * cues.message_sharing * to_common
     funded = (cues.joint_money_per_engagement + from_name) / money
 
-    both = (engagement * cues.cooperation) ** 0.5
+    both = power(engagement * cues.cooperation, p.cooperation_returns)
     output = floor + cues.delivery_time * cues.output_per_time
     by_engagement = (
-        weight["cooperation"] * ratio(0.5 * both, engagement) / (floor + both)
+        weight["cooperation"] * ratio(p.cooperation_returns * both, engagement) / (floor + both)
         + weight["cooperation"] * p.horizon * cues.accompanied * (1.0 - cues.trust)
         + told * lesson
         - weight["alignment"] * unbridged / (1.0 - unbridged * engagement)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from interagency.model.arrays import at_least, at_most, namespace
+from interagency.model.arrays import at_least, at_most, namespace, power
 
 
 def required_team_time(obligation, required_time, pressure, pressure_time):
@@ -45,6 +45,7 @@ def meeting_overhead(
     upkeep,
     capacity,
     leading,
+    meetings_by_size,
 ):
     """Time in meetings for an hour of joint work, 0 or more.
 
@@ -54,7 +55,7 @@ def meeting_overhead(
     Leading an outcome costs the leader more.
 
         (load * programme * (1 - reduction * shared) + practice_upkeep * upkeep)
-        * (1 - saving * premises) / sqrt(capacity) + leading
+        * (1 - saving * premises) / capacity ** by_size + leading
 
     programme            [office, run]  how far there is a joint plan, 0 to 1
     premises             [office, run]  how far an office is in common premises, 0 to 1
@@ -68,7 +69,8 @@ def meeting_overhead(
     """
     planning = meeting_load * programme * (1.0 - outcome_reduction * outcomes_shared)
     meetings = planning + practice_upkeep * upkeep
-    return meetings * (1.0 - premises_saving * premises) / capacity**0.5 + leading
+    saved = premises_saving * premises
+    return meetings * (1.0 - saved) / power(capacity, meetings_by_size) + leading
 
 
 def engagement_from(team_time, per_time):

@@ -3,14 +3,17 @@
 from interagency.model.arrays import at_least, at_most, namespace, share
 
 
-def accountability_after(accountability, drift, assurance, start, floor, rate, pull_back):
+def accountability_after(
+    accountability, drift, assurance, start, floor, rate, pull_back, reassurance
+):
     """Weight of vertical accountability after a quarter, floor to 1.
 
     Headquarters tighten when offices drift from their agency's plan and loosen when they
     are reassured; both most easily in the middle of the range:
 
         s = clip((a - floor) / (1 - floor), 0, 1)
-        a' = clip(a + rate * (4 s (1 - s) (drift - assurance) - pull_back (a - start)), floor, 1)
+        push = 4 s (1 - s) (drift - reassurance * assurance)
+        a' = clip(a + rate * (push - pull_back (a - start)), floor, 1)
 
     drift, assurance  [headquarters, run]  0 to 1
     start             [run]  customary weight, not below the floor
@@ -20,7 +23,7 @@ def accountability_after(accountability, drift, assurance, start, floor, rate, p
     """
     xp = namespace(accountability)
     room = share((accountability - floor) / (1.0 - floor))
-    push = 4.0 * room * (1.0 - room) * (drift - assurance)
+    push = 4.0 * room * (1.0 - room) * (drift - reassurance * assurance)
     moved = accountability + rate * (push - pull_back * (accountability - start))
     return xp.minimum(at_least(moved, floor), 1.0)
 

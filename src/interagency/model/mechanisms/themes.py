@@ -3,7 +3,7 @@
 The words of the plan: fourteen *areas* when it adds up, four *outcomes* when it is clustered.
 """
 
-from interagency.model.arrays import at_least, ratio
+from interagency.model.arrays import at_least, power, ratio
 
 PLAN_QUARTERS = 20  # five years, as the United Nations plan; M0-20
 FIRST_PLAN = 2007 * 4  # 2007Q1, when the pilots began
@@ -65,10 +65,10 @@ def orchestration(leader_expertise, ordinary_expertise, lead_by_expertise):
     return ordinary_expertise + lead_by_expertise * (leader_expertise - ordinary_expertise)
 
 
-def depth_of_planning(substantive, alone, accountability, outcome_level):
+def depth_of_planning(substantive, alone, accountability, outcome_level, planning_returns):
     """How deep an office plans with others, 0 to 1.
 
-        sqrt(substantive * (1 - alone)) * (1 - accountability * (1 - outcome_level))
+        (substantive * (1 - alone)) ** returns * (1 - accountability * (1 - outcome_level))
 
     What it puts in and what its companions put in count alike.
 
@@ -78,20 +78,21 @@ def depth_of_planning(substantive, alone, accountability, outcome_level):
 
     Source: M0-06, M0-19b.
     """
-    return (substantive * (1.0 - alone)) ** 0.5 * (1.0 - accountability * (1.0 - outcome_level))
+    put_in = power(substantive * (1.0 - alone), planning_returns)
+    return put_in * (1.0 - accountability * (1.0 - outcome_level))
 
 
-def jointness_of(depth, plan_threshold):
+def jointness_of(depth, plan_threshold, plan_sharpness):
     """Share of planned results that no sum of agency plans would hold, 0 to 1.
 
-    `depth * depth^2 / (depth^2 + threshold^2)`: what stays thin is answered by adding up
+    `depth * depth^s / (depth^s + threshold^s)`: what stays thin is answered by adding up
     what agencies planned anyway. Source: M0-06.
 
-    >>> round(float(jointness_of(0.5, plan_threshold=0.5)), 3)
+    >>> round(float(jointness_of(0.5, plan_threshold=0.5, plan_sharpness=2.0)), 3)
     0.25
     """
-    squared = depth * depth
-    return depth * ratio(squared, squared + plan_threshold * plan_threshold)
+    joint = power(depth, plan_sharpness)
+    return depth * ratio(joint, joint + power(plan_threshold, plan_sharpness))
 
 
 def supported_by_plan(jointness, plan_need):

@@ -212,8 +212,10 @@ def jointness(scene: Scene, duties: Duties, felt: Any, substantive: Any) -> Any:
     """
     roster = scene.roster
     alone = roster.partner_product(1.0 - duties.plan.together * roster.partners(substantive))
-    depth = themes.depth_of_planning(substantive, alone, felt, scene.opened["outcome_level"])
-    return themes.jointness_of(depth, scene.p.plan_threshold)
+    depth = themes.depth_of_planning(
+        substantive, alone, felt, scene.opened["outcome_level"], scene.p.planning_returns
+    )
+    return themes.jointness_of(depth, scene.p.plan_threshold, scene.p.plan_sharpness)
 
 
 def joint_novelty(scene: Scene, duties: Duties, substantive: Any, jointly: Any) -> Any:
@@ -283,9 +285,17 @@ def weariness(
     """What integration costs beyond what it is seen to give wears out (M4-03)."""
     p = scene.p
     cost = burden.integration_cost(
-        formal, team, duties.overhead, p.full_engagement, duties.ledger.procedures, upward
+        formal,
+        team,
+        duties.overhead,
+        p.full_engagement,
+        duties.ledger.procedures,
+        upward,
+        p.time_cost,
+        p.paperwork_cost,
     )
-    benefit = engaged * (noticed.known - scene.own.presence) + funds.joint_share
+    learned = engaged * (noticed.known - scene.own.presence)
+    benefit = p.knowledge_benefit * learned + p.money_benefit * funds.joint_share
     return burden.fatigue_after(
         scene.before.office.fatigue, cost, benefit, p.fatigue_feeding, p.fatigue_recovery
     )

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from interagency.model.arrays import at_least, namespace, ratio
-from interagency.model.levers import PILLARS
 from interagency.model.mechanisms import (
     bridge,
     burden,
@@ -14,7 +13,7 @@ from interagency.model.mechanisms import (
     themes,
     trust,
 )
-from interagency.model.practices import upkeep_of
+from interagency.model.openings import obligation_of, upkeep_of
 from interagency.model.roster import Roster
 from interagency.model.scene import Scene
 
@@ -161,7 +160,7 @@ def announce(scene: Scene) -> Duties:
     premises = scene.pillar("one_office")
     pressure = scene.pressure
     near = bridge.nearness(p.nearness_relief, own.remoteness)
-    obligation = sum(row.obliges * scene.levers.pillar(row.name) for row in PILLARS)
+    obligation = obligation_of(scene.levers.pillars, p)
     delay = themes.quarters_of_delay(
         programme,
         p.clearance_lag * near,
@@ -191,9 +190,10 @@ def announce(scene: Scene) -> Duties:
             programme,
             opened["shared_outcomes"],
             premises * own.presence,
-            roster.of_team(upkeep_of(before.team.adoption, scene.levers)),
+            roster.of_team(upkeep_of(before.team.adoption, scene.levers, p)),
             own.capacity,
             p.lead_load * planned.led * planned.leads,
+            p.meetings_by_size,
         ),
         premises=premises,
         mediated=trust.mediated_quarrels(

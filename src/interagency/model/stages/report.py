@@ -4,7 +4,8 @@ from typing import Any
 
 from interagency.model.arrays import namespace
 from interagency.model.mechanisms import adoption, headquarters
-from interagency.model.practices import PRACTICES, scaffolds
+from interagency.model.openings import scaffolds
+from interagency.model.practices import PRACTICES
 from interagency.model.scene import Scene
 from interagency.model.stages.act import Funds
 from interagency.model.stages.announce import Duties
@@ -30,7 +31,7 @@ def grown_practices(scene: Scene, duties: Duties, joint_action: Any) -> Any:
     """Adoption after the quarter where nobody sets it, `[practice, team, run]`."""
     p, roster, mean = scene.p, scene.roster, scene.team_mean
     xp, before = namespace(joint_action), scene.before
-    scaffold = xp.stack(scaffolds(scene.levers.pillars))
+    scaffold = xp.stack(xp.broadcast_arrays(*scaffolds(scene.levers.pillars, p)))
     if not xp.any(scaffold):
         return adoption.faded(before.team.adoption, p.practice_fading)
     upward = before.headquarters
@@ -77,7 +78,9 @@ def report_home(scene: Scene, office: Offices, funds: Funds) -> Headquarters:
         p.competence_assurance,
         p.money_assurance,
     )
-    gained = learned + competence + money_share
+    gained = (
+        p.lessons_return * learned + p.competence_return * competence + p.money_return * money_share
+    )
     drift = headquarters.drift_seen(
         office.engagement,
         office.bridge,
@@ -92,6 +95,7 @@ def report_home(scene: Scene, office: Offices, funds: Funds) -> Headquarters:
             p.accountability_floor,
             p.accountability_rate,
             p.accountability_return,
+            p.reassurance,
         ),
         engagement=headquarters.engagement_after(
             old.engagement,
@@ -104,7 +108,7 @@ def report_home(scene: Scene, office: Offices, funds: Funds) -> Headquarters:
         learned=learned,
         resistance=headquarters.resistance_after(
             old.resistance,
-            learned + competence,
+            p.lessons_prospect * learned + p.competence_prospect * competence,
             p.harmonised_trust * mean(scene.opened["common_format"]),
             p.initial_resistance,
             p.resistance_softening,

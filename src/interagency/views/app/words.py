@@ -5,7 +5,7 @@ from html import escape
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from interagency.model.parameters import Declaration
+from interagency.model.declarations import Declaration
 from interagency.model.practices import PRACTICE_NAMES
 from interagency.study.plans import EMERGENT
 

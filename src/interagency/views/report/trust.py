@@ -1,9 +1,8 @@
 """How far to believe it: what is calibrated, assumed and extrapolated, and what is left out."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
-
-import pandas as pd
 
 from interagency.model.levers import PILLARS
 from interagency.model.parameters import PARAMETERS
@@ -29,8 +28,8 @@ LEFT_OUT = (
     "Engagement of headquarters never falls below its start, and calendars, mandates and the "
     "origin of the Resident Coordinator react to nothing (docs/model.md, section 7).",
     "Money that donors give to joint work is taken from nobody else (docs/model.md, section 7).",
-    "Weights of pillars and practices, the form of the equations and the way unknown offices are "
-    "drawn are fixed: no interval here holds what is not known of them (docs/model.md, section 7).",
+    "The form of the equations and the way unknown offices are drawn are fixed: no interval here "
+    "holds what is not known of them (docs/model.md, section 7).",
     "There is no politics outside the agencies but for donors' and governments' pressure and the "
     "shocks that a scenario names (docs/model.md, sections 1 and 2).",
 )
@@ -79,15 +78,15 @@ def provenance_section(comparison: Comparison) -> Html:
 
 
 def _counted() -> str:
-    status = pd.Series([row.status for row in PARAMETERS.values()]).value_counts()
-    total, calibrated = len(PARAMETERS), int(status.get("calibrated", 0))
+    status = Counter(row.status for row in PARAMETERS.values())
     unsourced = sum(not row.source for row in PARAMETERS.values())
     none = "none is without a source" if not unsourced else f"{unsourced} have no source"
     return (
-        f"The model has {total} numbers. {calibrated} are calibrated: their range comes from a "
-        f"figure in a source. The other {total - calibrated} are assumed: a source names the "
-        f"mechanism and a judgement gives its size; {none}. Each has a range with a reason "
-        "(interagency describe parameters)."
+        f"The model has {len(PARAMETERS)} numbers. {status['calibrated']} are calibrated: their "
+        f"range comes from a figure in a source. {status['extrapolated']} are extrapolated: it is "
+        f"carried over from a figure for something near. The other {status['assumed']} are "
+        f"assumed: a source names the mechanism and a judgement gives its size; {none}. Each has "
+        "a range with a reason (interagency describe parameters)."
     )
 
 
