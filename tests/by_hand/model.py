@@ -192,11 +192,7 @@ class Pair:
     def offered(self) -> float:
         """What the partner lays open of what it knows, as far as it is trusted (M0-21)."""
         partner = self.partner
-        return (
-            self.office.team.openness
-            * self.trust
-            * (partner.engagement * partner.member * partner.presence)
-        )
+        return self.office.team.openness * self.trust * partner.member * partner.presence
 
     def meet(self) -> None:
         """Contact takes the time of both; clusters and common premises ease it (M0-25, M0-12)."""
@@ -472,7 +468,7 @@ class Office:
 
     def weight_against(self, partner: "Office") -> float:
         """What a rival's name weighs with donors whom both ask, 1 among equals (M0-27a)."""
-        return 2 * partner.own_reach / (self.own_reach + partner.own_reach)
+        return 2 * partner.own_reach**2 / (self.own_reach**2 + partner.own_reach**2)
 
     def notice_money(self) -> None:
         """Rivals for its money, and what headquarters let go into the fund (M0-09, M0-27a)."""
@@ -551,7 +547,7 @@ class Office:
         """What a little more time for own delivery is worth: output, and money in own name."""
         n = self.numbers
         in_output = n.delivery_value * self.output_per_time / self.output_now()
-        in_money = n.money_value * self.visible_now() * self.own_rate / self.money_now()
+        in_money = n.money_value * self.name_now() * self.own_rate / self.money_now()
         return in_output + in_money
 
     def gain_in_cooperation(self) -> float:
@@ -603,7 +599,10 @@ class Office:
 
     def gain_in_money(self) -> float:
         """Joint money that comes with taking part, and a better or a lesser name (M0-44)."""
-        better_name = self.sharing * (self.common_name - self.own_reach)
+        change = self.sharing * (self.common_name - self.own_reach)
+        # A better name is seen more; a lesser one is seen less, and asks for less.
+        follows = 1 + (self.numbers.visibility_weight if change < 0 else 0)
+        better_name = follows * change * self.name_now() / self.visible_now()
         by_name = self.delivery_time * self.own_rate * better_name
         return self.numbers.money_value * (self.money_by_work + by_name) / self.money_now()
 
@@ -616,9 +615,14 @@ class Office:
         r = self.own_reach
         return r + self.engagement * self.sharing * (self.common_name - r)
 
+    def name_now(self) -> float:
+        """What the own name brings then: as far as it is seen, and as it still appeals (M0-44)."""
+        kept = min(1.0, self.visible_now() / self.own_reach)
+        return self.visible_now() * kept**self.numbers.visibility_weight
+
     def money_now(self) -> float:
         """Money that the time of the quarter before brings, floor included."""
-        own = self.visible_now() * self.own_rate * self.delivery_time
+        own = self.name_now() * self.own_rate * self.delivery_time
         joint = self.money_by_size + self.engagement * self.money_by_work
         return self.numbers.payoff_floor + own + joint
 
@@ -658,7 +662,8 @@ class Office:
         common = self.team.common_name() or r
         self.reach = r + self.engagement * self.joint_access * (self.joint_reach - r)
         self.visibility = r + self.engagement * self.sharing * (common - r)
-        self.influence = self.reach * min(1.0, self.visibility / r) ** n.visibility_weight
+        self.left_of_name = min(1.0, self.visibility / r) ** n.visibility_weight
+        self.influence = self.reach * self.left_of_name
         doors = self.joint_access * (self.joint_reach - r) / self.reach
         own_part = share(
             self.part() * self.sharing, total(o.part() * o.sharing for o in self.team.offices)
@@ -691,7 +696,8 @@ class Office:
     @property
     def gross(self) -> float:
         """What it raises in its own name, before any of it goes into the fund (M0-27a, M0-32)."""
-        raised = self.visibility * self.delivery_time * (1 - self.competition)
+        seen = self.visibility * self.left_of_name
+        raised = seen * self.delivery_time * (1 - self.competition)
         return raised * (1 - self.team.shock("donor_cut"))
 
     def receive(self, fund: float) -> None:

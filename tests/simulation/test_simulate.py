@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from interagency.model.levers import Levers
 from interagency.model.mechanisms.choice import choose_time
-from interagency.model.mechanisms.reach import influence
+from interagency.model.mechanisms.reach import name_left
 from interagency.model.metrics import METRICS
 from interagency.model.parameters import PARAMETERS
 from interagency.model.roster import Roster
@@ -99,14 +99,14 @@ def spun_up(replications: np.ndarray) -> tuple:
     return roster, parameters(len(replications), ROOTS), Luck(roster, 1, replications)
 
 
-def test_influence_of_a_run_alone_has_the_bits_of_the_batch_at_a_weight_of_one_half():
+def test_a_name_in_a_run_alone_has_the_bits_of_the_batch_at_a_weight_of_one_half():
     chance = np.random.default_rng(1)
     visible, own = chance.uniform(0.1, 0.9, (2, 200, 3))
     weights = np.full(3, 0.5)
-    batch = influence(own, visible, own, weights)
+    batch = name_left(visible, own, weights)
     for run in range(3):
         one = slice(run, run + 1)
-        alone = influence(own[:, one], visible[:, one], own[:, one], weights[one])
+        alone = name_left(visible[:, one], own[:, one], weights[one])
         np.testing.assert_array_equal(alone, batch[:, one])
 
 

@@ -246,7 +246,8 @@ def _rows() -> list[Metric]:
                lambda roster, p, now: ratio(
                    now.office.joint_money, now.office.joint_money + now.office.own_money)),
         Metric("own_money", "Money kept in the own name", "units per capacity", SHARE, "higher",
-               "visibility * delivery time * (1 - rivals) * (1 - pooled)", "M0-44",
+               "visibility * min(1, visibility / own reach) ^ weight * delivery time "
+               "* (1 - rivals) * (1 - pooled)", "M0-44",
                _field("own_money")),
         Metric("joint_money", "Money from the common fund", "units per capacity", POSITIVE,
                "higher", "given to the team and pooled, by size and by work", "M0-32",

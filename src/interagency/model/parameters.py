@@ -384,7 +384,7 @@ class Numbers:
         0.8,
         unit="exponent",
         neutral=0.0,
-        meaning="How strongly a lost name lowers the weight of what an office says.",
+        meaning="How strongly a lost name lowers the weight of what an office says and asks for.",
         reason="Assumed: less than in proportion: access stays when the logo goes.",
         source="M0-44",
     )

@@ -10,6 +10,7 @@ from interagency.model.mechanisms.reach import (
     influence_slope,
     messages_given_up,
     name_kept,
+    name_left,
     reach_after_pooling,
     team_reach,
     visibility_after_sharing,
@@ -70,11 +71,11 @@ def test_what_names_lose_and_gain_sums_to_nothing(own, parts):
 def test_a_lost_name_lowers_influence_and_a_better_one_does_not_raise_it(
     reach, visibility, own, weight
 ):
-    word = influence(reach, visibility, own, weight)
+    word = influence(reach, name_left(visibility, own, weight))
     assert 0 < word <= reach
     if visibility >= own:
         assert word == reach
-    assert influence(reach, visibility, own, 0.0) == reach
+    assert influence(reach, name_left(visibility, own, 0.0)) == reach
 
 
 OWN, ENGAGEMENT, OPENED, SHARING, WEIGHT = 0.6, 0.4, 0.7, 0.5, 0.45
@@ -103,7 +104,7 @@ def test_the_slope_of_ln_influence(common, own_part, joint):
         name = (OWN * mine + others * theirs) / (mine + theirs)
         visible = visibility_after_sharing(OWN, mine, name)
         reach = reach_after_pooling(OWN, engagement, OPENED, joint)
-        return float(np.log(influence(reach, visible, OWN, WEIGHT)))
+        return float(np.log(influence(reach, name_left(visible, OWN, WEIGHT))))
 
     slope = slope_of_ln_influence(common, joint, own_part)
     assert slope == pytest.approx(

@@ -247,8 +247,8 @@ def test_raising_money():
     assert raised_jointly(0.8, 2.0, 0.0, 0.5, 1.25) == pytest.approx(2.0)
     assert raised_jointly(0.8, 2.0, 0.4, 0.5, 1.25) == pytest.approx(2.4)
     assert raised_jointly(0.0, 2.0, 0.4, 0.5, 1.25) == 0.0
-    assert raised_alone(0.5, 0.6, 0.0) == pytest.approx(0.3)
-    assert raised_alone(0.5, 0.6, 0.5) == pytest.approx(0.15)
+    assert raised_alone(0.5, 1.0, 0.6, 0.0) == pytest.approx(0.3)
+    assert raised_alone(0.5, 0.8, 0.6, 0.5) == pytest.approx(0.12)
     assert float(joint_share_of(0.0, 0.0)) == 0.0
     assert float(joint_share_of(1.0, 3.0)) == 0.25
 
@@ -256,7 +256,8 @@ def test_raising_money():
 def test_rivals_and_the_common_fund_take_their_part():
     assert lost_to_rivals(0.4, rivals=0.5, disclosed=0.5) == pytest.approx(0.1)
     assert rival_names(0.5, 0.5) == 1.0
-    assert rival_names(0.9, 0.3) == pytest.approx(0.5)
+    assert rival_names(0.9, 0.3) == pytest.approx(0.2)
+    assert rival_names(0.3, 0.9) == pytest.approx(1.8)
     assert lost_to_rivals(0.4, 0.5, 1.0) == lost_to_rivals(0.4, 0.0, 0.0) == 0.0
     assert let_go(0.2, budget=1.0, resistance=0.75) == pytest.approx(0.05)
     assert let_go(0.2, 1.0, 1.0) == let_go(0.2, 0.0, 0.5) == 0.0

@@ -135,7 +135,7 @@ def payoff_components(cues: Cues, team, headquarters, delivery, p) -> dict[str, 
         influence=reach * named,
         voice=cues.voice,
         output=delivery * at_least(cues.output_per_time + moved * cues.output_slope, 0.0),
-        money=visible * cues.own_rate * delivery + joint_money,
+        money=visible * named * cues.own_rate * delivery + joint_money,
         weariness=cues.fatigue * engagement,
         floor=p.payoff_floor,
     )
@@ -201,10 +201,12 @@ def marginal_payoffs(cues: Cues, p) -> tuple[Any, Any, Any]:
     to_common = cues.common_name - cues.own_reach
     visible = cues.own_reach + engagement * cues.message_sharing * to_common
     name = p.visibility_weight * cues.message_sharing * at_most(to_common, 0.0) / visible
-    earning = visible * cues.own_rate
+    named = xp.exp(p.visibility_weight * xp.log(at_most(visible / cues.own_reach, 1.0)))
+    earning = visible * named * cues.own_rate
     money = earning * cues.delivery_time + cues.joint_money
     money = floor + money + engagement * cues.joint_money_per_engagement
-    from_name = cues.delivery_time * cues.own_rate * cues.message_sharing * to_common
+    seen = cues.message_sharing * to_common / visible + name
+    from_name = earning * cues.delivery_time * seen
     funded = (cues.joint_money_per_engagement + from_name) / money
 
     both = power(engagement * cues.cooperation, p.cooperation_returns)

@@ -18,7 +18,10 @@ def offered_knowledge(openness, trust, partner_contribution):
 
     openness              [pair, run]  see `sharing_openness`
     trust                 [pair, run]  of the first in the second
-    partner_contribution  [pair, run]  presence * engagement * membership of the second
+    partner_contribution  [pair, run]  presence * membership of the second
+
+    How far the partner takes part is in the trust in it, and is not counted again.
+    Source: M0-21, M0-41.
     """
     return openness * trust * partner_contribution
 

@@ -10,9 +10,14 @@ from interagency.model.arrays import at_least, namespace, ratio
 def rival_names(own_reach, partner_reach):
     """Weight of a partner's name against the own with donors whom both ask, 0 to 2.
 
-    `2 * partner / (own + partner)`: 1 among equals; a strong name hardly has rivals. M0-27a.
+    `2 * partner^2 / (own^2 + partner^2)`: 1 among equals. A strong name raises funds alone and
+    hardly has rivals, so that it has little to gain where bids are disclosed. M0-27a, M0-44.
+
+    >>> round(rival_names(own_reach=0.8, partner_reach=0.4), 3)
+    0.4
     """
-    return 2.0 * partner_reach / (own_reach + partner_reach)
+    theirs = partner_reach * partner_reach
+    return 2.0 * theirs / (own_reach * own_reach + theirs)
 
 
 def lost_to_rivals(rivalry, rivals, disclosed):
@@ -106,14 +111,16 @@ def allocated(fund, size_share, work_share, clear_shares):
     return fund * (1.0 - clear_shares) * size_share, fund * clear_shares * work_share
 
 
-def raised_alone(visibility, delivery_time, lost):
-    """Money raised in an office's own name, per unit of capacity: `visibility * time * (1 - lost)`.
+def raised_alone(visibility, left, delivery_time, lost):
+    """Money raised in an office's own name, per unit of capacity, 0 or more.
 
-    It follows the name and is earned in delivery time. Source: M0-44.
+    `visibility * left * time * (1 - lost)`: it is earned in delivery time and follows the name.
+    A corporate voice costs both, being seen and the name's appeal. Source: M0-44.
 
+    left  [office, run]  of the weight of the name, see `reach.name_left`
     lost  [office, run]  to rivals, 0 to 1
     """
-    return visibility * delivery_time * (1.0 - lost)
+    return visibility * left * delivery_time * (1.0 - lost)
 
 
 def autonomy_after(autonomy, raised_share, ties, gain, tie_weight, rate):

@@ -81,15 +81,23 @@ def visibility_after_sharing(own_reach, given_up, common_name):
     return own_reach + given_up * (common_name - own_reach)
 
 
-def influence(reach, visibility, own_reach, visibility_weight):
-    """What an office's word counts: `reach * min(1, visibility / own_reach) ** weight`.
+def name_left(visibility, own_reach, visibility_weight):
+    """What sharing leaves of the weight of a name, 0 to 1: `min(1, visibility / own) ** weight`.
 
     A name given up lowers it, a better name than one's own does not raise it: access does
     that. `own_reach` is above 0. Source: M0-44, repair R6 of the model description.
     """
-    xp = namespace(reach, visibility)
+    xp = namespace(visibility)
     # By logarithm: NumPy takes a square root for some powers, and then a run alone has other bits.
-    return reach * xp.exp(visibility_weight * xp.log(at_most(visibility / own_reach, 1.0)))
+    return xp.exp(visibility_weight * xp.log(at_most(visibility / own_reach, 1.0)))
+
+
+def influence(reach, left):
+    """What an office's word counts: `reach * left`, whom it reaches and what is left of its name.
+
+    Source: M0-44.
+    """
+    return reach * left
 
 
 def influence_slope(own_reach, reach, visibility, opened, joint, sharing, common, own_part, weight):

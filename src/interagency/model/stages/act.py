@@ -71,7 +71,8 @@ def fund(scene: Scene, duties: Duties, noticed: Notice, engaged: Any, delivery_t
     # Of this quarter: names are conserved only with what is given up now.
     common = common_name(scene, given_up)
     visible = reach.visibility_after_sharing(own.reach, engaged * noticed.message_sharing, common)
-    raised = money.raised_alone(visible, delivery_time, duties.competition)
+    left = reach.name_left(visible, own.reach, p.visibility_weight)
+    raised = money.raised_alone(visible, left, delivery_time, duties.competition)
     raised = raised * (1.0 - scene.shock("donor_cut"))
     quality = money.quality_of_proposals(
         p.screening,
@@ -86,7 +87,7 @@ def fund(scene: Scene, duties: Duties, noticed: Notice, engaged: Any, delivery_t
     return Funds(
         reach=access,
         visibility=visible,
-        influence=reach.influence(access, visible, own.reach, p.visibility_weight),
+        influence=reach.influence(access, left),
         influence_slope=reach.influence_slope(
             own.reach,
             access,

@@ -93,7 +93,7 @@ def knowledge_pool(scene: Scene) -> tuple[Any, Any]:
     offered = knowledge.offered_knowledge(
         roster.own(openness),
         scene.before.pair.trust,
-        roster.partners(engaged * scene.member * own.presence),
+        roster.partners(scene.member * own.presence),
     )
     untold = 1.0 - roster.own(engaged) * offered
     missed = roster.partner_product(untold)
