@@ -82,9 +82,10 @@ def _share(value: float) -> str:
 
 def _note(table: pd.DataFrame) -> str:
     told = (
-        "* core. Effect: mean of the first part of the claim. Holds: at the defaults, with the share of pairs. Vanishes: without what explains "
-        "it. Survives: other readings of the same runs. Draws: share of all draws, and of those "
-        f"where practices mature. n = {table['n'].iloc[0]} pairs"
+        "* core. Effect: mean of the first part of the claim. Holds: at the defaults, with the "
+        "share of pairs. Vanishes: without what explains it. Survives: other readings of the same "
+        "runs. Draws: share of all draws; mature: of those where practices mature. "
+        f"n = {table['n'].iloc[0]} pairs"
     )
     if table["draws"].notna().any():
         draws, mature = (table[name].dropna().astype(int) for name in ("draws", "draws_mature"))
