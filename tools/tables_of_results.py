@@ -86,7 +86,7 @@ def shares() -> str:
 def facts() -> str:
     """Every fact: what is claimed, what kind of evidence it is, and how far it holds."""
     table = pd.read_csv(REFERENCE / "scorecard.csv")
-    lines = [*evidence.sentences(table)[:2], ""]
+    lines = [*evidence.sentences(table)[:2], evidence.counted(table), ""]
     for label, meaning in LABELS.items():
         rows = table[table["label"] == label].to_dict("records")
         kind = "" if label in EVIDENCE else "; no evidence"
@@ -106,7 +106,9 @@ def _facts_of(rows: Sequence[Mapping[str, Any]]) -> list[str]:
         cells = [f"{row['fact']}{star}", row["statement"], row["condition"]]
         cells += [f"{row['effect']:+.4f}", _interval(row, "share", "low", "high")]
         cells += [f"{row['share_without_choice']:.2f}", *map(_told, (row["vanishes"],))]
-        cells += [f"no: {row['depends_on']}" if row["survives"] is False else _told(row["survives"])]
+        cells += [
+            f"no: {row['depends_on']}" if row["survives"] is False else _told(row["survives"])
+        ]
         cells += [_interval(row, "robust_share", "robust_low", "robust_high")]
         cells += [_interval(row, "robust_share_mature", "mature_low", "mature_high")]
         lines.append(f"| {' | '.join(cells)} |".replace("|  |", "| |").replace("|  |", "| |"))
