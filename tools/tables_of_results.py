@@ -105,10 +105,9 @@ def _facts_of(rows: Sequence[Mapping[str, Any]]) -> list[str]:
         star = "*" if row["class"] == "core" else ""
         cells = [f"{row['fact']}{star}", row["statement"], row["condition"]]
         cells += [f"{row['effect']:+.4f}", _interval(row, "share", "low", "high")]
-        cells += [f"{row['share_without_choice']:.2f}", *map(_told, (row["vanishes"],))]
-        cells += [
-            f"no: {row['depends_on']}" if row["survives"] is False else _told(row["survives"])
-        ]
+        cells += [f"{row['share_without_choice']:.2f}", _told(row["vanishes"])]
+        named = f": {row['depends_on']}" if row["survives"] is False else ""
+        cells += [f"{_told(row['survives'])}{named}"]
         cells += [_interval(row, "robust_share", "robust_low", "robust_high")]
         cells += [_interval(row, "robust_share_mature", "mature_low", "mature_high")]
         lines.append(f"| {' | '.join(cells)} |".replace("|  |", "| |").replace("|  |", "| |"))
