@@ -116,7 +116,9 @@ def frontiers() -> None:
 
 def facts() -> None:
     """The scorecard over draws, and what each mechanism switched off alone leaves."""
-    keep("scorecard", ia.evidence(workers=WORKERS, draws=256))
+    table = ia.evidence(draws=256, workers=WORKERS)
+    keep("scorecard", table)
+    save(plot(table, "scorecard"), FOLDER, "scorecard")
     keep("ablations", ablations(workers=WORKERS))
 
 

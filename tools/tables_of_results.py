@@ -7,8 +7,11 @@ from typing import Any
 
 import pandas as pd
 
+from interagency.study.evidence.fact import LABELS
+from interagency.study.evidence.scorecard import EVIDENCE
 from interagency.study.predictions import RETRODICTED
 from interagency.study.shipped import THEMES, shipped, theme_of
+from interagency.views import evidence
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "results" / "reference"
@@ -82,27 +85,48 @@ def shares() -> str:
 
 def facts() -> str:
     """Every fact: what is claimed, what kind of evidence it is, and how far it holds."""
-    table = pd.read_csv(REFERENCE / "scorecard.csv", keep_default_na=False)
-    labels = ", ".join(
-        f"{count} are {name}" for name, count in table["label"].value_counts().items()
-    )
-    held, robust = (int((table[name].astype(str) == "True").sum()) for name in ("holds", "robust"))
-    headings = ("fact", "claim", "label", "what must come out", "effect", "holds in")
-    headings += ("without choice", "in draws")
-    lines = [
-        f"Of {len(table)} facts {held} hold at the defaults and {robust} in eight of ten draws of "
-        f"the declared ranges; {labels}.",
-        "",
-        f"| {' | '.join(headings)} |",
-        "|---" * len(headings) + "|",
-    ]
-    for row in table.to_dict("records"):
-        shares = (row["share"], row["share_without_choice"], row["robust_share"])
-        found = [f"{float(one):.2f}" if one != "" else "" for one in shares]
-        cells = [f"{row['fact']}{'*' if row['class'] == 'core' else ''}", row["statement"]]
-        cells += [row["label"], row["condition"], f"{float(row['effect']):+.4f}", *found]
-        lines.append(f"| {' | '.join(cells)} |".replace("|  |", "| |"))
-    return "\n".join(lines)
+    table = pd.read_csv(REFERENCE / "scorecard.csv")
+    lines = [*evidence.sentences(table)[:2], evidence.counted(table), ""]
+    for label, meaning in LABELS.items():
+        rows = table[table["label"] == label].to_dict("records")
+        kind = "" if label in EVIDENCE else "; no evidence"
+        lines += [f"### {label.capitalize()}: {meaning}{kind}", "", *_facts_of(rows), ""]
+    return "\n".join(lines).rstrip()
+
+
+FACT_COLUMNS = ("fact", "claim", "what must come out", "effect", "holds in", "without choice")
+FACT_COLUMNS += ("vanishes", "survives", "all draws", "mature draws")
+
+
+def _facts_of(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Rows of facts, each share with its interval where it is not that of all pairs."""
+    lines = [f"| {' | '.join(FACT_COLUMNS)} |", "|---" * len(FACT_COLUMNS) + "|"]
+    for row in rows:
+        star = "*" if row["class"] == "core" else ""
+        cells = [f"{row['fact']}{star}", row["statement"], row["condition"]]
+        cells += [f"{row['effect']:+.4f}", _interval(row, "share", "low", "high")]
+        cells += [f"{row['share_without_choice']:.2f}", _told(row["vanishes"])]
+        named = f": {row['depends_on']}" if row["survives"] is False else ""
+        cells += [f"{_told(row['survives'])}{named}"]
+        cells += [_interval(row, "robust_share", "robust_low", "robust_high")]
+        cells += [_interval(row, "robust_share_mature", "mature_low", "mature_high")]
+        lines.append(f"| {' | '.join(cells)} |".replace("|  |", "| |").replace("|  |", "| |"))
+    return lines
+
+
+def _told(value: Any) -> str:
+    return "" if pd.isna(value) else "yes" if value else "no"
+
+
+def _interval(row: Mapping[str, Any], *names: str) -> str:
+    share, low, high = (row[name] for name in names)
+    return f"{share:.2f} ({low:.2f} to {high:.2f})"
+
+
+def fragile() -> str:
+    """Core facts that hold in too few draws, and what decides them; what rests on its reading."""
+    table = pd.read_csv(REFERENCE / "scorecard.csv")
+    return "\n".join(f"- {sentence}" for sentence in evidence.sentences(table)[2:])
 
 
 def predictions() -> str:
@@ -205,6 +229,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "practice_effects": practices,
     "shares": shares,
     "facts": facts,
+    "fragile": fragile,
     "found_predictions": predictions,
     "coverage": coverage,
 }

@@ -11,7 +11,6 @@ from rich.text import Text
 from interagency.study.evidence.fact import LABELS
 from interagency.study.evidence.scorecard import EVIDENCE, ROBUST_SHARE
 from interagency.study.store import put_files
-from interagency.views.changes import signed
 from interagency.views.documents import origin, records
 from interagency.views.figures.catalogue import save_figures
 from interagency.views.terminal import HEADING, rendered, values_table
@@ -57,7 +56,7 @@ def _rows(table: pd.DataFrame) -> Any:
         core, fragile = row["class"] == "core", row["fragile"] is True
         grid.add_row(
             Text(f"{row['fact']}{'*' * core} {row['statement']}", style=HEADING if core else ""),
-            signed(row["effect"]),
+            f"{row['effect']:+.4f}",
             f"{in_words(row['holds'])} {row['share']:.2f}",
             in_words(row["vanishes"]),
             in_words(row["survives"]),
@@ -81,18 +80,24 @@ def _share(value: float) -> str:
 
 
 def _note(table: pd.DataFrame) -> str:
-    told = (
-        "* core. Effect: mean of the first part of the claim. Holds: at the defaults, with the share of pairs. Vanishes: without what explains "
-        "it. Survives: other readings of the same runs. Draws: share of all draws, and of those "
-        f"where practices mature. n = {table['n'].iloc[0]} pairs"
+    return (
+        "* core. Effect: mean of the first part of the claim. Holds: at the defaults, with the "
+        "share of pairs. Vanishes: without what explains it. Survives: other readings of the same "
+        "runs. Draws: share of all draws; mature: of those where practices mature. "
+        f"{counted(table)} Every share has its 95% interval in scorecard.csv and with --json"
     )
+
+
+def counted(table: pd.DataFrame) -> str:
+    """Of how many pairs and draws shares are."""
+    told = f"n = {table['n'].iloc[0]} pairs on the same luck"
     if table["draws"].notna().any():
         draws, mature = (table[name].dropna().astype(int) for name in ("draws", "draws_mature"))
         told += (
             f", {draws.iloc[0]} draws of the declared ranges, in {_span(mature)} of which "
             "practices mature"
         )
-    return f"{told}. Every share has its 95% interval in scorecard.csv and with --json"
+    return f"{told}."
 
 
 def _span(values: pd.Series) -> str:
