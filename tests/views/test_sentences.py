@@ -121,7 +121,7 @@ def test_the_way_turns_with_the_numbers(comparison: Comparison) -> None:
         (-0.004, 0.008, "first a dip, then a gain"),
         (-0.004, 0.1, "a gain that comes late"),
         (-0.004, -0.1, "a loss that comes late"),
-        (0.1, 0.004, "a gain that passes"),
+        (0.1, 0.004, "a gain that largely passes"),
         (0.1, -0.05, "first a gain, then a loss"),
         (-0.1, -0.05, "a loss from the start"),
         (0.004, 0.004, "no change to speak of"),

@@ -57,14 +57,14 @@ def test_pictures_need_no_file_and_are_drawn_alike(figure: str) -> None:
 
 
 def test_steps_of_the_lesson_can_be_taken() -> None:
-    assert {step.start for step in words.LESSON} <= set(asked.starts().values())
+    assert {step.start for step in words.LESSON} <= set(asked.starts())
     for step in words.LESSON:
         assert set(step.practices) <= set(PRACTICE_NAMES)
         assert set(step.practices.values()) <= set(words.MODES.values())
 
 
 def test_the_page_is_a_notebook_that_runs() -> None:
-    from interagency.views.app.page import app
+    from interagency.views.app.pages.explore import app
 
     _, defined = app.run()
     assert defined["question"].names == ("no_reform", "delivering_as_one")
@@ -72,7 +72,7 @@ def test_the_page_is_a_notebook_that_runs() -> None:
 
 
 def test_what_cannot_be_played_is_said_without_a_traceback() -> None:
-    from interagency.views.app.page import app
+    from interagency.views.app.pages.explore import app
 
     wrong = asked.Question(("no_reform", "mine"), (("mine", "extends: nowhere\n"),))
     outputs, _ = app.run(defs={"question": wrong, "settings": None})
