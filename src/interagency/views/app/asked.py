@@ -54,6 +54,10 @@ class Settings:
     parameters: Mapping[str, float]
 
 
+shipped = cache(load)
+"""A shipped scenario, read once."""
+
+
 class Question(NamedTuple):
     """What is compared: names of scenarios, the base first, and the texts of those not shipped."""
 
@@ -64,7 +68,7 @@ class Question(NamedTuple):
         """What is compared, the base first; raises `InputError` for what cannot be."""
         texts = dict(self.texts)
         return [
-            loads(texts[name], name=name) if name in texts else load(name) for name in self.names
+            loads(texts[name], name=name) if name in texts else shipped(name) for name in self.names
         ]
 
     def python(self, replications: int) -> str:
@@ -96,9 +100,9 @@ def starts() -> Mapping[str, str]:
     """Shipped scenarios that sliders can start from, name -> title: one set of offices, one
     window, pillars that are the same in all countries.
     """
-    base = load(BASE)
+    base = shipped(BASE)
     named = {row.name: row.title for row in scenarios().itertuples()}
-    return {name: title for name, title in named.items() if _can_start(load(name), base)}
+    return {name: title for name, title in named.items() if _can_start(shipped(name), base)}
 
 
 def _can_start(scenario: Scenario, base: Scenario) -> bool:
@@ -110,7 +114,7 @@ def _can_start(scenario: Scenario, base: Scenario) -> bool:
 @cache
 def settings_of(start: str) -> Settings:
     """Where the sliders stand when a scenario is as it is shipped."""
-    scenario = load(start)
+    scenario = shipped(start)
     begun = [plan.start for plan in scenario.pillars.values() if plan.level]
     return Settings(
         start=start,
@@ -215,7 +219,7 @@ def _practice(settings: Settings, name: str) -> str:
     if not _is_held(mode):
         return mode if mode == EMERGENT else OFF
     said = [f"level: {mode:g}", f"from: {settings.begins}Q1", f"ramp: {DEFAULT_RAMP}"]
-    plan = load(settings.start).practices[name]
+    plan = shipped(settings.start).practices[name]
     if isinstance(plan, LeverPlan) and plan.until:
         said.append("until: null")
     if isinstance(plan, LeverPlan) and plan.countries:
@@ -235,7 +239,7 @@ def _world(settings: Settings) -> Iterator[str]:
     yield from _section("parameters", values)
     if settings.traits != at_start.traits:
         yield "offices:"
-        for office in with_traits(load(settings.start).offices, settings.traits):
+        for office in with_traits(shipped(settings.start).offices, settings.traits):
             flags = [trait for trait in TRAITS if trait in office.traits]
             row = {"agency": office.agency, "country": office.country, "traits": flags}
             yield f"  - {json.dumps(row, ensure_ascii=False)}"

@@ -151,7 +151,6 @@ header h1 { font-size: 1.35rem; font-weight: 700; margin: 0 0 .15rem; }
 header p { max-width: 62rem; line-height: 1.4; margin: 0; font-size: .88rem; }
 nav { display: flex; gap: 1rem; font-size: .9rem; margin-bottom: .3rem; }
 .hint { color: #5f5f5f; font-size: .84rem; line-height: 1.35; margin: 0; }
-small.hint { display: block; font-size: .78rem; }
 .steps { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .9rem; }
 .steps .taken { border-bottom: 3px solid #222; }
 #look { font-size: .95rem; line-height: 1.4; margin: .5rem 0 0; max-width: 62rem; }
@@ -222,8 +221,12 @@ def lesson(buttons: list[str], taken: int | None) -> str:
 
 
 def labelled(title: str, hint: str) -> str:
-    """A label with what it stands for, in small print."""
-    return f"{title} <small class='hint'>{escape(hint)}</small>"
+    """A label with what it stands for, in small print.
+
+    Styled in itself: labels are out of the reach of the page's styles.
+    """
+    look = "display:block;color:#5f5f5f;font-size:.78rem;line-height:1.3;margin-bottom:.15rem"
+    return f'{title} <small style="{look}">{escape(hint)}</small>'
 
 
 def paragraphs(sentences: list[str]) -> str:

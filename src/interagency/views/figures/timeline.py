@@ -102,6 +102,9 @@ def timeline_panel(
         _name_lines(axes, table, comparison.scenarios[comparison.base], looks)
         _mark_starts([axes], comparison.scenarios.values(), quarters)
         name_quarters(axes, quarters, most=6)
+        unit, count = METRICS[metric].unit, table["n"].iloc[0]
+        axes.set_title("", loc="right")
+        axes.set_xlabel(f"{axes.get_xlabel()}; change {on_scale(unit)}, n = {count}")
     return picture
 
 
