@@ -60,7 +60,8 @@ def until_other(page: Page, picture: str) -> float:
     """Seconds until the figure is another one."""
     begun = time.perf_counter()
     page.wait_for_function(
-        "was => { const now = document.querySelector('#within_team'); return now && now.src != was }",
+        "was => { const now = document.querySelector('#within_team');"
+        " return now && now.src != was }",
         arg=picture,
         timeout=PATIENCE,
     )
