@@ -24,15 +24,15 @@ def test_cards_say_dilemma_first_and_joint_gain_later(comparison: Comparison) ->
             assert f"<b>{signed(told)}</b>" in card
 
 
-def test_no_change_where_nothing_moves() -> None:
+def test_what_asks_nothing_is_called_no_reform() -> None:
     nothing = answer.answered(asked.question_of(asked.settings_of("no_reform")), 2)
-    assert answer.cards(nothing).count("<strong>No change</strong>") == 2
+    assert answer.cards(nothing).count("<strong>No reform</strong>") == 2
 
 
 def test_card_sentence_and_lesson_agree_on_a_slight_dilemma() -> None:
     last = words.LESSON[-1]
     settings = asked.with_practices(last.start, last.practices)
-    found = answer.answered(asked.question_of(settings), 2)
+    found = answer.answered(asked.question_of(settings), answer.LIVE)
     _, mature = answer.cards(found).split('<div class="card ')[1:]
     told = SLIGHTLY["dilemma"]
     assert mature.startswith('slight-dilemma"')
@@ -44,7 +44,7 @@ def test_axes_stay_where_they_are_through_the_lesson() -> None:
     reached = set()
     for step in words.LESSON:
         settings = asked.with_practices(step.start, step.practices)
-        found = answer.answered(asked.question_of(settings), 2)
+        found = answer.answered(asked.question_of(settings), answer.LIVE)
         axes = [answer.FIGURES[metric](found).axes[0] for metric in answer.PLACES]
         reached.add(tuple(one.get_ylim() for one in axes))
     (limits,) = reached

@@ -33,7 +33,7 @@ LIVE, SURE = 12, 200
 
 PLACES = {TEAM: "within the team", AGENCY: "within the agency", DELIVERY: "delivery"}
 SPAN = {"early": "of the reform", "mature": "of the run"}
-REACH = {TEAM: (-0.15, 0.26), AGENCY: (-0.15, 0.26), DELIVERY: (-0.06, 0.06)}
+REACH = {TEAM: (-0.15, 0.26), AGENCY: (-0.15, 0.26), DELIVERY: (-0.08, 0.08)}
 """What axes show at least: they stay where they are through the lesson, and the two
 coordinations are on one scale."""
 ACROSS = 4.6
