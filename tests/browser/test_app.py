@@ -45,7 +45,9 @@ def page(chromium: Browser, address: str) -> Iterator[Page]:
 @pytest.fixture
 def reformed(page: Page) -> Page:
     """The page on which Delivering as One was chosen."""
-    page.get_by_label("Start from").select_option("delivering as one")
+    page.locator("select").filter(has_text="delivering as one").first.select_option(
+        label="delivering as one"
+    )
     page.wait_for_selector("#numbers td[data-reform='delivering_as_one']")
     until_settled(page, "interagency compare no_reform delivering_as_one")
     return page
