@@ -13,11 +13,18 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 import interagency as ia
-from interagency.views.app import answer
-from interagency.views.changes import measured_changes, signed
+from interagency.views.app import answer, words
+from interagency.views.changes import measured_changes, quarterly_changes, signed
 from tests.browser.conftest import ENVIRONMENT, PATIENCE, served, visit
 
 pytestmark = pytest.mark.browser
+
+STEPS = (
+    "compare no_reform pillars_only --",
+    "compare no_reform pillars_only my_reform.yaml",
+    "compare no_reform delivering_as_one my_reform.yaml",
+)
+"""What the command to take home says after each step."""
 
 
 @pytest.fixture(scope="module")
@@ -28,20 +35,35 @@ def address() -> Iterator[str]:
 
 @pytest.fixture
 def page(chromium: Browser, address: str) -> Iterator[Page]:
+    """The page as it opens, on a question and without an answer."""
     with visit(chromium, address, 1280) as opened:
+        opened.wait_for_selector("#nothing-yet")
         opened.wait_for_selector("footer")
         yield opened
 
 
+@pytest.fixture
+def reformed(page: Page) -> Page:
+    """The page on which Delivering as One was chosen."""
+    page.locator("select").filter(has_text="delivering as one").first.select_option(
+        label="delivering as one"
+    )
+    page.wait_for_selector("#numbers td[data-reform='delivering_as_one']")
+    until_settled(page, "interagency compare no_reform delivering_as_one")
+    return page
+
+
 def picture_of(page: Page) -> str:
-    return page.get_attribute("#timeline", "src")
+    shown = page.query_selector("#within_team")
+    return shown.get_attribute("src") if shown else ""
 
 
 def until_other(page: Page, picture: str) -> float:
     """Seconds until the figure is another one."""
     begun = time.perf_counter()
     page.wait_for_function(
-        "was => { const now = document.querySelector('#timeline'); return now && now.src != was }",
+        "was => { const now = document.querySelector('#within_team');"
+        " return now && now.src != was }",
         arg=picture,
         timeout=PATIENCE,
     )
@@ -84,15 +106,15 @@ def expected(found: ia.Comparison | pd.DataFrame) -> dict[tuple[str, str, str], 
     }
 
 
-def test_first_view_tells_the_story(chromium: Browser, address: str, screenshot) -> None:
-    for width in (1280, 800):
-        begun = time.perf_counter()
+def test_it_opens_on_a_question_and_not_on_the_answer(
+    chromium: Browser, address: str, screenshot
+) -> None:
+    for width in (1280, 800, 360):
         with visit(chromium, address, width) as page:
-            page.wait_for_selector("#timeline")
-            print(f"first figure at {width} px after {time.perf_counter() - begun:.1f} s")
+            asked = page.inner_text("#nothing-yet")
             page.wait_for_selector("footer")
-            assert "Dilemma" in page.inner_text(".card >> nth=0")
-            assert "Joint gain" in page.inner_text(".card >> nth=1")
+            assert "Write down first" in asked
+            assert page.query_selector_all(".figure, .card, #numbers, #look") == []
             assert page.inner_text("footer").count("Use and misuse") == 1
             assert ia.__version__ in page.inner_text("footer")
             overflow = page.evaluate("document.querySelector('#App').scrollWidth") - width
@@ -100,7 +122,23 @@ def test_first_view_tells_the_story(chromium: Browser, address: str, screenshot)
             screenshot(page, f"first-{width}")
 
 
-def test_a_slider_moves_the_figure_and_the_file(page: Page, screenshot) -> None:
+def test_a_step_is_seen_whole_without_scrolling(page: Page, screenshot) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.get_by_role("button", name="Pillars up").click()
+    page.wait_for_selector("#within_agency")
+    page.wait_for_selector(".cards")
+    screenshot(page, "step-1280-800")
+    for shown in ("#look", "#within_team", "#within_agency", ".cards"):
+        box = page.locator(shown).bounding_box()
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= 800
+    team, agency = (page.locator(one).bounding_box() for one in ("#within_team", "#within_agency"))
+    assert team["y"] == agency["y"]
+    assert team["x"] + team["width"] <= agency["x"]
+
+
+def test_a_slider_moves_the_figure_and_the_file(reformed: Page, screenshot) -> None:
+    page = reformed
     before = picture_of(page)
     page.get_by_role("slider", name="One Programme").focus()
     page.keyboard.press("Home")
@@ -114,7 +152,8 @@ def test_a_slider_moves_the_figure_and_the_file(page: Page, screenshot) -> None:
     screenshot(page, "one-pillar-down")
 
 
-def test_keys_pressed_at_once_end_where_the_slider_stands(page: Page) -> None:
+def test_keys_pressed_at_once_end_where_the_slider_stands(reformed: Page) -> None:
+    page = reformed
     page.get_by_role("slider", name="One Office").focus()
     for _ in range(5):
         page.keyboard.press("ArrowLeft")
@@ -129,15 +168,18 @@ def test_keys_pressed_at_once_end_where_the_slider_stands(page: Page) -> None:
 
 
 def test_five_minutes_go_from_dilemma_to_recovery_and_back(page: Page, screenshot) -> None:
-    verdicts = []
+    verdicts, looks = [], []
     for step, button in enumerate(("Pillars up", "Practices grow", "Switch one off"), 1):
         before = picture_of(page)
         page.get_by_role("button", name=button).click()
         print(f"step to figure: {until_other(page, before):.2f} s")
-        page.wait_for_selector("#timeline")
+        until_settled(page, STEPS[step - 1])
         verdicts.append(page.inner_text(".card >> nth=1 >> strong"))
+        looks.append(page.inner_text("#look"))
         screenshot(page, f"step-{step}")
-    assert verdicts == ["Dilemma", "Joint gain", "Dilemma"]
+    assert verdicts == ["Dilemma", "Joint gain", "Slight dilemma"]
+    assert "slightly lowers coordination within the agency" in page.inner_text("#said")
+    assert looks == [step.look for step in words.LESSON]
     for reform in ("delivering_as_one", "my_reform"):
         page.wait_for_selector(f"#numbers td[data-reform='{reform}']")
     assert (
@@ -146,6 +188,17 @@ def test_five_minutes_go_from_dilemma_to_recovery_and_back(page: Page, screensho
         )
         == "off"
     )
+
+
+def test_a_practice_is_held_from_when_the_pillars_begin(reformed: Page) -> None:
+    page = reformed
+    page.get_by_label("Speaking with one voice").select_option("held at 1")
+    until_settled(page, "one_voice: {level: 1, from: 2007Q1, ramp: 4}")
+    mine = ia.loads(codes(page)[0], name="my_reform")
+    found = ia.compare("no_reform", "delivering_as_one", mine, replications=answer.LIVE)
+    assert numbers(page) == expected(found)
+    changes = quarterly_changes(found, ["within_team"]).set_index(["reform", "quarter"])
+    assert (changes.loc[("my_reform", ["2006Q1", "2006Q4"]), "difference"] == 0.0).all()
 
 
 def test_two_reforms_fit_a_narrow_window(chromium: Browser, address: str, screenshot) -> None:
@@ -158,7 +211,8 @@ def test_two_reforms_fit_a_narrow_window(chromium: Browser, address: str, screen
         screenshot(page, "table-800")
 
 
-def test_world_is_moved_for_both_runs(page: Page, screenshot, tmp_path: Path) -> None:
+def test_world_is_moved_for_both_runs(reformed: Page, screenshot, tmp_path: Path) -> None:
+    page = reformed
     page.get_by_text("Who sits in the teams").click()
     slider = page.get_by_role("slider", name="With a name that raises money by itself")
     slider.focus()
@@ -180,7 +234,8 @@ def test_world_is_moved_for_both_runs(page: Page, screenshot, tmp_path: Path) ->
     screenshot(page, "other-teams")
 
 
-def test_surer_asks_for_more_and_a_slider_comes_back_to_few(page: Page) -> None:
+def test_surer_asks_for_more_and_a_slider_comes_back_to_few(reformed: Page) -> None:
+    page = reformed
     begun = time.perf_counter()
     page.get_by_role("button", name=re.compile("Make it surer")).click()
     page.wait_for_selector(f"#numbers[data-replications='{answer.SURE}']")

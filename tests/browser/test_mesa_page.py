@@ -28,13 +28,12 @@ UNCOVERED = """picture => {
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    """The page, as `solara run` serves it."""
+    """The page, as it is served for a class."""
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = ["run", "interagency.mesa.viz", "--production", "--no-open"]
     server = subprocess.Popen(
-        [sys.executable, "-m", "solara", *command, "--host", "127.0.0.1", "--port", str(port)],
+        [sys.executable, "-m", "interagency.mesa", "--no-open", "--port", str(port)],
         env={**os.environ, "PYTHONPATH": str(Path(interagency.__file__).parents[1])},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -9,13 +9,19 @@ import pytest
 from interagency.study.estimates import quadrant, quadrant_told
 from interagency.study.results import Comparison
 from interagency.views.sentences import (
+    AGENCY,
     COURSES,
     HARDLY,
     LOWERS,
     OUTCOMES,
     RAISES,
+    SLIGHT,
+    TEAM,
+    WORDS,
+    amounts_to,
     course,
     fared,
+    how,
     meaning,
     verb,
 )
@@ -81,6 +87,36 @@ def test_words_turn_with_the_numbers(comparison: Comparison) -> None:
     assert all("no trade" in sentence for sentence in meaning(nothing)[:2])
 
 
+@pytest.mark.parametrize(
+    ("team", "agency", "word"),
+    [
+        (0.1, -0.1, "Dilemma"),
+        (0.1, -0.014, "Slight dilemma"),
+        (0.014, -0.1, "Dilemma"),
+        (0.1, 0.1, "Joint gain"),
+        (0.1, 0.014, "Slight joint gain"),
+        (-0.014, -0.014, "Slight joint loss"),
+        (-0.014, -0.1, "Joint loss"),
+        (-0.014, 0.1, "Slight reverse"),
+        (0.1, 0.004, "No trade"),
+        (0.004, -0.004, "No change"),
+    ],
+)
+def test_small_losses_are_told_as_slight(team: float, agency: float, word: str) -> None:
+    rows = {
+        ("mine", "early", TEAM): row(team, 0.001),
+        ("mine", "early", AGENCY): row(agency, 0.001),
+    }
+    told = amounts_to(pd.DataFrame(rows).T, "mine", OUTCOMES[quadrant(team, agency)], "early")
+    assert WORDS[told] == word
+
+
+def test_slight_changes_have_slight_verbs() -> None:
+    assert how(row(-SLIGHT - 0.001, 0.001)) == LOWERS
+    assert how(row(-SLIGHT + 0.001, 0.001)) == f"slightly {LOWERS}"
+    assert how(row(0.004, 0.001)) == HARDLY
+
+
 def test_what_cannot_be_told_together_is_no_dilemma(comparison: Comparison) -> None:
     """Each change has an interval off nothing; the two together do not, as in the headline."""
     changes = comparison.changes.copy()
@@ -121,7 +157,7 @@ def test_the_way_turns_with_the_numbers(comparison: Comparison) -> None:
         (-0.004, 0.008, "first a dip, then a gain"),
         (-0.004, 0.1, "a gain that comes late"),
         (-0.004, -0.1, "a loss that comes late"),
-        (0.1, 0.004, "a gain that passes"),
+        (0.1, 0.004, "a gain that largely passes"),
         (0.1, -0.05, "first a gain, then a loss"),
         (-0.1, -0.05, "a loss from the start"),
         (0.004, 0.004, "no change to speak of"),

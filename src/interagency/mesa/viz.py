@@ -1,11 +1,14 @@
 """The page of one run, in a browser: Mesa's `SolaraViz` with our figures.
 
-    solara run interagency.mesa.viz --production
+    python -m interagency.mesa
 
-Solara is imported when the page is asked for, so that the model works without it. With
-`--production` the page asks nobody but its own server; without it Solara's checks do.
+Solara is imported when the page is asked for, so that the model works without it. By itself
+`solara run` asks for its own newest version and counts its users online; `serve` keeps it to
+this machine.
 """
 
+import os
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -50,10 +53,7 @@ def page(kind: type[CoordinationModel] = CoordinationModel) -> Any:
         from mesa.visualization import SolaraViz
         from mesa.visualization.utils import update_counter
     except ImportError as error:
-        raise InputError(
-            f"the page needs {error.name}, which is not installed",
-            hint=how_to_install("mesa-viz"),
-        ) from error
+        raise _missing(error) from error
 
     @solara.component
     def Picture(model: CoordinationModel) -> None:
@@ -76,6 +76,29 @@ def page(kind: type[CoordinationModel] = CoordinationModel) -> Any:
         Picture(model.value)
 
     return Page()
+
+
+def serve(options: Sequence[str] = ()) -> None:
+    """Serve the page on this machine alone until interrupted; nothing is asked of the network.
+
+    options  further ones of `solara run`, such as `--port 8766` or `--no-open`
+
+    Raises InputError where the extra is not installed.
+    """
+    os.environ["SOLARA_TELEMETRY_MIXPANEL_ENABLE"] = "False"
+    try:
+        from solara.__main__ import cli
+    except ImportError as error:
+        raise _missing(error) from error
+    quiet = ("--production", "--no-check-version", "--host", "127.0.0.1")
+    cli.main(["run", "interagency.mesa.viz", *quiet, *options])
+
+
+def _missing(error: ImportError) -> InputError:
+    return InputError(
+        f"the page needs {error.name}, which is not installed",
+        hint=how_to_install("mesa-viz"),
+    )
 
 
 def choices() -> dict[str, Any]:
@@ -103,9 +126,10 @@ def choices() -> dict[str, Any]:
 def picture(model: CoordinationModel) -> Figure:
     """The run so far: the two coordinations and delivery; what offices spend their time on."""
     with drawing():
-        figure = Figure(figsize=(11.5, 5.6))
-        over_time, by_agency = figure.subplots(1, 2, width_ratios=(1.25, 1.0))
-        figure.subplots_adjust(left=0.05, right=0.985, bottom=0.1, top=0.9, wspace=0.42)
+        # small in inches: the page draws it as wide as there is room, and the letters with it
+        figure = Figure(figsize=(9.0, 5.4))
+        over_time, by_agency = figure.subplots(1, 2, width_ratios=(1.4, 1.0))
+        figure.subplots_adjust(left=0.055, right=0.985, bottom=0.09, top=0.93, wspace=0.56)
         _draw_coordination(over_time, model)
         _draw_time(by_agency, model)
     return figure

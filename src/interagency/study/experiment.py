@@ -127,6 +127,10 @@ def metrics_of(record: Sequence[str]) -> Mapping[str, Metric]:
     return {**METRICS, **READINGS} if "readings" in record else METRICS
 
 
+Rests = dict[Any, tuple[Roster, Parameters, Luck, State]]
+"""Offices at rest before any reform, by what decides them: see `ready_arms`."""
+
+
 class Recorder:
     """Streams the metrics of one arm: sums over windows, means over offices, by quarter.
 
@@ -260,11 +264,14 @@ def following(levers_at: LeversAt, path: Sequence[np.ndarray], held_off: Sequenc
     return at
 
 
-def run_block(plan: Plan, start: int, stop: int) -> Iterator[Recorder]:
-    """All arms of a plan for runs `start` to `stop - 1`, in one array pass each, one by one."""
+def run_block(plan: Plan, start: int, stop: int, rests: Rests | None = None) -> Iterator[Recorder]:
+    """All arms of a plan for runs `start` to `stop - 1`, in one array pass each, one by one.
+
+    rests  as for `ready_arms`
+    """
     followed = {arm.follows for arm in plan.arms}
     paths: dict[str, list[np.ndarray]] = {}
-    for arm, ready in ready_arms(plan, start, stop):
+    for arm, ready in ready_arms(plan, start, stop, rests):
         levers_at = ready.levers_at
         if arm.follows:
             levers_at = following(levers_at, paths[arm.follows], arm.held_off)
@@ -281,10 +288,16 @@ def run_block(plan: Plan, start: int, stop: int) -> Iterator[Recorder]:
         yield recorder
 
 
-def ready_arms(plan: Plan, start: int, stop: int) -> Iterator[tuple[Arm, Ready]]:
-    """Every arm of a plan, ready to be played for runs `start` to `stop - 1`."""
+def ready_arms(
+    plan: Plan, start: int, stop: int, rests: Rests | None = None
+) -> Iterator[tuple[Arm, Ready]]:
+    """Every arm of a plan, ready to be played for runs `start` to `stop - 1`.
+
+    rests  is added to, and saves a spin-up that it holds; of plans that differ in their arms
+           alone, and of the same runs
+    """
     point, replication = plan.design.rows(start, stop)
-    resting: dict[Any, tuple[Roster, Parameters, Luck, State]] = {}
+    resting: Rests = {} if rests is None else rests
     lucky: dict[Any, Luck] = {}
     for arm in plan.arms:
         values = plan.design.values(point, {**arm.scenario.parameters, **plan.parameters})
@@ -340,8 +353,13 @@ def _by_run(value: Any) -> np.ndarray:
     return values[:1] if (values == values[0]).all() else values
 
 
-def tables_of(plan: Plan, start: int, stop: int) -> dict[str, pd.DataFrame]:
-    """The tables of one piece."""
+def tables_of(
+    plan: Plan, start: int, stop: int, rests: Rests | None = None
+) -> dict[str, pd.DataFrame]:
+    """The tables of one piece.
+
+    rests  as for `ready_arms`
+    """
     point, replication = plan.design.rows(start, stop)
     keys = {"point": point, "replication": replication}
     makers = {
@@ -353,7 +371,7 @@ def tables_of(plan: Plan, start: int, stop: int) -> dict[str, pd.DataFrame]:
     }
     asked = ("outcomes", *(name for name in plan.record if name in makers))
     frames: dict[str, list[pd.DataFrame]] = {name: [] for name in asked}
-    for recorder in run_block(plan, start, stop):
+    for recorder in run_block(plan, start, stop, rests):
         for name, made in frames.items():
             made.append(makers[name](recorder, keys))
     return {name: pd.concat(made, ignore_index=True) for name, made in frames.items()}

@@ -13,7 +13,7 @@ import pandas as pd
 
 from interagency.model.metrics import METRICS
 from interagency.model.practices import PRACTICE_NAMES
-from interagency.study.estimates import INTERVAL, mean_interval
+from interagency.study.estimates import INTERVAL, mean_interval, mean_intervals
 from interagency.study.experiment import EARLY_QUARTERS, MATURE_QUARTERS
 from interagency.study.practices import NO_TRAIT
 from interagency.study.results import CHANGES, SUFFIXES, Comparison, Result
@@ -249,13 +249,14 @@ def reports_of(agencies: int, reports: Any, present: Any) -> Any:
 
 
 def _by_quarter(change: pd.Series) -> pd.DataFrame:
-    """One metric's change in every quarter, for `change` by point, replication and quarter."""
-    groups = change.groupby("quarter", sort=True)
-    rows = [(quarter, *mean_interval(values), len(values)) for quarter, values in groups]
-    frame = pd.DataFrame(rows, columns=["quarter", "difference", "low", "high", "n"])
-    tenths = groups.quantile([0.1, 0.9]).unstack()
-    return frame.assign(
-        metric=change.name, runs_low=tenths[0.1].to_numpy(), runs_high=tenths[0.9].to_numpy()
+    """One metric's change in every quarter, for `change` of every run by quarter."""
+    groups = {quarter: values.to_numpy() for quarter, values in change.groupby("quarter")}
+    values = np.stack(list(groups.values()))
+    ends = ("difference", "low", "high", "runs_low", "runs_high")
+    found = (*mean_intervals(values, axis=1), *np.quantile(values, (0.1, 0.9), axis=1))
+    columns = dict(zip(ends, found, strict=True))
+    return pd.DataFrame(
+        {"quarter": list(groups), **columns, "n": values.shape[1], "metric": change.name}
     )
 
 

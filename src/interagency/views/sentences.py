@@ -35,20 +35,42 @@ OUTCOMES: Mapping[str, str] = MappingProxyType(
 )
 """What a change within the team and one within the agency amount to, by `quadrant_told`."""
 
+SLIGHT = 0.02
+"""A change below it is told as slight: a tenth of what the reform brings within the team."""
+
+SLIGHTLY: Mapping[str, str] = MappingProxyType(
+    {
+        "dilemma": "a slight dilemma, the agencies pay little for what the team gains",
+        "joint gain": "out of the dilemma, but one of the two gains little",
+        "joint loss": "a slight joint loss",
+        "reverse": "the dilemma slightly reversed, the team pays little for what the agencies gain",
+    }
+)
+"""The same where all that is lost is slight or, where nothing is lost, one of the gains."""
+
+NO_TRADE = "no trade of one for the other"
+
 COURSES: Mapping[tuple[str, str], str] = MappingProxyType(
     {
         (RAISES, RAISES): "a gain from the start",
         (RAISES, LOWERS): "first a gain, then a loss",
-        (RAISES, HARDLY): "a gain that passes",
+        (RAISES, HARDLY): "a gain that largely passes",
         (LOWERS, RAISES): "first a dip, then a gain",
         (LOWERS, LOWERS): "a loss from the start",
-        (LOWERS, HARDLY): "a dip that passes",
+        (LOWERS, HARDLY): "a dip that largely passes",
         (HARDLY, RAISES): "a gain that comes late",
         (HARDLY, LOWERS): "a loss that comes late",
         (HARDLY, HARDLY): "no change to speak of",
     }
 )
 """What a change in the early window and one in the mature window amount to."""
+
+WORDS: Mapping[str, str] = MappingProxyType(
+    {told: name.capitalize() for name, told in OUTCOMES.items()}
+    | {told: f"Slight {name}" for name, told in SLIGHTLY.items()}
+    | {NO_TRADE: "No trade", COURSES[HARDLY, HARDLY]: NO_CHANGE.capitalize()}
+)
+"""What `amounts_to` says of a trade -> the same in a word or two."""
 
 
 TOO_FEW = "One replication cannot tell an effect from luck: ask for more."
@@ -138,8 +160,8 @@ def _outcomes_in_words(rows: pd.DataFrame) -> list[str]:
     return told
 
 
-def outcome(comparison: Comparison, reform: str) -> str:
-    """What the changes within the team and within the agency amount to in the mature window.
+def outcome(comparison: Comparison, reform: str, window: str = "mature") -> str:
+    """What the changes within the team and within the agency amount to in a window.
 
     Of what is no reform, a shock say, they are an effect and no trade.
     """
@@ -148,7 +170,7 @@ def outcome(comparison: Comparison, reform: str) -> str:
         told = _listed(what, list(what)) if what else "nothing"
         return f"an effect of {told}, and of no reform"
     changes = comparison.changes[comparison.changes["reform"] == reform]
-    columns = [name + WINDOWS["mature"].suffix for name in (TEAM, AGENCY)]
+    columns = [name + WINDOWS[window].suffix for name in (TEAM, AGENCY)]
     return OUTCOMES[quadrant_told(changes[columns].to_numpy())]
 
 
@@ -168,6 +190,16 @@ def verb(row: pd.Series) -> str:
     return RAISES if row["difference"] > 0 else LOWERS
 
 
+def how(row: pd.Series) -> str:
+    """What a reform does to a measure, as `verb`; of a small change that it is slight.
+
+    >>> how(pd.Series({"difference": -0.014, "low": -0.015, "high": -0.013}))
+    'slightly lowers'
+    """
+    is_slight = abs(row["difference"]) < SLIGHT and verb(row) != HARDLY
+    return f"slightly {verb(row)}" if is_slight else verb(row)
+
+
 def where_it_ends(table: pd.DataFrame, reform: str, outcome: str) -> str:
     """The two coordinations in the mature window, what they amount to, and delivery.
 
@@ -179,17 +211,30 @@ def where_it_ends(table: pd.DataFrame, reform: str, outcome: str) -> str:
     if moves and {verb(team), verb(agency)} != {verb(delivery)}:
         outcome = f"{outcome}; delivery {moves} ({signed(delivery['difference'])})"
     return (
-        f"{reform} {verb(team)} coordination within the team ({signed(team['difference'])}) and "
-        f"{verb(agency)} coordination within the agency ({signed(agency['difference'])}) in the "
+        f"{reform} {how(team)} coordination within the team ({signed(team['difference'])}) and "
+        f"{how(agency)} coordination within the agency ({signed(agency['difference'])}) in the "
         f"{WINDOWS['mature'].words}: {outcome}."
     )
 
 
-def amounts_to(table: pd.DataFrame, reform: str, outcome: str) -> str:
-    """The outcome; of a reform that hardly moves one of the two, that nothing is traded for it."""
-    verbs = {verb(table.loc[(reform, "mature", name)]) for name in (TEAM, AGENCY)}
-    traded = HARDLY not in verbs or outcome not in OUTCOMES.values()
-    return outcome if traded else "no trade of one for the other"
+def amounts_to(table: pd.DataFrame, reform: str, outcome: str, window: str = "mature") -> str:
+    """The outcome, held against the size of the two changes.
+
+    A reform that hardly moves either changes nothing, one that hardly moves one of the two
+    trades nothing for it; small losses and gains are told as slight.
+    """
+    rows = [table.loc[(reform, window, name)] for name in (TEAM, AGENCY)]
+    name = next((name for name, told in OUTCOMES.items() if told == outcome), None)
+    if name is None:
+        return outcome
+    hardly = [verb(row) == HARDLY for row in rows]
+    if any(hardly):
+        unsure = outcome == OUTCOMES[NO_CHANGE]
+        return NO_TRADE if not all(hardly) else outcome if unsure else COURSES[HARDLY, HARDLY]
+    changes = [row["difference"] for row in rows]
+    losses = [-change for change in changes if change < 0]
+    decisive = max(losses) if losses else min(changes)
+    return SLIGHTLY.get(name, outcome) if decisive < SLIGHT else outcome
 
 
 def the_way(comparison: Comparison, reform: str) -> str:

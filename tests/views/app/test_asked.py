@@ -7,11 +7,12 @@ import pytest
 
 import interagency as ia
 from interagency.model.levers import PILLAR_NAMES
+from interagency.study.plans import LeverPlan
 from interagency.study.traits import TRAITS
 from interagency.views.app import asked
 from interagency.views.differences import diff
 
-AS_SHIPPED = asked.settings_of(asked.FIRST_START)
+AS_SHIPPED = asked.settings_of("delivering_as_one")
 MANY_MOVED = replace(
     AS_SHIPPED,
     pillars={**AS_SHIPPED.pillars, "one_budget": 0.5, "one_office": 0.0},
@@ -26,7 +27,7 @@ def of(question: asked.Question) -> dict[str, ia.Scenario]:
     return {scenario.name: scenario for scenario in question.scenarios()}
 
 
-@pytest.mark.parametrize("start", asked.starts().values())
+@pytest.mark.parametrize("start", asked.starts())
 def test_as_shipped_nothing_differs(start: str) -> None:
     settings = asked.settings_of(start)
     differences = diff(ia.load(start), ia.loads(asked.scenario_file(settings)))
@@ -37,7 +38,7 @@ def test_as_shipped_nothing_differs(start: str) -> None:
 
 
 def test_starts_are_scenarios_whose_sliders_tell_all() -> None:
-    names = asked.starts().values()
+    names = asked.starts()
     assert {"no_reform", "pillars_only", "delivering_as_one"} <= set(names)
     assert not {"staggered_start", "one_stop_shop", "no_reform_full"} & set(names)
 
@@ -49,7 +50,7 @@ def test_levers_move_the_reform_alone() -> None:
     mine = of(question)["my_reform"]
     assert [mine.pillars[name].level for name in PILLAR_NAMES] == [1.0, 0.5, 1.0, 0.0]
     assert mine.practices["one_voice"] == 0.0
-    assert mine.practices["common_flagships"] == 0.4
+    assert mine.practices["common_flagships"] == LeverPlan(0.4)
     assert mine.practices["thematic_clustering"] == "emergent"
     assert {plan.start for plan in mine.pillars.values()} == {"2007Q1"}
 
@@ -89,6 +90,34 @@ def test_a_plan_with_dates_stays_until_another_mode_is_chosen() -> None:
     assert settings.practices["one_voice"] is None
     freed = replace(settings, practices={**settings.practices, "one_voice": "emergent"})
     assert of(asked.question_of(freed))["my_reform"].practices["one_voice"] == "emergent"
+
+
+@pytest.mark.parametrize("start", ["delivering_as_one", "pillars_only", "tailored", "uniform"])
+def test_a_practice_is_held_from_when_pillars_begin_and_as_fast(start: str) -> None:
+    held = replace(asked.with_practices(start, {"one_voice": 0.6}), begins=2009)
+    mine = of(asked.question_of(held))["my_reform"]
+    assert mine.practices["one_voice"] == LeverPlan(0.6, "2009Q1")
+    assert {(plan.start, plan.ramp) for plan in mine.pillars.values()} == {("2009Q1", 4)}
+    assert mine.practices["one_voice"].dose("2006Q1", 12).max() == 0.0
+    assert ia.loads(asked.scenario_file(held)).hash == mine.hash
+
+
+def test_a_plan_with_an_end_is_replaced_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = LeverPlan(0.8, until="2010Q4")
+    ending = ia.load("delivering_as_one").with_changes(practices={"one_voice": plan.words()})
+    settings = asked.with_practices("delivering_as_one", {"one_voice": 0.6})
+    monkeypatch.setattr(asked, "shipped", lambda name: ending)
+    said = asked.scenario_file(settings)
+    assert "one_voice: {level: 0.6, from: 2007Q1, ramp: 4, until: null}" in said
+
+
+def test_nothing_is_asked_until_a_lever_moves() -> None:
+    nothing = asked.settings_of("no_reform")
+    assert asked.asks_nothing(nothing)
+    assert asked.asks_nothing(replace(nothing, parameters=MANY_MOVED.parameters))
+    pillar = replace(nothing, pillars={**nothing.pillars, "one_office": 0.5})
+    assert not asked.asks_nothing(pillar)
+    assert not asked.asks_nothing(asked.settings_of("pillars_only"))
 
 
 @pytest.mark.parametrize("trait", TRAITS)

@@ -9,7 +9,7 @@ import pytest
 import interagency as ia
 from interagency.views.app import asked, played
 
-FIRST = asked.settings_of(asked.FIRST_START)
+FIRST = asked.settings_of("delivering_as_one")
 MOVED = replace(FIRST, pillars={**FIRST.pillars, "one_budget": 0.5})
 
 

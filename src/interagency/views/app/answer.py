@@ -2,39 +2,64 @@
 
 from base64 import b64encode
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import escape
 from threading import Lock
 
 import pandas as pd
 from matplotlib.figure import Figure
 
-from interagency.study.estimates import CONFIDENCE, quadrant_told
+from interagency.model.metrics import METRICS
+from interagency.study.estimates import CONFIDENCE
 from interagency.study.results import Comparison
 from interagency.views.app.asked import Question
 from interagency.views.app.played import played
 from interagency.views.changes import HEADLINE, WINDOWS, measured_changes, signed
 from interagency.views.figures.plane import plane
-from interagency.views.figures.style import as_bytes, in_words
-from interagency.views.figures.timeline import timeline
+from interagency.views.figures.style import Picture, as_bytes, drawing, in_words
+from interagency.views.figures.timeline import timeline_panel
 from interagency.views.sentences import (
     AGENCY,
     DELIVERY,
-    HARDLY,
-    OUTCOMES,
     TEAM,
+    WORDS,
+    amounts_to,
     meaning,
-    verb,
+    outcome,
 )
 
 LIVE, SURE = 12, 200
 """Replications while sliders are moved, and when more certainty is asked for."""
 
-FIGURES: dict[str, Callable[[Comparison], Figure]] = {"timeline": timeline, "plane": plane}
 PLACES = {TEAM: "within the team", AGENCY: "within the agency", DELIVERY: "delivery"}
 SPAN = {"early": "of the reform", "mature": "of the run"}
-NO_TRADE = "no trade of one for the other"
-IN_A_WORD = {told: name.capitalize() for name, told in OUTCOMES.items()} | {NO_TRADE: "No trade"}
+REACH = {TEAM: (-0.15, 0.26), AGENCY: (-0.15, 0.26), DELIVERY: (-0.08, 0.08)}
+"""What axes show at least: they stay where they are through the lesson, and the two
+coordinations are on one scale."""
+ACROSS = 4.6
+"""Inches across a picture; two of them fill the width of a page."""
+
+
+def _over_time(metric: str) -> Callable[[Comparison], Figure]:
+    """What draws a measure by quarter."""
+    return partial(timeline_panel, metric=metric, size=(ACROSS, 2.9), reach=REACH[metric])
+
+
+def _plane(comparison: Comparison) -> Figure:
+    with drawing():
+        picture = Picture(figsize=(ACROSS, 4.2))
+        axes = picture.add_axes((0.14, 0.11, 0.83, 0.86))
+        return plane(comparison, axes, reach=(-0.12, 0.22))
+
+
+FIGURES: dict[str, Callable[[Comparison], Figure]] = {
+    **{metric: _over_time(metric) for metric in PLACES},
+    "plane": _plane,
+}
+TOLD = {
+    **{metric: f"{METRICS[metric].title}, change by quarter" for metric in PLACES},
+    "plane": "The path of each reform in the plane of the two coordinations",
+}
 
 # matplotlib's settings are shared by all who have the page open
 _drawing_alone = Lock()
@@ -55,8 +80,14 @@ def picture(question: Question, replications: int, figure: str) -> str:
     data = b64encode(drawn).decode("ascii")
     return (
         f'<img class="figure" id="{figure}" src="data:image/svg+xml;base64,{data}" '
-        f'alt="{figure}: the same numbers stand in the table below">'
+        f'alt="{TOLD[figure]}: the numbers stand in the table below">'
     )
+
+
+def pictures(question: Question, replications: int, *figures: str) -> str:
+    """Figures side by side where there is room, one below the other where there is not."""
+    drawn = "".join(picture(question, replications, figure) for figure in figures)
+    return f'<div class="pictures">{drawn}</div>'
 
 
 def sentences(comparison: Comparison) -> list[str]:
@@ -69,36 +100,29 @@ def sentences(comparison: Comparison) -> list[str]:
 
 def cards(comparison: Comparison) -> str:
     """A verdict in a word for the early and the mature window of the last reform."""
-    table = measured_changes(comparison)
-    reform = _reforms(table)[-1]
-    own = table[table["reform"] == reform].set_index("metric")
-    changes = comparison.changes[comparison.changes["reform"] == reform]
-    inside = (
-        _card(in_words(reform), window, own[own["window"] == window], changes) for window in WINDOWS
-    )
+    table = measured_changes(comparison).set_index(["reform", "window", "metric"])
+    reform = comparison.changes["reform"].iloc[-1]
+    inside = (_card(comparison, table, reform, window) for window in WINDOWS)
     return f'<div class="cards">{"".join(inside)}</div>'
 
 
-def _card(name: str, window: str, table: pd.DataFrame, changes: pd.DataFrame) -> str:
+def _card(comparison: Comparison, table: pd.DataFrame, reform: str, window: str) -> str:
     """What a reform amounts to in a window: a word, what it means, three numbers.
 
-    name     of the reform, in words
-    table    changes by metric, with intervals
-    changes  of every run
+    table  changes by reform, window and metric, with intervals
     """
-    columns = [name + WINDOWS[window].suffix for name in (TEAM, AGENCY)]
-    is_trade = HARDLY not in (verb(table.loc[name]) for name in (TEAM, AGENCY))
-    told = OUTCOMES[quadrant_told(changes[columns].to_numpy())] if is_trade else NO_TRADE
-    word = IN_A_WORD[told]
+    told = amounts_to(table, reform, outcome(comparison, reform, window), window)
+    # of what is no reform, it is said what it is an effect of
+    word = WORDS.get(told, "No reform")
     rows = "".join(
-        f"<span>{place} <b>{signed(table.loc[name, 'difference'])}</b></span>"
+        f"<span>{place} <b>{signed(table.loc[(reform, window, name), 'difference'])}</b></span>"
         for name, place in PLACES.items()
     )
-    span = f"{name}, {WINDOWS[window].words} {SPAN[window]}"
+    span = f"{in_words(reform)}, {WINDOWS[window].words} {SPAN[window]}"
     return (
         f'<div class="card {word.lower().replace(" ", "-")}">'
-        f"<small>{escape(span)}</small><strong>{word}</strong>"
-        f"<em>{_rest(told)}</em>{rows}</div>"
+        f"<small>{escape(span)}</small><p><strong>{word}</strong> "
+        f"<em>{_rest(told)}</em></p><div>{rows}</div></div>"
     )
 
 

@@ -6,7 +6,7 @@ the world (offices, parameters) is told of the run without reform as well.
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from shlex import join
 from typing import NamedTuple
@@ -14,12 +14,12 @@ from typing import NamedTuple
 from interagency import __version__
 from interagency.model.levers import PILLAR_NAMES
 from interagency.model.parameters import PARAMETERS
-from interagency.study.plans import EMERGENT, OFF, REFORM_QUARTER, LeverPlan
+from interagency.study.plans import DEFAULT_RAMP, EMERGENT, OFF, REFORM_QUARTER, LeverPlan
 from interagency.study.scenarios import OfficeSpec, Scenario, load, loads
 from interagency.study.traits import TRAITS
 from interagency.views.tables import scenarios
 
-BASE, FIRST_START = "no_reform", "delivering_as_one"
+BASE = "no_reform"
 MINE, MY_BASE, MY_START = "my_reform", "my_base", "my_start"
 SEED = 1
 
@@ -40,8 +40,8 @@ class Settings:
     start       the shipped scenario from which the reform differs
     pillars     level of each pillar, 0 to 1
     begins      year in whose first quarter all pillars begin
-    practices   `emergent`, or the adoption at which it is held, 0 to 1; None where only the
-                start can tell, a plan with dates
+    practices   `emergent`, or the adoption at which it is held from when pillars begin, 0 to
+                1; None where only the start can tell, a plan with dates
     traits      how many offices have each trait
     parameters  value of each of `SHOWN_PARAMETERS`
     """
@@ -54,6 +54,10 @@ class Settings:
     parameters: Mapping[str, float]
 
 
+shipped = cache(load)
+"""A shipped scenario, read once."""
+
+
 class Question(NamedTuple):
     """What is compared: names of scenarios, the base first, and the texts of those not shipped."""
 
@@ -64,7 +68,7 @@ class Question(NamedTuple):
         """What is compared, the base first; raises `InputError` for what cannot be."""
         texts = dict(self.texts)
         return [
-            loads(texts[name], name=name) if name in texts else load(name) for name in self.names
+            loads(texts[name], name=name) if name in texts else shipped(name) for name in self.names
         ]
 
     def python(self, replications: int) -> str:
@@ -93,12 +97,12 @@ class Question(NamedTuple):
 
 @cache
 def starts() -> Mapping[str, str]:
-    """Shipped scenarios that sliders can start from, title -> name: one set of offices, one
+    """Shipped scenarios that sliders can start from, name -> title: one set of offices, one
     window, pillars that are the same in all countries.
     """
-    base = load(BASE)
+    base = shipped(BASE)
     named = {row.name: row.title for row in scenarios().itertuples()}
-    return {title: name for name, title in named.items() if _can_start(load(name), base)}
+    return {name: title for name, title in named.items() if _can_start(shipped(name), base)}
 
 
 def _can_start(scenario: Scenario, base: Scenario) -> bool:
@@ -107,9 +111,10 @@ def _can_start(scenario: Scenario, base: Scenario) -> bool:
     return same and not any(plan.countries for plan in scenario.pillars.values())
 
 
+@cache
 def settings_of(start: str) -> Settings:
     """Where the sliders stand when a scenario is as it is shipped."""
-    scenario = load(start)
+    scenario = shipped(start)
     begun = [plan.start for plan in scenario.pillars.values() if plan.level]
     return Settings(
         start=start,
@@ -129,6 +134,17 @@ def settings_of(start: str) -> Settings:
 
 def _level(plan: LeverPlan | None) -> float:
     return float(plan.level) if plan else 0.0
+
+
+def with_practices(start: str, practices: Mapping[str, str | float]) -> Settings:
+    """A scenario as it is shipped, but for some practices."""
+    at_start = settings_of(start)
+    return replace(at_start, practices={**at_start.practices, **practices})
+
+
+def asks_nothing(settings: Settings) -> bool:
+    """Whether there is no reform to be played, whatever the world is like."""
+    return settings.start == BASE and not any(_levers(settings))
 
 
 def question_of(settings: Settings) -> Question:
@@ -181,12 +197,35 @@ def _levers(settings: Settings) -> Iterator[str]:
         if level != at_start.pillars[name] or (since and level)
     }
     practices = {
-        name: mode if mode == EMERGENT else f"{mode:g}" if mode else OFF
+        name: _practice(settings, name)
         for name, mode in settings.practices.items()
-        if mode is not None and mode != at_start.practices[name]
+        if mode is not None and (mode != at_start.practices[name] or _is_held(mode))
     }
     for section, said in (("pillars", pillars), ("practices", practices)):
         yield from _section(section, said)
+
+
+def _is_held(mode: str | float) -> bool:
+    """Whether a practice is held above nothing, and so needs a date."""
+    return mode != EMERGENT and mode > 0
+
+
+def _practice(settings: Settings, name: str) -> str:
+    """A practice in the language of scenarios: held ones come when and as fast as pillars do.
+
+    Of a plan that the start has, nothing else is to stay.
+    """
+    mode = settings.practices[name]
+    if not _is_held(mode):
+        return mode if mode == EMERGENT else OFF
+    said = [f"level: {mode:g}", f"from: {settings.begins}Q1", f"ramp: {DEFAULT_RAMP}"]
+    plan = shipped(settings.start).practices[name]
+    if isinstance(plan, LeverPlan) and plan.until:
+        said.append("until: null")
+    if isinstance(plan, LeverPlan) and plan.countries:
+        elsewhere = ", ".join(f"{country}: null" for country in plan.countries)
+        said.append(f"countries: {{{elsewhere}}}")
+    return f"{{{', '.join(said)}}}"
 
 
 def _world(settings: Settings) -> Iterator[str]:
@@ -200,7 +239,7 @@ def _world(settings: Settings) -> Iterator[str]:
     yield from _section("parameters", values)
     if settings.traits != at_start.traits:
         yield "offices:"
-        for office in with_traits(load(settings.start).offices, settings.traits):
+        for office in with_traits(shipped(settings.start).offices, settings.traits):
             flags = [trait for trait in TRAITS if trait in office.traits]
             row = {"agency": office.agency, "country": office.country, "traits": flags}
             yield f"  - {json.dumps(row, ensure_ascii=False)}"

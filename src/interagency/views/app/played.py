@@ -6,7 +6,7 @@ from threading import Lock
 import pandas as pd
 
 from interagency.study.ask import comparison_of
-from interagency.study.experiment import Arm, Plan, tables_of
+from interagency.study.experiment import Arm, Plan, Rests, tables_of
 from interagency.study.results import Comparison
 from interagency.views.app.asked import SEED, Question
 
@@ -15,8 +15,11 @@ type Key = tuple[Arm, int, int]
 
 MOST_KEPT = 40
 """Pieces of arms; one of 200 runs takes some megabytes."""
+MOST_RESTS = 4
+"""Spin-ups of other offices or parameters, or of other runs."""
 
 _kept: OrderedDict[Key, dict[str, pd.DataFrame]] = OrderedDict()
+_rests: dict[tuple[int, int], Rests] = {}
 _one_at_a_time = Lock()
 
 
@@ -33,7 +36,8 @@ def _remembered(plan: Plan, start: int, stop: int) -> dict[str, pd.DataFrame]:
     keys = [(arm, start, stop) for arm in plan.arms]
     new = [arm for arm, *piece in keys if (arm, *piece) not in _kept]
     if new:
-        tables = tables_of(Plan(tuple(new), plan.design, plan.seed, {}, plan.record), start, stop)
+        played_anew = Plan(tuple(new), plan.design, plan.seed, {}, plan.record)
+        tables = tables_of(played_anew, start, stop, _rests_of(start, stop))
         for arm in new:
             _kept[arm, start, stop] = {
                 name: table[table["scenario"] == arm.name] for name, table in tables.items()
@@ -46,3 +50,11 @@ def _remembered(plan: Plan, start: int, stop: int) -> dict[str, pd.DataFrame]:
     return {
         name: pd.concat([tables[name] for tables in found], ignore_index=True) for name in found[0]
     }
+
+
+def _rests_of(start: int, stop: int) -> Rests:
+    """The spin-ups of these runs that were met last."""
+    rests = _rests.setdefault((start, stop), {})
+    while len(rests) >= MOST_RESTS:
+        rests.pop(next(iter(rests)))
+    return rests

@@ -4,15 +4,14 @@ import os
 import socket
 import webbrowser
 from collections.abc import Callable
-from pathlib import Path
 from threading import Thread
 from typing import Any
 
 from interagency.errors import InputError
 from interagency.study.extras import how_to_install
+from interagency.views.app.pages import views
 
 HOST, PORT = "127.0.0.1", 2718
-PAGE = Path(__file__).with_name("page.py")
 
 
 def serve(port: int = PORT, browser: bool = True, say: Callable[[str], None] = print) -> None:
@@ -42,16 +41,17 @@ def serve(port: int = PORT, browser: bool = True, say: Callable[[str], None] = p
 
 
 def _warm_up() -> None:
-    """Answer what the page asks first."""
-    from interagency.views.app import answer, asked
+    """Answer what a class asks first, step by step."""
+    from interagency.views.app import answer, asked, words
 
-    first = asked.question_of(asked.settings_of(asked.FIRST_START))
-    for figure in answer.FIGURES:
-        answer.picture(first, answer.LIVE, figure)
+    for step in words.LESSON:
+        question = asked.question_of(asked.with_practices(step.start, step.practices))
+        for figure in answer.FIGURES:
+            answer.picture(question, answer.LIVE, figure)
 
 
 def _server() -> tuple[Callable[[Any], Any], Any]:
-    """What makes a server of an application, and the page's application."""
+    """What makes a server of an application, and the application with all views."""
     try:
         import marimo
         import uvicorn
@@ -65,7 +65,9 @@ def _server() -> tuple[Callable[[Any], Any], Any]:
         quiet = {"log_level": "error", "timeout_graceful_shutdown": 1}
         return uvicorn.Server(uvicorn.Config(application, **quiet))
 
-    page = marimo.create_asgi_app(quiet=True).with_app(path="/", root=str(PAGE))
+    page = marimo.create_asgi_app(quiet=True)
+    for address, file in views().items():
+        page = page.with_app(path=address.rstrip("/") or "/", root=str(file))
     return server_of, page.build()
 
 

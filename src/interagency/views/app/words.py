@@ -35,12 +35,15 @@ PARAMETERS = MappingProxyType(
     }
 )
 SETS = MappingProxyType(
-    {"systemic_thinking": "Knowing together", "joint_mobilisation": "Reaching out together"}
+    {
+        "systemic_thinking": "Systemic thinking: knowing together",
+        "joint_mobilisation": "Joint mobilisation: reaching out together",
+    }
 )
 
 
 class Step(NamedTuple):
-    """One of the five minutes: where it starts, what is moved, what to look at."""
+    """A step of the lesson: where it starts, what is moved, its button, what to look at then."""
 
     start: str
     practices: Mapping[str, str | float]
@@ -53,15 +56,15 @@ LESSON = (
         "pillars_only",
         {},
         "1 · Pillars up",
-        "All four pillars, no new way of working. The team comes together. Now watch the second "
-        "panel fall: time and paper for the team are taken from the agency.",
+        "All four pillars, no new way of working. The team comes together. Coordination within the "
+        "agency falls: time and paper for the team are taken from it. Who had written that down?",
     ),
     Step(
         "pillars_only",
         dict.fromkeys(PRACTICE_NAMES, EMERGENT),
         "2 · Practices grow",
-        "Teams may now find ways to make joint work serve headquarters too: “my reform”. The "
-        "same dip, then recovery. In which year does it cross zero?",
+        "“My reform”, in black: teams may now find ways to make joint work serve headquarters too. "
+        "The same dip, then recovery. In which year does it cross zero?",
     ),
     Step(
         "delivering_as_one",
@@ -79,7 +82,7 @@ ABOUT_PILLARS = (
 )
 ABOUT_PRACTICES = (
     "<h3>Practices</h3><p class='hint'>What teams make of it. A practice may emerge if it finds "
-    "what it needs, be ruled out, or be held at a level throughout.</p>"
+    "what it needs, be ruled out, or be held at a level from when the pillars begin.</p>"
 )
 ABOUT_TRAITS = (
     "<p class='hint'>How many of the 45 offices, in eight countries, are of each kind. It holds "
@@ -107,6 +110,19 @@ reform of the United Nations, met this dilemma in eight countries. Can a team ge
 </header>
 """
 
+NOTHING_YET = """
+<div class="first" id="nothing-yet">
+<h2>No reform yet. Write down first what you expect</h2>
+<p>Four pillars are about to be decreed: one programme, one budget, one leader, one office. Every
+head of office is still appraised by headquarters. Which way will each coordination go, against the
+same years without reform: <b>up</b>, <b>down</b>, or <b>no change</b>?</p>
+<table><thead><tr><th></th><th>first two years</th><th>after ten years</th></tr></thead><tbody>
+<tr><th>within the team</th><td>?</td><td>?</td></tr>
+<tr><th>within the agency</th><td>?</td><td>?</td></tr></tbody></table>
+<p>When all have written it down: press <b>1</b>.</p>
+</div>
+"""
+
 STYLE = """
 <span id="controls"></span>
 <style>
@@ -119,7 +135,7 @@ STYLE = """
     #App > div { padding: 0 .4rem 1rem calc(var(--left) + .4rem) !important; } }
 @media (max-width: 640px) { #App > div { padding: .4rem !important; }
     .marimo-cell:has(#controls) { position: static; width: auto; } }
-.marimo-cell .output { margin: .5rem 0; }
+.marimo-cell .output { margin: .25rem 0; }
 /* marimo's sign of work away from what is set; no menu and no outline of a notebook */
 [class~="top-4"][class~="left-4"][class~="fixed"] { left: auto; right: 1rem; }
 [class*="top-[25vh]"], [data-testid="notebook-actions-dropdown"] { display: none !important; }
@@ -131,28 +147,41 @@ STYLE = """
 .marimo-cell summary { font-size: 1.05rem; font-weight: 700; cursor: pointer; padding: .3rem 0; }
 .marimo-cell details > div { margin-top: .7rem; }
 .codehilite pre { max-height: 17rem; overflow: auto; }
-header h1 { font-size: 1.6rem; font-weight: 700; margin: 0 0 .3rem; }
-header p { max-width: 54rem; line-height: 1.45; margin: 0; font-size: .95rem; }
+header h1 { font-size: 1.35rem; font-weight: 700; margin: 0 0 .15rem; }
+header p { max-width: 62rem; line-height: 1.4; margin: 0; font-size: .88rem; }
+nav { display: flex; gap: 1rem; font-size: .9rem; margin-bottom: .3rem; }
 .hint { color: #5f5f5f; font-size: .84rem; line-height: 1.35; margin: 0; }
 .steps { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .9rem; }
-.steps > div { display: flex; flex-direction: column; gap: .35rem; }
-.steps p { font-size: .84rem; line-height: 1.35; color: #444; margin: 0; }
-.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr)); gap: .9rem; }
+.steps .taken { border-bottom: 3px solid #222; }
+#look { font-size: .95rem; line-height: 1.4; margin: .5rem 0 0; max-width: 62rem; }
+.first { background: #f6f6f6; border-left: 6px solid #0072B2; border-radius: 4px;
+         padding: 1rem 1.3rem; max-width: 46rem; line-height: 1.5; }
+.first p { margin: .3rem 0; }
+.first table { border-collapse: collapse; margin: .7rem 0; }
+.first th { text-align: left; font-weight: 600; padding: .3rem 1.2rem .3rem 0; }
+.first td { border: 1px solid #bbb; background: #fff; padding: .3rem 1rem; text-align: center;
+            color: #8a8a8a; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr)); gap: .9rem; }
 .card { border-left: 6px solid #8a8a8a; background: #f6f6f6; border-radius: 4px;
-        padding: .7rem 1rem; display: flex; flex-direction: column; }
+        padding: .35rem .9rem .45rem; }
 .card small { color: #5f5f5f; }
-.card strong { font-size: 1.5rem; line-height: 1.25; }
-.card em { font-style: normal; margin-bottom: .35rem; }
-.card span { display: flex; justify-content: space-between; max-width: 15rem; font-size: .9rem; }
+.card p { margin: 0; line-height: 1.3; }
+.card strong { font-size: 1.3rem; margin-right: .4rem; white-space: nowrap; }
+.card em { font-style: normal; font-size: .9rem; }
+.card div { display: flex; flex-wrap: wrap; gap: 0 1.2rem; font-size: .9rem; }
 .card b { font-variant-numeric: tabular-nums; }
 .card.dilemma, .card.joint-loss { border-color: #D55E00; }
+.card.slight-dilemma, .card.slight-joint-loss { border-color: #E69F00; }
 .card.joint-gain { border-color: #009E73; }
-.card.reverse { border-color: #CC79A7; }
+.card.slight-joint-gain { border-color: #8fcdb9; }
+.card.reverse, .card.slight-reverse { border-color: #CC79A7; }
+.pictures { display: grid; gap: .3rem 1rem; align-items: start;
+            grid-template-columns: repeat(auto-fit, minmax(min(100%, 23rem), 1fr)); }
 .sure { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; align-items: center; }
 .sure p { flex: 1 1 20rem; }
 .sure div { flex: 0 0 15rem; }
 .said p { margin: 0 0 .4rem; line-height: 1.5; max-width: 52rem; }
-.figure { width: 100%; max-width: 740px; height: auto; display: block; }
+.figure { width: 100%; max-width: 620px; height: auto; display: block; }
 table.numbers { border-collapse: collapse; font-size: .86rem; width: 100%; max-width: 60rem; }
 .scrolled { overflow-x: auto; }
 table.numbers th { text-align: left; font-weight: 600; padding: .25rem .8rem .25rem 0; }
@@ -181,13 +210,23 @@ def folded(title: str, about: str, elements: Mapping[str, Any]) -> str:
     return f"<details><summary>{title}</summary>{about}{inside}</details>"
 
 
-def lesson(buttons: list[str]) -> str:
-    """The three steps, each with its button."""
+def lesson(buttons: list[str], taken: int | None) -> str:
+    """The buttons of the steps and, of the one taken last, what to look at."""
     steps = "".join(
-        f"<div>{button}<p>{step.look}</p></div>"
-        for button, step in zip(buttons, LESSON, strict=True)
+        f"<div{' class=taken' * (step == taken)}>{button}</div>"
+        for step, button in enumerate(buttons)
     )
-    return f'<h2>Five minutes</h2><div class="steps">{steps}</div>'
+    look = "" if taken is None else f"<p id='look'>{LESSON[taken].look}</p>"
+    return f'<div class="steps">{steps}</div>{look}'
+
+
+def labelled(title: str, hint: str) -> str:
+    """A label with what it stands for, in small print.
+
+    Styled in itself: labels are out of the reach of the page's styles.
+    """
+    look = "display:block;color:#5f5f5f;font-size:.78rem;line-height:1.3;margin-bottom:.15rem"
+    return f'{title} <small style="{look}">{escape(hint)}</small>'
 
 
 def paragraphs(sentences: list[str]) -> str:

@@ -49,10 +49,13 @@ READING = (
     "ends where both gain.",
     Comparison,
 )
-def plane(comparison: Comparison, ax: Axes | None = None) -> Figure:
+def plane(
+    comparison: Comparison, ax: Axes | None = None, reach: tuple[float, float] | None = None
+) -> Figure:
     """The path of every reform: change within the team across, within the agency up.
 
-    ax  draws into these axes instead, without title and source
+    ax     draws into these axes instead, without title and source
+    reach  lowest and highest change that both axes show at least
     """
     table = quarterly_changes(comparison, (TEAM, AGENCY))
     paths = {
@@ -64,16 +67,16 @@ def plane(comparison: Comparison, ax: Axes | None = None) -> Figure:
     title = f"Where each reform leads, against the {matched_run(base)}"
     with drawing():
         axes = framed(ax, (WIDTH, 6.6), title, f"{READING} {provenance(comparison)}", left=0.1)
-        _frame(axes, table)
+        _frame(axes, table, reach or (0.0, 0.0))
         for reform, path in paths.items():
             _path(axes, path, looks[reform])
         _name(axes, paths, looks)
     return axes.figure
 
 
-def _frame(axes: Axes, table: pd.DataFrame) -> None:
+def _frame(axes: Axes, table: pd.DataFrame, reach: tuple[float, float]) -> None:
     """Axes through zero on equal scales, with all four quadrants in sight and named."""
-    extents = [_extent(table[table["metric"] == metric]) for metric in (TEAM, AGENCY)]
+    extents = [_extent(table[table["metric"] == metric], reach) for metric in (TEAM, AGENCY)]
     across, up = on_one_scale(axes, [_with_room(extent, extents) for extent in extents])
     axes.set(xlim=across, ylim=up, aspect="equal")
     axes.axhline(0.0, color=GREY, linewidth=0.8, zorder=1)
@@ -89,9 +92,10 @@ def _frame(axes: Axes, table: pd.DataFrame) -> None:
             _name_quadrant(axes, right, above)
 
 
-def _extent(table: pd.DataFrame) -> tuple[float, float]:
-    """Lowest and highest value of one coordinate, zero among them."""
-    return min(0.0, table["runs_low"].min()), max(0.0, table["runs_high"].max())
+def _extent(table: pd.DataFrame, reach: tuple[float, float]) -> tuple[float, float]:
+    """Lowest and highest value of one coordinate, zero and what is to be reached among them."""
+    low, high = reach
+    return min(0.0, low, table["runs_low"].min()), max(0.0, high, table["runs_high"].max())
 
 
 def _with_room(

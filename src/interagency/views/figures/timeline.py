@@ -74,6 +74,40 @@ def timeline(comparison: Comparison) -> Figure:
     return picture
 
 
+def timeline_panel(
+    comparison: Comparison,
+    metric: str,
+    size: tuple[float, float],
+    reach: tuple[float, float] | None = None,
+) -> Figure:
+    """One of `PANELS` alone, for a place that says beside it what is compared.
+
+    size   inches across and up
+    reach  lowest and highest value that the axis shows at least
+    """
+    table = quarterly_changes(comparison, [metric])
+    quarters = list(table["quarter"].unique())
+    looks = looks_of(comparison.changes["reform"].unique())
+    with drawing():
+        picture = Picture(figsize=size)
+        axes = picture.subplots()
+        width, height = size
+        picture.subplots_adjust(
+            left=0.55 / width, right=1 - 1.2 / width, bottom=0.45 / height, top=1 - 0.3 / height
+        )
+        _panel(axes, metric, table, quarters, looks)
+        if reach is not None:
+            low, high = axes.get_ylim()
+            axes.set_ylim(min(low, reach[0]), max(high, reach[1]))
+        _name_lines(axes, table, comparison.scenarios[comparison.base], looks)
+        _mark_starts([axes], comparison.scenarios.values(), quarters)
+        name_quarters(axes, quarters, most=6)
+        unit, count = METRICS[metric].unit, table["n"].iloc[0]
+        axes.set_title("", loc="right")
+        axes.set_xlabel(f"{axes.get_xlabel()}; change {on_scale(unit)}, n = {count}")
+    return picture
+
+
 def _panel(
     axes: Axes,
     metric: str,

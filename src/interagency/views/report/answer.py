@@ -25,6 +25,7 @@ from interagency.views.sentences import (
     LOWERS,
     OUTCOMES,
     RAISES,
+    SLIGHTLY,
     TEAM,
     TOO_FEW,
     amounts_to,
@@ -201,7 +202,9 @@ def _by_cell(comparison: Comparison) -> pd.DataFrame:
 def ends_in(comparison: Comparison, table: pd.DataFrame, reform: str) -> str:
     """The outcome; a price of the agencies that is gone by the last quarter is called even."""
     words = amounts_to(table, reform, outcome(comparison, reform))
-    if words == OUTCOMES["dilemma"] and ends_even(comparison, reform, AGENCY):
+    if words in (OUTCOMES["dilemma"], SLIGHTLY["dilemma"]) and ends_even(
+        comparison, reform, AGENCY
+    ):
         rising = trend(comparison, reform, AGENCY) == RAISES
         words = f"a gain for the team, {ABOUT_EVEN}{', and still rising' * rising}"
     return words

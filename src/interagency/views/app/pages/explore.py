@@ -1,4 +1,4 @@
-"""The page itself, a marimo notebook: `interagency app` serves it, `marimo edit` opens it.
+"""The first view, a marimo notebook: `interagency app` serves it, `marimo edit` opens it.
 
 Cells only place what `asked` and `answer` make; the left column sets, the right one tells.
 """
@@ -15,20 +15,15 @@ def _():
     from interagency import __version__
     from interagency.errors import InputError
     from interagency.model.levers import PILLARS
-    from interagency.model.metrics import METRICS
     from interagency.model.parameters import PARAMETERS
     from interagency.model.practices import PRACTICES, SETS
-    from interagency.study.plans import EMERGENT
     from interagency.study.scenarios import load
     from interagency.study.traits import TRAITS
-    from interagency.views.app import answer, asked, words
+    from interagency.views.app import answer, asked, pages, words
     from interagency.views.figures.style import in_words
-    from interagency.views.plans import mode_in_words
 
     return (
-        EMERGENT,
         InputError,
-        METRICS,
         PARAMETERS,
         PILLARS,
         PRACTICES,
@@ -40,25 +35,26 @@ def _():
         in_words,
         load,
         mo,
-        mode_in_words,
+        pages,
         words,
     )
 
 
 @app.cell
 def _(asked, mo):
-    # what the sliders start from; counted, so that the same start sets them back
-    get_start, set_start = mo.state((asked.FIRST_START, {}, 0))
+    # what the sliders start from, and the step that led there; counted, so that the same start
+    # sets them back
+    get_start, set_start = mo.state((asked.BASE, {}, None, 0))
 
-    def start_from(name, practices=()):
-        set_start(lambda now: (name, dict(practices), now[-1] + 1))
+    def start_from(name, practices=(), step=None):
+        set_start(lambda now: (name, dict(practices), step, now[-1] + 1))
 
     return get_start, start_from
 
 
 @app.cell
-def _(mo, words):
-    mo.Html(words.HEAD)
+def _(mo, pages, words):
+    mo.Html(pages.navigation("explore") + words.HEAD)
     return
 
 
@@ -68,21 +64,25 @@ def _(mo, start_from, words):
         mo.ui.button(
             label=step.label,
             full_width=True,
-            on_change=lambda _, to=step: start_from(to.start, to.practices),
+            on_change=lambda _, to=step, place=place: start_from(to.start, to.practices, place),
         )
-        for step in words.LESSON
+        for place, step in enumerate(words.LESSON)
     ]
-    mo.Html(words.lesson([button.text for button in lesson]))
     return (lesson,)
 
 
 @app.cell
-def _(asked, get_start, mo, start_from):
-    chosen, practices_moved, _ = get_start()
-    titles = asked.starts()
+def _(get_start, lesson, mo, words):
+    mo.Html(words.lesson([button.text for button in lesson], taken=get_start()[2]))
+    return
+
+
+@app.cell
+def _(asked, get_start, in_words, mo, start_from):
+    chosen, practices_moved, *_ = get_start()
     start = mo.ui.dropdown(
-        titles,
-        value=next(title for title, name in titles.items() if name == chosen),
+        {in_words(name): name for name in asked.starts()},
+        value=in_words(chosen),
         label="**Start from**",
         full_width=True,
         on_change=start_from,
@@ -93,7 +93,6 @@ def _(asked, get_start, mo, start_from):
 
 @app.cell
 def _(
-    EMERGENT,
     PARAMETERS,
     PILLARS,
     PRACTICES,
@@ -103,7 +102,6 @@ def _(
     get_start,
     load,
     mo,
-    mode_in_words,
     practices_moved,
     words,
 ):
@@ -127,11 +125,10 @@ def _(
         shipped = at_start.practices[practice.name]
         value = practices_moved.get(practice.name, shipped)
         if shipped is None:
-            options = {mode_in_words(load(chosen).practices[practice.name]): None, **options}
-        elif value not in options.values():
-            options[mode_in_words(value)] = value
+            options = {str(load(chosen).practices[practice.name]): None, **options}
         named = next(name for name, what in options.items() if what == value)
-        return mo.ui.dropdown(options, value=named, label=practice.title, full_width=True)
+        label = words.labelled(practice.title, practice.summary)
+        return mo.ui.dropdown(options, value=named, label=label, full_width=True)
 
     levels = [step / 20 for step in range(21)]
     pillars = mo.ui.dictionary(
@@ -157,7 +154,21 @@ def _(
 
 
 @app.cell
-def _(PRACTICES, SETS, again, begins, mo, parameters, pillars, practices, start, traits, words):
+def _(
+    PRACTICES,
+    SETS,
+    again,
+    asked,
+    begins,
+    chosen,
+    mo,
+    parameters,
+    pillars,
+    practices,
+    start,
+    traits,
+    words,
+):
     def column(*items):
         return mo.vstack(items, gap=0.4)
 
@@ -169,6 +180,7 @@ def _(PRACTICES, SETS, again, begins, mo, parameters, pillars, practices, start,
         [
             mo.Html(words.STYLE),
             start,
+            mo.Html(f"<p class='hint'>{asked.starts()[chosen]}.</p>"),
             mo.Html(words.ABOUT_PILLARS),
             column(*pillars.elements.values(), begins),
             mo.Html(words.ABOUT_PRACTICES),
@@ -185,12 +197,18 @@ def _(PRACTICES, SETS, again, begins, mo, parameters, pillars, practices, start,
 
 
 @app.cell
-def _(answer, asked, begins, chosen, parameters, pillars, practices, traits):
+def _(asked, begins, chosen, parameters, pillars, practices, traits):
     settings = asked.Settings(
         chosen, pillars.value, begins.value, practices.value, traits.value, parameters.value
     )
+    return (settings,)
+
+
+@app.cell
+def _(asked, mo, settings, words):
+    mo.stop(asked.asks_nothing(settings), mo.Html(words.NOTHING_YET))
     question = asked.question_of(settings)
-    return question, settings
+    return (question,)
 
 
 @app.cell
@@ -200,7 +218,7 @@ def _(answer, mo):
 
 
 @app.cell
-def _(InputError, answer, mo, question, surer, words):
+def _(InputError, answer, mo, question, surer):
     replications = answer.SURE if surer.value else answer.LIVE
     try:
         if surer.value:
@@ -211,6 +229,12 @@ def _(InputError, answer, mo, question, surer, words):
     except InputError as error:
         mo.stop(True, mo.callout(mo.plain_text(str(error)), kind="warn"))
     return comparison, replications
+
+
+@app.cell
+def _(answer, mo, question, replications):
+    mo.Html(answer.pictures(question, replications, "within_team", "within_agency"))
+    return
 
 
 @app.cell
@@ -226,12 +250,6 @@ def _(answer, comparison, mo, replications, surer, words):
 
 
 @app.cell
-def _(answer, mo, question, replications):
-    mo.Html(answer.picture(question, replications, "timeline"))
-    return
-
-
-@app.cell
 def _(answer, comparison, mo, words):
     mo.Html(words.paragraphs(answer.sentences(comparison)))
     return
@@ -239,7 +257,7 @@ def _(answer, comparison, mo, words):
 
 @app.cell
 def _(answer, mo, question, replications):
-    mo.Html(answer.picture(question, replications, "plane"))
+    mo.Html(answer.pictures(question, replications, "plane", "delivery"))
     return
 
 
