@@ -78,8 +78,14 @@ def _(get_start, lesson, mo, words):
 
 
 @app.cell
-def _(asked, get_start, in_words, mo, start_from):
+def _(get_start):
+    # in a cell of its own: one whose controls set the state is not run anew by them
     chosen, practices_moved, *_ = get_start()
+    return chosen, practices_moved
+
+
+@app.cell
+def _(asked, chosen, in_words, mo, start_from):
     start = mo.ui.dropdown(
         {in_words(name): name for name in asked.starts()},
         value=in_words(chosen),
@@ -88,7 +94,7 @@ def _(asked, get_start, in_words, mo, start_from):
         on_change=start_from,
     )
     again = mo.ui.button(label="Set everything back", on_change=lambda _: start_from(chosen))
-    return again, chosen, practices_moved, start
+    return again, start
 
 
 @app.cell
