@@ -111,6 +111,11 @@ def sentences(table: pd.DataFrame) -> list[str]:
     told = [f"Evidence: {_held(counting(table))}"]
     if len(apart(table)):
         told.append(f"Apart, for they say what the forms are: {_held(apart(table))}")
+    told += [
+        f"All {row['facts']} {row['all']} hold at once in {row['share']:.2f} "
+        f"({row['low']:.2f} to {row['high']:.2f}) of {row['draws']} draws."
+        for row in table.attrs.get("jointly", ())
+    ]
     for row in failing(table).to_dict("records"):
         told.append(
             f"Core fact {row['fact']} fails at the defaults: it holds in {row['share']:.0%} "
@@ -159,6 +164,7 @@ def document(table: pd.DataFrame, manifest: Mapping[str, Any], folder: Path) -> 
         "draws": manifest["identity"]["design"]["draws"],
         "meaning": sentences(table),
         "facts": records(table),
+        "jointly": table.attrs.get("jointly", []),
     }
 
 

@@ -7,7 +7,6 @@ FAILING = {
 """Facts that do not hold at the default parameters, core ones by their share of 30 pairs."""
 
 REMAINS = {
-    3: "first plans are thin by what is chosen, with or without the threshold",
     40: "part of what tailoring gains is paperwork spared, whoever the members are",
 }
 """Facts that do not vanish without what explains them."""

@@ -21,6 +21,7 @@ from interagency.study.evidence.scorecard import (
     NO_CHOICE,
     ROBUST_SHARE,
     chosen,
+    jointly,
     judged,
     over_draws,
     robust,
@@ -200,15 +201,34 @@ def test_a_fact_is_robust_where_the_means_of_all_parts_hold():
 def test_the_second_share_is_of_draws_in_which_practices_mature():
     parts = np.ones((1, 8))
     parts[0, 4:] = -1.0
-    adopted = np.array([0.2, 0.9, 0.2, 0.7, 0.5, 0.5, 0.1, 0.1])
+    adopted = np.array([0.1, 0.9, 0.2, 0.3, 0.3, 0.3, 0.1, 0.1])
     row = robust(fact_of(parts), spread(parts, adopted), draws=4)
     # the first draw by its mean, the third just so; of these one holds
     assert (row["robust_share"], row["draws"]) == (0.5, 4)
     assert (row["robust_share_mature"], row["draws_mature"]) == (0.5, 2)
-    assert MATURE == 0.5
+    assert MATURE == 0.3
     nowhere = robust(fact_of(parts), spread(parts, np.zeros(8)), draws=4)
     assert np.isnan(nowhere["robust_share_mature"])
     assert nowhere["fragile"] is None
+
+
+def test_practices_mature_where_every_one_of_them_does():
+    parts = np.ones((1, 4))
+    found = spread(parts, np.ones(4))
+    least = {f"adoption_{PRACTICE_NAMES[-1]}": np.array([0.9, 0.9, 0.2, 0.2])}
+    outcomes = found.tables[REFORM]["outcomes"].assign(**least)
+    row = robust(fact_of(parts), replace(found, tables={REFORM: {"outcomes": outcomes}}), draws=2)
+    assert (row["draws"], row["draws_mature"]) == (2, 1)
+
+
+def test_facts_hold_jointly_in_the_draws_that_they_share():
+    core, other = fact_of(np.ones((1, 4))), fact_of(np.ones((1, 4)), core=False)
+    holding = np.array([[True, True, True, False], [True, False, True, True]])
+    found = jointly([core, other], holding).set_index("all")
+    assert found.loc["core facts", ["facts", "share", "draws"]].tolist() == [1, 0.75, 4]
+    assert found.loc["facts", ["facts", "share", "draws"]].tolist() == [2, 0.5, 4]
+    assert (found["low"] < found["share"]).all()
+    assert (found["share"] < found["high"]).all()
 
 
 def test_what_decides_a_fragile_fact_is_named_with_the_end_where_it_fails():
@@ -248,7 +268,8 @@ def test_the_runner_asks_all_that_is_asked(monkeypatch):
 
         def found(self, gone=()):
             runs = len(self.design)
-            plan, adopted = SimpleNamespace(design=self.design), np.ones(runs)
+            plan = SimpleNamespace(design=self.design)
+            adopted = np.ones((len(PRACTICE_NAMES), runs))
             return SimpleNamespace(runs=runs, gone=gone, plan=plan, adopted=lambda arm: adopted)
 
     monkeypatch.setattr(scorecard_module, "Bench", MadeUp)

@@ -152,8 +152,8 @@ class Measured:
         return self._read(arm, "outcomes", metric)
 
     def adopted(self, arm: str) -> np.ndarray:
-        """Mean adoption of the practices in the last years, `[run]`."""
-        return np.mean([self.outcome(arm, f"adoption_{name}") for name in PRACTICE_NAMES], axis=0)
+        """Adoption of every practice in the last years, `[practice, run]`."""
+        return np.array([self.outcome(arm, f"adoption_{name}") for name in PRACTICE_NAMES])
 
     def change(self, arm: str, metric: str, base: str = NO_REFORM) -> np.ndarray:
         """Its difference to the matched run, `[run]`."""

@@ -111,9 +111,9 @@ def _dip_and_recovery(found: Measured) -> np.ndarray:
 def _both_needed(found: Measured) -> np.ndarray:
     return np.array(
         [
-            found.adopted(REFORM) - TAKEN_UP,
-            NOTHING - found.adopted(arms.WITHOUT_PILLARS),
-            NOTHING - found.adopted(arms.ONE_A_COUNTRY),
+            found.adopted(REFORM).mean(axis=0) - TAKEN_UP,
+            NOTHING - found.adopted(arms.WITHOUT_PILLARS).mean(axis=0),
+            NOTHING - found.adopted(arms.ONE_A_COUNTRY).mean(axis=0),
         ]
     )
 
@@ -177,7 +177,8 @@ FACTS: tuple[Fact, ...] = (
         "the reform without systemic thinking",
         arms=(REFORM, THINKING_OFF),
         outcome=_more_than_a_sum,
-        ablation=("plan_threshold",),
+        # What goes beyond the requirement is chosen, and only that makes a plan joint.
+        ablation=("responsiveness",),
     ),
     Fact(
         number=4,
