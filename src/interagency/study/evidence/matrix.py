@@ -28,7 +28,7 @@ STRENGTHS: tuple[str, ...] = tuple(
     name for name, row in PARAMETERS.items() if row.neutral is not None
 )
 # Strengths whose runs are kept at once.
-AT_ONCE = 12
+AT_ONCE = 30
 # What no function takes under its own name, and no source that is numbered stands behind.
 ELSEWHERE = {
     "responsiveness": "choice",
