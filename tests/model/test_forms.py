@@ -20,7 +20,7 @@ from interagency.model.scene import Scene, look_around
 from interagency.model.stages.notice import knowledge_pool, word_of_team
 from interagency.model.step import step
 from tests import generators
-from tests.model.mechanisms.test_choice import cues_away_from_kinks, cues_of_many
+from tests.model.mechanisms.test_choice import cues_away_from_kinks
 from tests.model.worlds import World, differing_ever, lively_world
 
 WORLD = lively_world(3)
