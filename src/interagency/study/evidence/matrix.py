@@ -29,8 +29,14 @@ STRENGTHS: tuple[str, ...] = tuple(
 )
 # Strengths whose runs are kept at once.
 AT_ONCE = 30
-# What no function takes under its own name, and no source that is numbered stands behind.
+# What no function takes under its own name, and its sources do not tell.
 ELSEWHERE = {
+    "code_clearance": "burden",
+    "committee_learning": "headquarters",
+    "donor_noise": "money",
+    "harmonised_trust": "headquarters",
+    "rotation_belonging": "trust",
+    "sister_value": "headquarters",
     "responsiveness": "choice",
     "choice_noise": "choice",
     "horizon": "choice",

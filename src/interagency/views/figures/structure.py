@@ -34,6 +34,8 @@ LOST = LinearSegmentedColormap.from_list("lost", [PALETTE[1], "white"])
 CELL, LOW_CELL = 0.25, 0.125
 """Inches of a row of cells, with a number in each and without."""
 TINY = 5.5
+NAMES = 1.05
+"""Inches below for the names of swaps."""
 OF_MATRIX = {"fact", "strength", "module", "own", "effect_kept", "vanishes", "n"}
 OF_STRUCTURE = {"fact", "swap", "share", "holds", "n"}
 
@@ -63,11 +65,11 @@ def ablation_matrix(found: pd.DataFrame, ax: Axes | None = None) -> Figure:
     kept = wide(found).T
     modules = found.drop_duplicates("strength").set_index("strength")["module"][kept.index]
     note = (
-        "Each strength switched off alone. White: all of the effect is left; deep: nothing; a "
+        "Each strength switched off alone. A "
         "cross: the fact holds in less than half of the pairs, or keeps under a tenth of its "
         f"effect. Framed: what should take the fact away. Grey: does not hold as declared. "
-        f"{said(found).replace('`', '')} n = {found['n'].iloc[0]} pairs on the same luck. "
-        f"interagency {__version__}."
+        f"{said(found).replace('`', '')} n = {found['n'].iloc[0]} pairs on the same luck, "
+        f"too few for the 95% interval of a share to be short. interagency {__version__}."
     )
     with drawing():
         size = (WIDTH, LOW_CELL * len(kept) + 2.2)
@@ -88,8 +90,9 @@ def ablation_matrix(found: pd.DataFrame, ax: Axes | None = None) -> Figure:
             axes.text(
                 len(columns) - 0.2, (first + last) / 2, name, fontsize=TINY, color=GREY, va="center"
             )
-        axes.set_xlabel("fact")
+        axes.set_xlabel("fact; share in its effect that is left: all (white) to nothing (deep)")
         if ax is None:
+            axes.figure.subplots_adjust(right=0.87)
             fit_left(axes.figure, [axes], gap=0.1)
     return axes.figure
 
@@ -129,9 +132,10 @@ def structural_sensitivity(found: pd.DataFrame, ax: Axes | None = None) -> Figur
     shares = survival(found)
     words = {fact.number: fact.statement for fact in FACTS}
     note = (
-        "Share of pairs on the same luck in which every part of a core fact holds, one form "
+        "The share in which, of pairs on the same luck, every part of a core fact holds, one form "
         f"swapped at a time, at the default parameters. Bold: under {CORE_SHARE:g}, where it "
-        f"counts as failing. n = {found['n'].iloc[0]} pairs. interagency {__version__}."
+        f"counts as failing; its 95% interval (Wilson) is in the table. "
+        f"n = {found['n'].iloc[0]} pairs. interagency {__version__}."
     )
     with drawing():
         size = (WIDTH, CELL * len(shares) + 2.9)
@@ -151,10 +155,12 @@ def structural_sensitivity(found: pd.DataFrame, ax: Axes | None = None) -> Figur
         axes.set_xticks(
             range(shares.shape[1]), list(shares), rotation=90, fontsize=SMALL, color=INK
         )
-        axes.xaxis.tick_top()
         axes.tick_params(length=0)
         if AS_DECLARED.name in shares:
             axes.axvline(list(shares).index(AS_DECLARED.name) + 0.5, color=INK, linewidth=0.8)
         if ax is None:
-            fit_left(axes.figure, [axes], gap=0.1)
+            picture = axes.figure
+            below = picture.subplotpars.bottom + NAMES / picture.get_figheight()
+            picture.subplots_adjust(bottom=below)
+            fit_left(picture, [axes], gap=0.1)
     return axes.figure
