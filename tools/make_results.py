@@ -126,7 +126,7 @@ def facts() -> None:
 def structure() -> None:
     """What facts hang on: mechanisms, the wiring of traits, and forms that have rivals.
 
-    Slow: an hour on two cores.
+    Slow: about half an hour.
     """
     keep("placebos", placebos(replications=8, workers=WORKERS))
     draw("structural_sensitivity", structure_of_facts(replications=10, workers=WORKERS))

@@ -8,7 +8,7 @@ import pytest
 
 from interagency.model.roster import Roster
 from interagency.study.design import Design
-from interagency.study.evidence.arms import arm_named, offices
+from interagency.study.evidence.arms import offices
 from interagency.study.evidence.placebo import (
     ABOUT,
     OF_TRAITS,
@@ -103,9 +103,13 @@ def test_a_wrong_wiring_moves_the_facts_of_its_traits():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("number", [33, 34])
-def test_no_placebo_gives_what_small_and_sensitive_agencies_gain(number):
-    (about,) = (fact for fact in OF_TRAITS if fact.number == number)
-    assert arm_named(about.arms[0])
-    told = fooled(placebos([about], replications=4, workers=2))
-    assert told["left"].tolist() == [0]
+def test_effects_are_specific_where_traits_of_a_set_stay_together():
+    """What tells wirings apart: only exchanges within a set of practices keep it."""
+    (specific,) = (fact for fact in OF_TRAITS if fact.number == 36)
+    table = placebos([specific], replications=4, workers=2)
+    holding = table.loc[table["holds"], "wiring"].tolist()
+    small, renowned = (
+        "small_specialised is away, non_resident is small",
+        "strong_brand is resisted, politically_sensitive is renowned",
+    )
+    assert set(holding) == {"", small, renowned, f"{small}, {renowned}"}
