@@ -11,7 +11,8 @@ from pathlib import Path
 import pandas as pd
 
 import interagency as ia
-from interagency.study.evidence import ablations
+from interagency.study.evidence import ablations, matrix, placebos
+from interagency.study.evidence import structure as structure_of_facts
 from interagency.study.robustness import shares, starting_points
 from interagency.views.changes import ledger_levels, trait_changes
 from interagency.views.figures.catalogue import plot, save_figures
@@ -122,6 +123,22 @@ def facts() -> None:
     keep("ablations", ablations(workers=WORKERS))
 
 
+def structure() -> None:
+    """What facts hang on: mechanisms, the wiring of traits, and forms that have rivals.
+
+    Slow: about half an hour.
+    """
+    keep("placebos", placebos(replications=8, workers=WORKERS))
+    draw("structural_sensitivity", structure_of_facts(replications=10, workers=WORKERS))
+    draw("ablation_matrix", matrix(replications=4, workers=WORKERS))
+
+
+def draw(key: str, table: pd.DataFrame) -> None:
+    """Keep a table and the figure of it, under one name."""
+    keep(key, table)
+    save(plot(table, key), FOLDER, key)
+
+
 def coverage() -> None:
     """Which mechanism of the core source acts as said."""
     keep("coverage", ia.coverage(workers=WORKERS))
@@ -146,6 +163,7 @@ PARTS = (
     frontiers,
     perceived,
     facts,
+    structure,
     coverage,
     robustness,
     predictions,

@@ -7,7 +7,12 @@ from typing import Any
 
 import pandas as pd
 
+from interagency.study.evidence import FACTS
+from interagency.study.evidence.bench import AS_DECLARED
 from interagency.study.evidence.fact import LABELS
+from interagency.study.evidence.matrix import said as said_of
+from interagency.study.evidence.matrix import survivors
+from interagency.study.evidence.placebo import fooled
 from interagency.study.evidence.scorecard import EVIDENCE
 from interagency.study.predictions import RETRODICTED
 from interagency.study.shipped import THEMES, shipped, theme_of
@@ -223,6 +228,85 @@ def _seen(row: Mapping[str, Any]) -> tuple[str, str]:
     return where, added if not row["reason"] else f"**{added}: {row['reason']}**"
 
 
+def structure() -> str:
+    """Every swapped form: which core facts are lost that hold as declared, and how far."""
+    table = pd.read_csv(REFERENCE / "structural_sensitivity.csv", keep_default_na=False)
+    declared = table[table["swap"] == AS_DECLARED.name]
+    failing = declared.loc[declared["holds"].astype(str) != "True", "fact"].tolist()
+    lines = [
+        f"{len(declared)} core facts, {declared['n'].iloc[0]} pairs of runs on the same luck. "
+        f"As declared all hold{f' but {_listed(failing)}' if failing else ''}.",
+        "",
+        "| swapped | what is otherwise | hold | lost: share of pairs (95% interval), effect "
+        "against that as declared | gained |",
+        "|---|---|---|---|---|",
+    ]
+    was = declared.set_index("fact")["effect"].astype(float)
+    for swap, rows in table.groupby("swap", sort=False):
+        if swap == AS_DECLARED.name:
+            continue
+        holds = rows["holds"].astype(str) == "True"
+        gone = rows[~holds & ~rows["fact"].isin(failing)].to_dict("records")
+        lost = "; ".join(
+            f"{row['fact']}: {float(row['share']):.2f} ({float(row['low']):.2f} to "
+            f"{float(row['high']):.2f}), {float(row['effect']):+.4f} against "
+            f"{was[row['fact']]:+.4f}"
+            for row in gone
+        )
+        gained = _listed(rows.loc[holds & rows["fact"].isin(failing), "fact"].tolist())
+        cells = [swap, rows["meaning"].iloc[0], f"{holds.sum()} of {len(rows)}", lost, gained]
+        lines.append(f"| {' | '.join(cells)} |".replace("|  |", "| |").replace("|  |", "| |"))
+    return "\n".join(lines)
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    return ", ".join(map(str, numbers))
+
+
+def placebo() -> str:
+    """Every fact of traits under the placebos that move its traits."""
+    table = pd.read_csv(REFERENCE / "placebos.csv", keep_default_na=False)
+    for name in ("moved", "holds"):
+        table[name] = table[name].astype(str) == "True"
+    table["effect_kept"] = table["effect_kept"].astype(float)
+    table["vanishes"] = table["vanishes"].map({"True": True, "False": False})
+    lines = [
+        f"{table['n'].iloc[0]} pairs of runs on the same luck in each of "
+        f"{table['wiring'].nunique()} wirings, the declared one among them.",
+        "",
+        "| fact | claim | wirings that move its traits | it holds by sign | with a tenth of its "
+        "effect or more | most of it kept | wirings that move others | it holds |",
+        "|---" * 8 + "|",
+    ]
+    for row in fooled(table).to_dict("records"):
+        kept = "" if pd.isna(row["most_kept"]) else f"{row['most_kept']:.2f}"
+        names = ("fact", "statement", "placebos", "holding", "left")
+        cells = [*(str(row[name]) for name in names), kept]
+        cells += [str(row[name]) for name in ("unmoved", "unmoved_holding")]
+        lines.append(f"| {' | '.join(cells)} |".replace("|  |", "| |"))
+    return "\n".join(lines)
+
+
+def hanging() -> str:
+    """What facts hang on beside their own mechanisms."""
+    table = pd.read_csv(REFERENCE / "ablation_matrix.csv", keep_default_na=False)
+    table["own"] = table["own"].astype(str) == "True"
+    table["vanishes"] = table["vanishes"].map({"True": True, "False": False})
+    statements = {fact.number: fact.statement for fact in FACTS}
+    lines = [
+        f"{said_of(table)} n = {table['n'].iloc[0]} pairs of runs on the same luck.",
+        "",
+        "| fact | claim | survives | lost with, beside its own | own | of them enough alone |",
+        "|---|---|---|---|---|---|",
+    ]
+    for row in survivors(table).to_dict("records"):
+        cells = [str(row["fact"]), statements[row["fact"]]]
+        cells += [f"{row['survived']} of {row['foreign']}"]
+        cells += [_code(row[name]) for name in ("lost_with", "own", "own_alone")]
+        lines.append(f"| {' | '.join(cells)} |".replace("|  |", "| |").replace("|  |", "| |"))
+    return "\n".join(lines)
+
+
 TABLES: Mapping[str, Callable[[], str]] = {
     "headline": headline,
     "without": without,
@@ -232,4 +316,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "fragile": fragile,
     "found_predictions": predictions,
     "coverage": coverage,
+    "structure": structure,
+    "placebo": placebo,
+    "hanging": hanging,
 }

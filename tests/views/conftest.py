@@ -6,7 +6,9 @@ import pytest
 
 from interagency.study import ask
 from interagency.study.evidence import FACTS
+from interagency.study.evidence.matrix import STRENGTHS, module_of
 from interagency.study.evidence.scorecard import COLUMNS
+from interagency.study.evidence.swaps import BY_NAME, CORE
 from interagency.study.explain import Explanation, explain
 from interagency.study.frontier import Frontier, frontier
 from interagency.study.practices import PracticeEffects, practice_effects
@@ -94,3 +96,40 @@ def scorecard() -> pd.DataFrame:
         }
     )
     return table.reindex(columns=list(COLUMNS))
+
+
+@pytest.fixture(scope="session")
+def ablation_matrix() -> pd.DataFrame:
+    """Made up: facts that go with their own mechanisms, some with others, one that never held."""
+    rows = [
+        {
+            "fact": fact.number,
+            "strength": name,
+            "module": module_of(name),
+            "own": name in fact.ablation,
+            "share": 0.0 if fact.number == 35 else 1.0,
+            "effect_kept": 0.02 if name in fact.ablation or fact.number == place else 0.9,
+            "vanishes": None if fact.number == 35 else name in fact.ablation,
+            "n": 4,
+        }
+        for fact in FACTS
+        for place, name in enumerate(STRENGTHS)
+    ]
+    return pd.DataFrame(rows)
+
+
+@pytest.fixture(scope="session")
+def structural_sensitivity() -> pd.DataFrame:
+    """Made up: core facts under every swapped form, some of which fail."""
+    rows = [
+        {
+            "swap": swap.name,
+            "fact": fact.number,
+            "share": 0.3 if (fact.number + place) % 9 == 0 else 1.0,
+            "holds": (fact.number + place) % 9 != 0,
+            "n": 10,
+        }
+        for place, swap in enumerate(BY_NAME.values())
+        for fact in CORE
+    ]
+    return pd.DataFrame(rows)

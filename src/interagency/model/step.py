@@ -6,22 +6,18 @@ announce -> notice -> choose -> pay -> fund -> learn -> deliver -> adopt -> repo
 Choices are simultaneous: what an office sees of the others is what they did last quarter.
 """
 
-from collections.abc import Callable
-from typing import Any
-
+from interagency.model.forms import AS_DECLARED, Choose, Forms
 from interagency.model.levers import Levers
 from interagency.model.mechanisms import engagement
-from interagency.model.mechanisms.choice import Cues, choose_time
+from interagency.model.mechanisms.choice import choose_time
 from interagency.model.parameters import Parameters
 from interagency.model.roster import Roster
 from interagency.model.scene import Draws, look_around
 from interagency.model.stages.act import (
-    belong,
     deliver,
     fund,
     joint_novelty,
     jointness,
-    learn,
     open_fields,
     pay,
     ties_in_team,
@@ -32,7 +28,7 @@ from interagency.model.stages.notice import cues_for, notice
 from interagency.model.stages.report import adopt, report_home
 from interagency.model.state import Offices, State
 
-Choose = Callable[[Cues, Parameters], tuple[Any, Any, Any]]
+__all__ = ["Choose", "step"]
 
 
 def step(
@@ -42,18 +38,20 @@ def step(
     levers: Levers,
     draws: Draws,
     choose: Choose = choose_time,
+    forms: Forms = AS_DECLARED,
 ) -> State:
     """The state at the end of the next quarter. Pure: no argument is changed.
 
     choose  the replaceable seam: from named cues to (team, headquarters, delivery) time,
             three [office, run] that sum to 1
+    forms   those of the functional forms that have rivals
     """
     scene = look_around(roster, p, before, levers, draws)
     duties = announce(scene)
-    noticed = notice(scene, duties)
+    noticed = notice(scene, duties, forms.know, forms.word)
     cues = cues_for(scene, duties, noticed)
 
-    intended_team, intended_headquarters, own = choose(cues, p)
+    intended_team, intended_headquarters, own = forms.decide(scene, duties, cues, choose)
     team, upward, own, formal = engagement.with_obligation(
         intended_team, intended_headquarters, own, duties.required
     )
@@ -64,7 +62,7 @@ def step(
 
     home = pay(scene, cues, engaged, upward)
     funds = fund(scene, duties, noticed, engaged, own)
-    pair = learn(scene, duties, noticed, engaged)
+    pair = forms.learn(scene, duties, noticed, engaged)
     jointly = jointness(scene, duties, cues.accountability, substantive)
     novelty = joint_novelty(scene, duties, substantive, jointly)
     output, output_slope = deliver(scene, noticed, engaged, novelty, jointly, own)
@@ -115,7 +113,7 @@ def step(
         output=output,
         output_slope=output_slope,
         trust=scene.partner_mean(pair.trust * scene.company.partner_member),
-        belonging=belong(scene, engaged),
+        belonging=forms.belong(scene, engaged, pair),
         fatigue=weariness(scene, duties, noticed, funds, engaged, team, formal, upward),
         felt_accountability=cues.accountability,
     )

@@ -3,12 +3,13 @@
 A *block* is the runs of one array pass. Nothing here depends on which runs share a block.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import fields, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
 
+from interagency.model.forms import AS_DECLARED, Forms
 from interagency.model.levers import PILLAR_NAMES, Levers
 from interagency.model.mechanisms.choice import choose_time
 from interagency.model.parameters import Parameters
@@ -66,6 +67,36 @@ class Luck:
             donors=2.0 * uniform(address["donors"], self._teams, quarter) - 1.0,
             adoption=2.0 * uniform(address["adoption"], self._teams, quarter, practices) - 1.0,
         )
+
+
+Pace = Callable[[LeversAt, Luck, int], Iterable[tuple[Levers, Draws]]]
+
+
+def by_quarter(levers_at: LeversAt, luck: Luck, quarter: int) -> Iterable[tuple[Levers, Draws]]:
+    """A quarter in one step."""
+    return ((levers_at(quarter), luck.quarter(quarter)),)
+
+
+def unchanged(p: Parameters) -> Parameters:
+    """Parameters as they are declared: a quarter a step."""
+    return p
+
+
+@dataclass(frozen=True)
+class Play:
+    """How the model is played.
+
+    forms  those of the functional forms that have rivals
+    pace   the steps of a quarter: what is asked for and what luck there is in each
+    rates  parameters a quarter to parameters a step
+    """
+
+    forms: Forms = AS_DECLARED
+    pace: Pace = by_quarter
+    rates: Callable[[Parameters], Parameters] = unchanged
+
+
+PLAY = Play()
 
 
 def no_levers(teams: int) -> Levers:
@@ -152,16 +183,18 @@ def at_rest(
     member: Any = 1.0,
     choose: Choose = choose_time,
     start: State | None = None,
+    play: Play = PLAY,
 ) -> State:
     """The state at the end of a spin-up without reform, on the same luck, not recorded.
 
     start  where the spin-up starts from; a guess by default
     """
     state = start or first_guess(roster, p, member, len(luck.replications))
-    levers = no_levers(roster.teams)
+    levers, p = no_levers(roster.teams), play.rates(p)
     for quarter in range(-HASTY_QUARTERS - STEADY_QUARTERS, 0):
-        after = step(roster, p, state, levers, luck.quarter(quarter), choose)
-        state = hastened(state, after) if quarter < -STEADY_QUARTERS else after
+        for asked, draws in play.pace(lambda _: levers, luck, quarter):
+            after = step(roster, p, state, asked, draws, choose, play.forms)
+            state = hastened(state, after) if quarter < -STEADY_QUARTERS else after
     return state
 
 
@@ -173,9 +206,11 @@ def quarters(
     count: int,
     start: State,
     choose: Choose = choose_time,
+    play: Play = PLAY,
 ) -> Iterator[State]:
     """The states at the end of quarters 0 to `count - 1`, one by one."""
-    state = start
+    state, p = start, play.rates(p)
     for quarter in range(count):
-        state = step(roster, p, state, levers_at(quarter), luck.quarter(quarter), choose)
+        for levers, draws in play.pace(levers_at, luck, quarter):
+            state = step(roster, p, state, levers, draws, choose, play.forms)
         yield state

@@ -27,13 +27,13 @@ from interagency.model.practices import PRACTICE_NAMES
 from interagency.model.readings import READINGS
 from interagency.model.roster import Roster
 from interagency.model.state import State
-from interagency.simulation.simulate import LeversAt, Luck, at_rest, quarters
+from interagency.simulation.simulate import PLAY, LeversAt, Luck, Play, at_rest, quarters
 from interagency.study.design import Design, block_runs
 from interagency.study.progress import watched
 from interagency.study.quarters import quarter_label, quarter_number
 from interagency.study.scenarios import Scenario
 from interagency.study.store import ResultStore
-from interagency.study.traits import endowments
+from interagency.study.traits import WIRING, Wiring, endowments
 
 # What the core source was asked about: the last years, and the first two of the reform.
 MATURE_QUARTERS = 12
@@ -103,6 +103,8 @@ class Plan:
     parameters  values laid over every arm's scenario, name -> value
     record      tables to record beside `outcomes`: any of `quarters`, `offices`, `payoffs`,
                 `office_means`; and `readings`, for other readings of metrics in all of them
+    play        forms and pace, where they are not those declared
+    wiring      which trait brings which endowments
     """
 
     arms: tuple[Arm, ...]
@@ -110,6 +112,8 @@ class Plan:
     seed: int = 1
     parameters: Mapping[str, float] = field(default_factory=dict)
     record: tuple[str, ...] = ("quarters",)
+    play: Play = PLAY
+    wiring: Wiring = WIRING
 
 
 class Ready(NamedTuple):
@@ -277,7 +281,8 @@ def run_block(plan: Plan, start: int, stop: int, rests: Rests | None = None) -> 
             levers_at = following(levers_at, paths[arm.follows], arm.held_off)
         recorder, path = Recorder(arm, ready, plan.record), []
         states = quarters(
-            ready.roster, ready.p, ready.luck, levers_at, arm.scenario.quarters, ready.rest
+            *(ready.roster, ready.p, ready.luck, levers_at, arm.scenario.quarters, ready.rest),
+            play=plan.play,
         )
         for quarter, state in enumerate(states):
             recorder.take(quarter, state)
@@ -338,13 +343,15 @@ def settle(
             plan.seed,
             replication,
             member,
+            plan.wiring,
         )
     )
     p = with_values({name: _by_run(value) for name, value in values.items()})
     names = (roster.agencies, roster.countries)
     if names not in lucky:
         lucky[names] = Luck(roster, plan.seed, replication)
-    return roster, p, lucky[names], at_rest(roster, p, lucky[names], member)
+    rest = at_rest(roster, p, lucky[names], member, play=plan.play)
+    return roster, p, lucky[names], rest
 
 
 def _by_run(value: Any) -> np.ndarray:

@@ -6,7 +6,7 @@ differ in a flag alone share their draws.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -19,6 +19,24 @@ TRAITS: Mapping[str, str] = {
     "politically_sensitive": "a mandate that meets resistance",
     "strong_brand": "a name that raises money by itself",
 }
+
+
+class Wiring(NamedTuple):
+    """Which trait brings which endowments: a placebo wires them to the wrong ones.
+
+    away      knows little of the country by itself
+    small     has little capacity and a narrow mandate
+    resisted  has little reach
+    renowned  has much reach
+    """
+
+    away: str = "non_resident"
+    small: str = "small_specialised"
+    resisted: str = "politically_sensitive"
+    renowned: str = "strong_brand"
+
+
+WIRING = Wiring()
 
 THEMES = 4
 AREAS = (4, 4, 3, 3)  # areas of each theme: fourteen outcomes became four; M0-19a
@@ -45,6 +63,7 @@ def endowments(
     seed: int,
     replications: Any,
     member: Any = 1.0,
+    wiring: Wiring = WIRING,
 ) -> Endowments:
     """What every office brings along, `[office, run]`.
 
@@ -54,6 +73,7 @@ def endowments(
                   what a flag says of focus
     replications  [run] integers
     member        [office, 1] membership: nobody outside a team is its coordinator's origin
+    wiring        which flag brings which endowments
     """
 
     def flag(name: str) -> np.ndarray:
@@ -69,14 +89,15 @@ def endowments(
                 values[row] = office[name]
         return values
 
-    small = flag("small_specialised")
-    presence = np.array([PRESENCE[bool(absent)] for absent in flag("non_resident")])
-    kinds = zip(flag("politically_sensitive"), flag("strong_brand"), strict=True)
+    small = flag(wiring.small)
+    presence = np.array([PRESENCE[bool(absent)] for absent in flag(wiring.away)])
+    kinds = zip(flag(wiring.resisted), flag(wiring.renowned), strict=True)
     reach = np.array([REACH[bool(sensitive), bool(brand)] for sensitive, brand in kinds])
     spread = drawn("world_capacity", np.full(len(small), LOG_CAPACITY[0]), LOG_CAPACITY[1])
     median = np.where(small, SMALL_CAPACITY, 1.0)[:, None]
     ones = np.ones(len(small))
-    attention = attention_to_themes(roster, focus_of(traits, given), seed, replications)
+    focus = focus_of(traits, given, wiring.small)
+    attention = attention_to_themes(roster, focus, seed, replications)
     length, start = planning_cycles(roster, seed, replications)
     length = stated("cycle_length", length)
     return Endowments(
@@ -97,9 +118,16 @@ def endowments(
     )
 
 
-def focus_of(traits: Sequence[frozenset[str]], given: Sequence[Mapping[str, float]]) -> np.ndarray:
-    """How far each office's mandate concentrates on one theme, `[office, 1]`."""
-    flags = [FOCUS["small_specialised" in flags] for flags in traits]
+def focus_of(
+    traits: Sequence[frozenset[str]],
+    given: Sequence[Mapping[str, float]],
+    small: str = WIRING.small,
+) -> np.ndarray:
+    """How far each office's mandate concentrates on one theme, `[office, 1]`.
+
+    small  the flag of those with a narrow one
+    """
+    flags = [FOCUS[small in flags] for flags in traits]
     return np.array(
         [[float(said.get("focus", flag))] for said, flag in zip(given, flags, strict=True)]
     )

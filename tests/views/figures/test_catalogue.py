@@ -24,6 +24,7 @@ from tests.views.figures.layout import faults, said
 RESULTS = (
     *("comparison", "result", "adopting", "effects", "pillar_effects"),
     *("short_frontier", "long_frontier", "explanation", "scorecard"),
+    *("ablation_matrix", "structural_sensitivity"),
 )
 
 

@@ -174,18 +174,20 @@ def payoff(cues: Cues, team, headquarters, delivery, p):
     return total
 
 
-def marginal_payoffs(cues: Cues, p) -> tuple[Any, Any, Any]:
+def marginal_payoffs(cues: Cues, p, weight=None) -> tuple[Any, Any, Any]:
     """What one more unit of time with the team, with headquarters, in delivery is worth.
 
     The exact slopes of `payoff` at the time spent last quarter, and for the team the shadow
     of the future: taking part builds trust where trust is still to be built, which counts
     `horizon` times as much as cooperation now. More time returns nothing to a full member.
 
+    weight  of each component at the margin, by name; `component_weights` by default
+
     Returns three `[office, run]`.
     """
     xp = namespace(cues.known)
     floor = p.payoff_floor
-    weight = component_weights(cues.accountability, p)
+    weight = weight or component_weights(cues.accountability, p)
     engagement = cues.engagement
 
     learned = cues.known - cues.presence
@@ -230,7 +232,7 @@ def marginal_payoffs(cues: Cues, p) -> tuple[Any, Any, Any]:
     )
 
 
-def choose_time(cues: Cues, p) -> tuple[Any, Any, Any]:
+def choose_time(cues: Cues, p, weight=None) -> tuple[Any, Any, Any]:
     """The default rule: custom, bent by payoff, approached with inertia.
 
     The wished share of each use of time is its customary share times
@@ -238,11 +240,13 @@ def choose_time(cues: Cues, p) -> tuple[Any, Any, Any]:
     of the way there, from what was chosen last quarter, is gone in a quarter. A logit around
     custom (the form that costly attention gives); noise and inertia are ours.
 
+    weight  as in `marginal_payoffs`
+
     Returns team, headquarters and delivery time, `[office, run]`, summing to 1.
     Source: M0-03, M0-04; the form is ours.
     """
     xp = namespace(cues.known)
-    team, headquarters, delivery = marginal_payoffs(cues, p)
+    team, headquarters, delivery = marginal_payoffs(cues, p, weight)
     # Relative to delivery: exponentials stay moderate, and only differences matter.
     pull_team = share_exponent(p.responsiveness * (team + cues.team_noise - delivery), xp)
     pull_up = share_exponent(

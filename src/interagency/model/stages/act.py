@@ -193,12 +193,22 @@ def ties_in_team(scene: Scene, pair: Pairs) -> Any:
     return 0.5 * (mine + theirs)
 
 
-def belong(scene: Scene, engaged: Any) -> Any:
-    """Belonging follows trust, and grows where duties go round; `[office, run]` (M0-25, M0-40)."""
+def belong(scene: Scene, engaged: Any, pair: Pairs) -> Any:
+    """Belonging follows last quarter's trust, and grows where duties go round; `[office, run]`.
+
+    pair  what partners are to each other now, for other forms
+
+    Source: M0-25, M0-40.
+    """
+    return belonging_towards(scene, engaged, scene.before.office.trust)
+
+
+def belonging_towards(scene: Scene, engaged: Any, followed: Any) -> Any:
+    """Belonging after the quarter where it follows `followed [office, run]`."""
     p, before = scene.p, scene.before.office
     grown = trust.belonging_after(
         before.belonging,
-        before.trust,
+        followed,
         p.belonging_rate,
         p.rotation_belonging * scene.opened["rotating_duties"],
         engaged,

@@ -1,5 +1,6 @@
 """Notice: what each office knows, whom it reaches, who is heard; and what it may choose by."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,12 +28,67 @@ class Notice:
     division: Any
 
 
-def notice(scene: Scene, duties: Duties) -> Notice:
-    """What each office knows, whom it reaches and how far it is heard, after last quarter."""
+def word_of_team(scene: Scene, involved: Any, average: Any, trusted: Any, kept: Any) -> Any:
+    """Weight of the team's word as a member can use it, `[office, run]`; see `team_reach`.
+
+    involved  [office, run]  membership times engagement
+    average   [office, run]  mean own reach of its team, by involvement
+    trusted   [office, run]  involvement of its partners, by trust
+    kept      [office, run]  part of its messages that a name keeps by concession
+    """
+    return reach.team_reach(
+        average,
+        trusted,
+        scene.p.critical_mass,
+        scene.p.critical_mass_half,
+        1.0 - scene.roster.of_team(scene.roster.team_mean(kept, involved)),
+    )
+
+
+def offered_by_partners(scene: Scene) -> Any:
+    """What a fully engaged office could draw from each partner, `[pair, run]`."""
+    p, roster = scene.p, scene.roster
+    openness = knowledge.sharing_openness(
+        scene.opened["shared_knowledge"], p.knowledge_pooling, p.informal_sharing
+    )
+    return knowledge.offered_knowledge(
+        roster.own(openness),
+        scene.before.pair.trust,
+        roster.partners(scene.member * scene.own.presence),
+    )
+
+
+def knowledge_pool(scene: Scene) -> tuple[Any, Any]:
+    """What each office knows with its team, and what a unit of engagement adds to it."""
+    roster, own, offered = scene.roster, scene.own, offered_by_partners(scene)
+    engaged = scene.before.office.engagement
+    untold = 1.0 - roster.own(engaged) * offered
+    missed = roster.partner_product(untold)
+    lost_chances = roster.partner_sum(offered / untold)
+    return (
+        knowledge.pooled_knowledge(own.presence, missed),
+        knowledge.pooled_knowledge_slope(own.presence, missed, lost_chances),
+    )
+
+
+Know = Callable[[Scene], tuple[Any, Any]]
+Word = Callable[[Scene, Any, Any, Any, Any], Any]
+
+
+def notice(
+    scene: Scene,
+    duties: Duties,
+    know: Know = knowledge_pool,
+    word: Word = word_of_team,
+) -> Notice:
+    """What each office knows, whom it reaches and how far it is heard, after last quarter.
+
+    know, word  the forms of the two pools
+    """
     p, roster, own, opened = scene.p, scene.roster, scene.own, scene.opened
     company = scene.company
     involved = scene.member * scene.before.office.engagement
-    known, known_slope = knowledge_pool(scene)
+    known, known_slope = know(scene)
 
     trusted = roster.partner_sum(scene.before.pair.trust * roster.partners(involved))
     average = roster.of_team(roster.team_mean(own.reach, involved))
@@ -59,13 +115,7 @@ def notice(scene: Scene, duties: Duties) -> Notice:
         known=known,
         known_slope=known_slope,
         voice=say,
-        joint_reach=reach.team_reach(
-            average,
-            trusted,
-            p.critical_mass,
-            p.critical_mass_half,
-            1.0 - roster.of_team(roster.team_mean(kept, involved)),
-        ),
+        joint_reach=word(scene, involved, average, trusted, kept),
         joint_access=p.reach_pooling * opened["joint_reach"],
         message_sharing=sharing,
         common_name=common_name(scene, involved * sharing),
@@ -81,27 +131,6 @@ def common_name(scene: Scene, given_up: Any) -> Any:
     roster, own = scene.roster, scene.own
     common = roster.of_team(roster.team_mean(own.reach, given_up))
     return namespace(common).where(common > 0.0, common, own.reach)
-
-
-def knowledge_pool(scene: Scene) -> tuple[Any, Any]:
-    """What each office knows with its team, and what a unit of engagement adds to it."""
-    p, roster, own = scene.p, scene.roster, scene.own
-    engaged = scene.before.office.engagement
-    openness = knowledge.sharing_openness(
-        scene.opened["shared_knowledge"], p.knowledge_pooling, p.informal_sharing
-    )
-    offered = knowledge.offered_knowledge(
-        roster.own(openness),
-        scene.before.pair.trust,
-        roster.partners(scene.member * own.presence),
-    )
-    untold = 1.0 - roster.own(engaged) * offered
-    missed = roster.partner_product(untold)
-    lost_chances = roster.partner_sum(offered / untold)
-    return (
-        knowledge.pooled_knowledge(own.presence, missed),
-        knowledge.pooled_knowledge_slope(own.presence, missed, lost_chances),
-    )
 
 
 def say_in_planning(scene: Scene) -> Any:

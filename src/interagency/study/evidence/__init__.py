@@ -2,6 +2,9 @@
 
 from interagency.study.evidence.fact import Fact
 from interagency.study.evidence.facts import FACTS
+from interagency.study.evidence.matrix import matrix
+from interagency.study.evidence.placebo import placebos
 from interagency.study.evidence.scorecard import ablations, evidence
+from interagency.study.evidence.swaps import SWAPS, structure
 
-__all__ = ["FACTS", "Fact", "ablations", "evidence"]
+__all__ = ["FACTS", "SWAPS", "Fact", "ablations", "evidence", "matrix", "placebos", "structure"]

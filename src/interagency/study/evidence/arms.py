@@ -303,10 +303,13 @@ def reform_start() -> tuple[int, ...]:
 
 
 @cache
-def arm_named(name: str) -> Arm:
-    """A declared arm, ready to be run; KeyError for one that nobody declared."""
+def arm_named(name: str, recast: Callable[[Scenario], Scenario] | None = None) -> Arm:
+    """A declared arm, ready to be run; KeyError for one that nobody declared.
+
+    recast  what is done to the shipped scenario before the arm's difference is laid over it
+    """
     row = ARMS[name]
-    scenario = load(row.base)
+    scenario = load(row.base) if recast is None else recast(load(row.base))
     words = row.words(scenario) if callable(row.words) else row.words
     if words:
         scenario = scenario.difference(words, name=row.name)

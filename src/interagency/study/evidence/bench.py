@@ -1,7 +1,7 @@
 """Runs arms on demand: each once, side by side, over one design; and reads them for facts."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import batched
 from typing import Any
 
@@ -11,10 +11,12 @@ import pandas as pd
 from interagency.model.mechanisms.choice import COMPONENTS, component_weights
 from interagency.model.parameters import PARAMETERS, with_values
 from interagency.model.practices import PRACTICE_NAMES
+from interagency.simulation.simulate import PLAY, Play
 from interagency.study.design import Design, Off, block_runs
 from interagency.study.evidence.arms import ARMS, NO_REFORM, REFORM, Lever, arm_named, toggled
 from interagency.study.experiment import (
     MOST_PROCESSES,
+    Arm,
     Plan,
     finished,
     recorded_numbers,
@@ -23,7 +25,8 @@ from interagency.study.experiment import (
 )
 from interagency.study.perceived import parts_of_difference
 from interagency.study.progress import watched
-from interagency.study.scenarios import OfficeSpec
+from interagency.study.scenarios import OfficeSpec, Scenario
+from interagency.study.traits import WIRING, Wiring
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -40,10 +43,49 @@ def off(*strengths: str) -> Off:
     return tuple(sorted(set(strengths)))
 
 
+Logged = Mapping[str, np.ndarray]
+
+
+def by_weight(had: Logged, without: Logged, weights: Mapping[str, Any]) -> np.ndarray:
+    """What logged components are worth more than others: their weighted difference."""
+    return sum(parts_of_difference(had, without, weights).values())
+
+
+@dataclass(frozen=True)
+class Swap:
+    """What is otherwise than declared while arms are run: nothing, by default.
+
+    play    forms and pace of the model
+    wiring  which trait brings which endowments
+    recast  what is done to every shipped scenario
+    worth   what one set of logged components is worth more than another, given their weights
+    """
+
+    name: str = "as declared"
+    meaning: str = ""
+    play: Play = PLAY
+    wiring: Wiring = WIRING
+    recast: Callable[[Scenario], Scenario] | None = None
+    worth: Callable[[Logged, Logged, Mapping[str, Any]], np.ndarray] = by_weight
+
+    def arm(self, name: str) -> Arm:
+        """An arm by its name, in the scenario as it is recast."""
+        return arm_named(name, self.recast)
+
+    def plan(self, arms: Iterable[str], design: Design, seed: int, **more: Any) -> Plan:
+        """The plan of some arms."""
+        ready = tuple(map(self.arm, arms))
+        return Plan(ready, design, seed, **more, play=self.play, wiring=self.wiring)
+
+
+AS_DECLARED = Swap()
+
+
 class Bench:
     """Arms over one design, each run once and kept.
 
     outcomes_only  true where no table beside outcomes is asked for
+    swap           what is otherwise than declared
     readings       true where other readings of the coordinations are measured as well
     progress       as in `watched`
 
@@ -62,8 +104,9 @@ class Bench:
         *,
         readings: bool = False,
         progress: bool | None = None,
+        swap: Swap = AS_DECLARED,
     ) -> None:
-        self.design, self.seed, self.workers = design, seed, workers
+        self.design, self.seed, self.workers, self.swap = design, seed, workers, swap
         self.outcomes_only, self.readings, self.progress = outcomes_only, readings, progress
         self._kept: dict[tuple[Off, str], Tables] = {}
 
@@ -89,8 +132,8 @@ class Bench:
         """What was found of all arms that were run with these strengths switched off."""
         kept = {name: tables for (was, name), tables in self._kept.items() if was == gone}
         neutral = {name: PARAMETERS[name].neutral for name in gone}
-        plan = Plan(tuple(map(arm_named, kept)), self.design, self.seed, neutral)
-        return Measured(plan, kept)
+        plan = self.swap.plan(kept, self.design, self.seed, parameters=neutral)
+        return Measured(plan, kept, swap=self.swap)
 
     def _jobs(self, wanted: Iterable[tuple[Off, str]]) -> Iterator[tuple[Plan, int, int]]:
         """Plans with the bounds of their runs.
@@ -103,7 +146,7 @@ class Bench:
                 settings.setdefault(name, []).append(gone)
         alike: dict[Any, list[str]] = {}
         for name, gone in settings.items():
-            scenario = arm_named(name).scenario
+            scenario = self.swap.arm(name).scenario
             said = tuple(scenario.parameters.items())
             keeps = () if self.outcomes_only else ARMS[name].keeps
             keeps += ("readings",) if self.readings else ()
@@ -112,7 +155,7 @@ class Bench:
         for (gone, keeps, *_), names in alike.items():
             design = self.design if gone == ((),) else replace(self.design, off=gone)
             for together in batched(names, ARMS_AT_ONCE):
-                plan = Plan(tuple(map(arm_named, together)), design, self.seed, {}, keeps)
+                plan = self.swap.plan(together, design, self.seed, record=keeps)
                 roster, _ = roster_of(plan.arms[0].scenario)
                 size = block_runs(roster, recorded_numbers(plan), len(together))
                 for start, stop in design.pieces(design.even(size)):
@@ -146,6 +189,7 @@ class Measured:
 
     plan: Plan
     tables: Mapping[str, Tables]
+    swap: Swap = field(default=AS_DECLARED, kw_only=True)
 
     def outcome(self, arm: str, metric: str) -> np.ndarray:
         """A metric's outcome in every run of an arm, `[run]`."""
@@ -193,7 +237,7 @@ class Measured:
         had, without = ({part: self.had(one, part) for part in COMPONENTS} for one in (arm, base))
         design = self.plan.design
         point, _ = design.rows(0, len(design))
-        said = {**arm_named(arm).scenario.parameters, **self.plan.parameters}
+        said = {**self.swap.arm(arm).scenario.parameters, **self.plan.parameters}
         weights = component_weights(
             self.had(arm, "accountability"), with_values(design.values(point, said))
         )
@@ -206,7 +250,7 @@ class Measured:
         weights: Mapping[str, Any],
     ) -> np.ndarray:
         """What logged components of a payoff are worth more than others, `[office, run]`."""
-        return sum(parts_of_difference(had, without, weights).values())
+        return self.swap.worth(had, without, weights)
 
     def of_set(self, arm: str, practice_set: str) -> np.ndarray:
         """Perceived effect of a set of practices in an arm, `[office, run]`."""
@@ -238,7 +282,7 @@ class Measured:
 
     def offices(self, arm: str) -> list[OfficeSpec]:
         """The offices of an arm, in the order of `by_office`."""
-        scenario = arm_named(arm).scenario
+        scenario = self.swap.arm(arm).scenario
         return [scenario.offices[row] for row in roster_of(scenario)[1]]
 
     def _read(self, arm: str, table: str, column: str) -> np.ndarray:

@@ -13,7 +13,7 @@ from interagency.study.design import Design, Off, random_points
 from interagency.study.estimates import share_interval
 from interagency.study.evidence.alternatives import MUST_SURVIVE
 from interagency.study.evidence.arms import ARMS, REFORM
-from interagency.study.evidence.bench import Bench, Measured, off
+from interagency.study.evidence.bench import AS_DECLARED, Bench, Measured, Swap, off
 from interagency.study.evidence.decisive import decisive
 from interagency.study.evidence.fact import Fact
 from interagency.study.evidence.facts import FACTS
@@ -282,6 +282,8 @@ def over_draws(
     seed: int,
     workers: int | None,
     progress: bool | None = None,
+    swap: Swap = AS_DECLARED,
+    replications: int = OF_A_DRAW,
 ) -> dict[frozenset[str], Measured]:
     """Facts' arms over draws of the declared ranges, by the parameters that arms set themselves.
 
@@ -295,8 +297,8 @@ def over_draws(
     found = {}
     for swept, group in groups.items():
         drawn = tuple(name for name in PARAMETERS if name not in swept)
-        design = Design(OF_A_DRAW, random_points(draws, seed, drawn))
-        bench = Bench(design, seed, workers, progress=progress)
+        design = Design(replications, random_points(draws, seed, drawn))
+        bench = Bench(design, seed, workers, progress=progress, swap=swap)
         bench.run([*wanted(group, [()]), ((), REFORM)])
         found[swept] = bench.found()
     return found

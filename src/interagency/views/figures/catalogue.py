@@ -22,6 +22,7 @@ from interagency.views.figures.plan_boxes import plan_boxes
 from interagency.views.figures.plane import plane
 from interagency.views.figures.practices import effect_bars, effect_plane, interaction_map
 from interagency.views.figures.scorecard import scorecard
+from interagency.views.figures.structure import ablation_matrix, structural_sensitivity
 from interagency.views.figures.style import save
 from interagency.views.figures.timeline import timeline
 
@@ -40,6 +41,8 @@ _DRAWINGS = (
     frontier_curves,
     mechanism_bars,
     scorecard,
+    ablation_matrix,
+    structural_sensitivity,
 )
 FIGURES: Mapping[str, Drawn] = MappingProxyType({one.drawn.key: one.drawn for one in _DRAWINGS})
 """All figures, in the order in which a reader of results meets them."""
