@@ -124,6 +124,10 @@ class Table1(Tables):
         }
         return {name: table for name, table in tables.items() if table is not None}
 
+    def __repr__(self) -> str:
+        runs, seed = self.table["n"].iloc[0], self.manifest["identity"]["seed"]
+        return f"Table1: {len(self.table) // 4} offices, {runs} runs, seed {seed}"
+
     def _repr_html_(self) -> str:
         shown = self.nulls.drop(columns=["interval", "n"])
         return f"{shown.to_html(index=False, float_format='%.2f')}<p>{INTERVAL}</p>"

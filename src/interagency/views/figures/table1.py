@@ -23,6 +23,7 @@ from interagency.views.figures.style import (
     Signed,
     colour_words,
     drawing,
+    fit_left,
     in_words,
     title_and_source,
 )
@@ -34,7 +35,8 @@ COLOURS = {"": GREY, "x": PALETTE[1], "+": PALETTE[1], "-": PALETTE[0]}
 WRONG = "#A04400"
 READING = (
     "Dot: perceived effect of a set of practices (payoff, logarithm) above the mean of trait-free "
-    "offices in the same country (total), with its 95% interval of the mean, luck and world. Seen: "
+    "offices in the same country (total), with its 95% interval of the mean, luck and world (0 for "
+    "the only one of a country, which is held against itself). Seen: "
     "marks of the source (coloured dots). Given: marks by a cut learnt on the other countries; "
     "framed where they differ from what was seen. Traits: no office in the country, small and "
     "specialised, politically sensitive, strong brand. {nulls}"
@@ -64,7 +66,7 @@ def table1_rows(found: Table1) -> Figure:
         room["top"] -= 0.5 / picture.get_figheight()
         ratios = (1.2, 2, 0.55, 2, 0.55)
         panels = picture.subplots(1, 5, sharey=True, width_ratios=ratios)
-        picture.subplots_adjust(left=0.2, right=0.985, wspace=0.04, **room)
+        picture.subplots_adjust(left=0.25, right=0.985, wspace=0.04, **room)
         _traits(panels[0], rows)
         for place, one in enumerate(SETS):
             _effects(panels[1 + 2 * place], rows, one)
@@ -72,6 +74,7 @@ def table1_rows(found: Table1) -> Figure:
         _name_rows(panels[0], rows)
         for axes in panels:
             _part(axes, rows)
+        fit_left(picture, panels[:1])
     return picture
 
 
@@ -109,7 +112,6 @@ def _traits(axes: Axes, rows: pd.DataFrame) -> None:
         axes.scatter(np.full(has.sum(), across), rows.index[has], s=14, color=INK)
     axes.set_xlim(-0.6, len(TRAITS) - 0.4)
     _head(axes, list(SHORT.values()))
-    axes.set_title("Traits", pad=20)
 
 
 def _effects(axes: Axes, rows: pd.DataFrame, one: str) -> None:
