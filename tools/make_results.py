@@ -137,6 +137,12 @@ def draw(key: str, table: pd.DataFrame) -> None:
     """Keep a table and the figure of it, under one name."""
     keep(key, table)
     save(plot(table, key), FOLDER, key)
+def table_1() -> None:
+    """The marks of Table 1 beside the model, its nulls and its rivals."""
+    found = ia.table1(workers=WORKERS)
+    for name, table in found._tables().items():
+        keep(name, table)
+    save_figures(found, FOLDER)
 
 
 def coverage() -> None:
@@ -164,6 +170,7 @@ PARTS = (
     perceived,
     facts,
     structure,
+    table_1,
     coverage,
     robustness,
     predictions,
