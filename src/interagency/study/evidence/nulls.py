@@ -16,6 +16,7 @@ from interagency.model.mechanisms.knowledge import (
 from interagency.model.mechanisms.reach import (
     influence,
     messages_given_up,
+    name_left,
     reach_after_pooling,
     team_reach,
     visibility_after_sharing,
@@ -72,7 +73,7 @@ def static(roster: Roster, p: Parameters) -> Effects:
 def _known(roster: Roster, p: Parameters, opened: float) -> np.ndarray:
     presence = roster.endowments.presence
     openness = sharing_openness(opened, p.knowledge_pooling, p.informal_sharing)
-    offered = offered_knowledge(openness, TRUSTING, roster.partners(presence * ENGAGED))
+    offered = offered_knowledge(openness, TRUSTING, roster.partners(presence))
     return pooled_knowledge(presence, roster.partner_product(1.0 - ENGAGED * offered))
 
 
@@ -95,7 +96,7 @@ def _influence(roster: Roster, p: Parameters, opened: float) -> np.ndarray:
     access = reach_after_pooling(own, ENGAGED, p.reach_pooling * opened, joint)
     given_up = messages_given_up(p.message_sharing, opened, p.spokesperson_relief, 0.0, 0.0)
     visible = visibility_after_sharing(own, ENGAGED * given_up, average)
-    return influence(access, visible, own, p.visibility_weight)
+    return influence(access, name_left(visible, own, p.visibility_weight))
 
 
 def no_team(roster: Roster) -> Effects:

@@ -26,7 +26,7 @@ LOWERED, USUAL, RAISED = (0.1, 0.3), (0.35, 0.65), (0.75, 0.95)
 RANGES = np.array([LOWERED, USUAL, RAISED])
 WORLDS = 30
 RANDOM = 1_000
-POOLED = ENGAGED * ENGAGED * TRUSTING
+POOLED = ENGAGED * TRUSTING
 GIFT = 0.1
 
 Pool = Callable[[Roster, np.ndarray], np.ndarray]
