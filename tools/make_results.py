@@ -137,6 +137,8 @@ def draw(key: str, table: pd.DataFrame) -> None:
     """Keep a table and the figure of it, under one name."""
     keep(key, table)
     save(plot(table, key), FOLDER, key)
+
+
 def table_1() -> None:
     """The marks of Table 1 beside the model, its nulls and its rivals."""
     found = ia.table1(workers=WORKERS)
