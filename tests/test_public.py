@@ -14,10 +14,11 @@ import interagency as ia
 NAMES = [
     *("load", "loads", "run", "compare", "perceived_effects"),
     *("practice_effects", "frontier", "explain", "network", "write_network"),
-    *("predictions", "evidence", "coverage", "plot", "save_figures", "figures"),
+    *("predictions", "evidence", "coverage", "table1", "plot", "save_figures", "figures"),
     *("scenarios", "parameters", "practices", "levers", "metrics", "report", "init", "diff"),
     *("Scenario", "Result", "Comparison", "PerceivedEffects"),
-    *("PracticeEffects", "Frontier", "Explanation", "Predictions", "InputError", "__version__"),
+    *("PracticeEffects", "Frontier", "Explanation", "Predictions", "Table1"),
+    *("InputError", "__version__"),
 ]
 
 
@@ -91,6 +92,7 @@ def test_the_names_do_what_they_say() -> None:
     assert isinstance(ia.frontier(short, replications=1), ia.Frontier)
     asked = {"replications": 1, "mechanisms": ["turf"]}
     assert isinstance(ia.explain(scenario, "pillars_only", **asked), ia.Explanation)
+    assert isinstance(ia.table1(replications=2, also=()), ia.Table1)
     assert ia.network(short, 1).nodes
     for table in (ia.scenarios(), ia.parameters(), ia.practices(), ia.levers(), ia.metrics()):
         assert isinstance(table, pd.DataFrame)

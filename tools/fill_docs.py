@@ -12,12 +12,14 @@ from pathlib import Path
 import tables_of_commands
 import tables_of_declarations
 import tables_of_results
+import tables_of_table_1
 
 ROOT = Path(__file__).parent.parent
 TABLES: Mapping[str, Callable[[], str]] = {
     **tables_of_declarations.TABLES,
     **tables_of_commands.TABLES,
     **tables_of_results.TABLES,
+    **tables_of_table_1.TABLES,
 }
 MARKED = re.compile(r"<!-- table (?P<name>\w+) -->.*?<!-- end of (?P=name) -->", flags=re.DOTALL)
 

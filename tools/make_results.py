@@ -139,6 +139,14 @@ def draw(key: str, table: pd.DataFrame) -> None:
     save(plot(table, key), FOLDER, key)
 
 
+def table_1() -> None:
+    """The marks of Table 1 beside the model, its nulls and its rivals."""
+    found = ia.table1(workers=WORKERS)
+    for name, table in found._tables().items():
+        keep(name, table)
+    save_figures(found, FOLDER)
+
+
 def coverage() -> None:
     """Which mechanism of the core source acts as said."""
     keep("coverage", ia.coverage(workers=WORKERS))
@@ -164,6 +172,7 @@ PARTS = (
     perceived,
     facts,
     structure,
+    table_1,
     coverage,
     robustness,
     predictions,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from interagency.study.ask import compare, perceived_effects, run
     from interagency.study.evidence.coverage import coverage
     from interagency.study.evidence.scorecard import evidence
+    from interagency.study.evidence.table1 import Table1, table1
     from interagency.study.explain import Explanation, explain
     from interagency.study.frontier import Frontier, frontier
     from interagency.study.networks import network
@@ -47,6 +48,7 @@ __all__ = [  # in the order in which a reader meets them # noqa: RUF022
     "predictions",
     "evidence",
     "coverage",
+    "table1",
     "plot",
     "save_figures",
     "figures",
@@ -66,6 +68,7 @@ __all__ = [  # in the order in which a reader meets them # noqa: RUF022
     "Frontier",
     "Explanation",
     "Predictions",
+    "Table1",
     "InputError",
     "__version__",
 ]
@@ -84,6 +87,7 @@ _HOME = {
     "predictions": "study.predictions",
     "evidence": "study.evidence.scorecard",
     "coverage": "study.evidence.coverage",
+    "table1": "study.evidence.table1",
     "plot": "views.figures.catalogue",
     "save_figures": "views.figures.catalogue",
     "figures": "views.figures.catalogue",
@@ -103,6 +107,7 @@ _HOME = {
     "Frontier": "study.frontier",
     "Explanation": "study.explain",
     "Predictions": "study.predictions",
+    "Table1": "study.evidence.table1",
     "InputError": "errors",
 }
 

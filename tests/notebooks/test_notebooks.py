@@ -60,6 +60,16 @@ WRONG = {
         "    return float('nan'), float('nan')",
         "one number": "def shapley_of_two(nothing, first, second, both):\n    return both",
     },
+    "05": {
+        "by offices": "def share_as_good(effects, agencies, marked):\n"
+        "    return (effects >= effects[agencies == marked].mean()).mean()",
+        "only larger": "def share_as_good(effects, agencies, marked):\n"
+        "    out = lambda one: effects[agencies == one].mean() - effects[agencies != one].mean()\n"
+        "    names = set(agencies)\n"
+        "    return sum(out(one) > out(marked) for one in names) / len(names)",
+        "known": "def share_as_good(effects, agencies, marked):\n    return 1 / 17",
+        "a count": "def share_as_good(effects, agencies, marked):\n    return 1",
+    },
 }
 """Answers that a check must send back, by lesson."""
 
@@ -79,6 +89,10 @@ PREDICTIONS = {
     "04": (
         "for_the_team, for_the_agency = 'one voice', 'one_voice'",
         ["you said 'one voice', none of", "one_voice is number 6 of six"],
+    ),
+    "05": (
+        "model_than_line, pools_than_model, behaviour_than_model = 'more', 'As many', 'less'",
+        ["you said more, it came out as many. Not so", "said as many", "said 'less', none of"],
     ),
 }
 """What a student writes, and some of what is then said, by lesson."""

@@ -9,6 +9,7 @@ from interagency.study.evidence import FACTS
 from interagency.study.evidence.matrix import STRENGTHS, module_of
 from interagency.study.evidence.scorecard import COLUMNS
 from interagency.study.evidence.swaps import BY_NAME, CORE
+from interagency.study.evidence.table1 import Table1, table1
 from interagency.study.explain import Explanation, explain
 from interagency.study.frontier import Frontier, frontier
 from interagency.study.practices import PracticeEffects, practice_effects
@@ -133,3 +134,8 @@ def structural_sensitivity() -> pd.DataFrame:
         for fact in CORE
     ]
     return pd.DataFrame(rows)
+
+
+@pytest.fixture(scope="session")
+def marks_of_table_1() -> Table1:
+    return table1(replications=3, also=["readings"])

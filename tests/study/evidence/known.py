@@ -3,6 +3,7 @@
 FAILING = {
     12: "mandates apart quarrel less, which the team gains more by than agencies lose",
     17: "narrowly: alignment shares knowledge, too, which makes headquarters' time worth more",
+    37: "single runs: worlds and luck part offices as much as residence does; means of runs pass",
 }
 """Facts that do not hold at the default parameters, core ones by their share of 30 pairs."""
 

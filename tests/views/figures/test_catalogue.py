@@ -25,6 +25,7 @@ RESULTS = (
     *("comparison", "result", "adopting", "effects", "pillar_effects"),
     *("short_frontier", "long_frontier", "explanation", "scorecard"),
     *("ablation_matrix", "structural_sensitivity"),
+    "marks_of_table_1",
 )
 
 
@@ -58,7 +59,10 @@ def test_figures_say_where_they_come_from(found: Any, drawn: dict[str, Figure]) 
         counted = f"n = {found['n'].iloc[0]} pairs"
     else:
         counted = f"n = {found.manifest['identity']['design']['replications']} replications, seed 1"
-    units = ("on a scale of 0 to 1", "procedures owed", "agencies", "of working time", "share in")
+    units = (
+        *("on a scale of 0 to 1", "procedures owed", "agencies", "of working time", "share in"),
+        "payoff, logarithm",
+    )
     for one in drawn.values():
         words = said(one)
         for part in (counted, "interagency 0.1.0", "95% interval"):

@@ -24,6 +24,7 @@ from interagency.views.figures.practices import effect_bars, effect_plane, inter
 from interagency.views.figures.scorecard import scorecard
 from interagency.views.figures.structure import ablation_matrix, structural_sensitivity
 from interagency.views.figures.style import save
+from interagency.views.figures.table1 import table1_rows
 from interagency.views.figures.timeline import timeline
 
 _DRAWINGS = (
@@ -43,6 +44,7 @@ _DRAWINGS = (
     scorecard,
     ablation_matrix,
     structural_sensitivity,
+    table1_rows,
 )
 FIGURES: Mapping[str, Drawn] = MappingProxyType({one.drawn.key: one.drawn for one in _DRAWINGS})
 """All figures, in the order in which a reader of results meets them."""
