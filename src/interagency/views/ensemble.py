@@ -16,7 +16,8 @@ from interagency.views.terminal import HEADING, rendered, values_table
 NOTE = (
     "Shares of parameter sets in which the means of all parts of a fact hold, with 95% intervals "
     "(Wilson): of points of the declared ranges, of members on fresh luck, of fresh points near "
-    "members. alone: share of points of the ranges that fail this target and no other."
+    "members. alone: share of points of the ranges that fail this target and no other. What the "
+    "facts claim: validation.csv."
 )
 HEADINGS = ("in the ranges", "members", "near members", "alone")
 
@@ -43,9 +44,7 @@ def _facts(rows: Any) -> Any:
             _share(*(row[f"{end}_{name}"] for end in ("share", "low", "high"))) for name in PLAYED
         ]
         alone = row["lost_alone"]
-        named = (
-            row["statement"] if row["fact"] in TOGETHER else f"{row['fact']}  {row['statement']}"
-        )
+        named = row["statement"] if row["fact"] in TOGETHER else row["fact"]
         table.add_row(named, *shares, "" if alone != alone else f"{alone:.2f}")
     return table
 

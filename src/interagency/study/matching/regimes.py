@@ -22,40 +22,46 @@ def regime_map(everywhere: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
 
     everywhere, members  a row a point, as `targets.played` gives them
 
-    Returns a row a cell: low, middle or high of each; share_ranges and share_members, n of both;
-    of members there the mean changes and joint_gain, the share in which team and agency gain.
-    NaN in cells without members.
+    Returns a row a cell: low, middle or high of each; of points of the ranges and of members:
+    share_.., n_.., and joint_gain_.., the part of those there in which team and agency gain
+    (which members do by themselves where fact 9 was matched); of members there the mean changes.
+    NaN in cells that hold none.
     """
     cuts = {name: np.quantile(everywhere[name], (1 / 3, 2 / 3)) for name in REGIME}
-    there, here = (
-        pd.DataFrame({name: np.searchsorted(cuts[name], table[name]) for name in REGIME})
-        for table in (everywhere, members)
-    )
+    tables = {"ranges": everywhere, "members": members}
+    places = {
+        where: np.stack([np.searchsorted(cuts[name], table[name]) for name in REGIME], axis=1)
+        for where, table in tables.items()
+    }
     rows = []
     for cell in product(range(len(TERCILES)), repeat=len(REGIME)):
-        prior, own = ((table.to_numpy() == cell).all(axis=1) for table in (there, here))
-        inside = members[own]
-        gains = (inside["within_team_change"] > 0) & (inside["within_agency_change"] > 0)
-        rows.append(
-            {
-                **{name: TERCILES[third] for name, third in zip(REGIME, cell, strict=True)},
-                "share_ranges": prior.mean(),
-                "share_members": own.mean(),
-                "n_ranges": int(prior.sum()),
-                "n_members": int(own.sum()),
-                **{f"{name}_change": inside[f"{name}_change"].mean() for name in CHANGED},
-                "joint_gain": gains.mean() if len(inside) else np.nan,
+        inside = {
+            where: table[(places[where] == cell).all(axis=1)] for where, table in tables.items()
+        }
+        row = {name: TERCILES[third] for name, third in zip(REGIME, cell, strict=True)}
+        for where, rows_there in inside.items():
+            row |= {
+                f"share_{where}": len(rows_there) / len(tables[where]),
+                f"n_{where}": len(rows_there),
+                f"joint_gain_{where}": _gaining(rows_there),
             }
-        )
+        row |= {f"{name}_change": inside["members"][f"{name}_change"].mean() for name in CHANGED}
+        rows.append(row)
     return pd.DataFrame(rows)
 
 
+def _gaining(rows: pd.DataFrame) -> float:
+    """Part of some points in which both coordinations gain; NaN of none."""
+    return float(((rows["within_team_change"] > 0) & (rows["within_agency_change"] > 0)).mean())
+
+
 def identifiability(table: pd.DataFrame) -> pd.DataFrame:
-    """How much narrower each parameter is in an ensemble than in its range, narrowest first.
+    """How much narrower each parameter is in an ensemble than declared: informed ones first.
 
     table  a row a member, a column a parameter
 
-    Returns parameter, range_low, range_high, low, high (95% of members), width (standard
+    Returns parameter, range_low, range_high, prior_low, prior_high (95% of what is declared),
+    low, high (95% of members), width (standard
     deviation, as part of that in the range) with its interval, shift (of the mean, in standard
     deviations of the range), p_value (Kolmogorov and Smirnov), informed: told from the range
     beyond chance, all parameters considered; n.
@@ -75,6 +81,7 @@ def identifiability(table: pd.DataFrame) -> pd.DataFrame:
                 "parameter": name,
                 "range_low": row.low,
                 "range_high": row.high,
+                **dict(zip(("prior_low", "prior_high"), np.quantile(there, CENTRE), strict=True)),
                 **dict(zip(("low", "high"), np.quantile(here, CENTRE), strict=True)),
                 "width": width,
                 "width_low": width - half,
@@ -86,7 +93,8 @@ def identifiability(table: pd.DataFrame) -> pd.DataFrame:
     found = pd.DataFrame(rows)
     found["informed"] = found["p_value"] < CHANCE / len(PARAMETERS)
     found = found.assign(interval="95% of the ratio, over members", n=len(table))
-    return found.sort_values(["width", "parameter"], kind="stable", ignore_index=True)
+    order = found.assign(open=~found["informed"]).sort_values(["open", "width", "parameter"]).index
+    return found.loc[order].reset_index(drop=True)
 
 
 def _width(here: np.ndarray, there: np.ndarray) -> tuple[float, float]:

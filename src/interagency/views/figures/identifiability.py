@@ -24,10 +24,10 @@ from interagency.views.figures.style import (
 MOST = 16
 """Parameters that are drawn."""
 READING = (
-    "Grey: the declared range. Line: 95% interval of the members, dot: their median, ring: the "
-    "default. Blue: told from the range beyond chance (Kolmogorov and Smirnov, 5%, all parameters "
-    "considered: {informed} of {all}). The {count} with the narrowest spread, on the right as part "
-    "of that in the range."
+    "Grey: where 95% of declared draws lie. Line: 95% interval of the members, dot: their median, "
+    "ring: the default. Blue: told from the range beyond chance (Kolmogorov and Smirnov, 5%, all "
+    "parameters considered: {informed} of {all}). The first {count}; on the right their spread as "
+    "part of that in the range."
 )
 
 
@@ -38,7 +38,7 @@ READING = (
     Ensemble,
 )
 def identifiability(found: Ensemble, ax: Axes | None = None) -> Figure:
-    """A row a parameter, the most narrowed on top.
+    """A row a parameter, informed ones on top, then the most narrowed.
 
     ax  draws into these axes instead, without title and source
     """
@@ -51,7 +51,6 @@ def identifiability(found: Ensemble, ax: Axes | None = None) -> Figure:
         size = (WIDTH, 1.9 + 0.24 * len(rows))
         axes = framed(ax, size, title, f"{note} {origin}", left=0.3)
         places = np.arange(len(rows))
-        axes.hlines(places, 0.0, 1.0, color=PALE, linewidth=6, zorder=1)
         for place, row in zip(places, rows.to_dict("records"), strict=True):
             _row(axes, place, row, found.table[row["parameter"]])
         axes.set_ylim(len(rows) - 0.4, -0.6)
@@ -71,6 +70,8 @@ def _row(axes: Axes, place: int, row: dict, values: pd.Series) -> None:
     def within(value: float) -> float:
         return (value - row["range_low"]) / (row["range_high"] - row["range_low"])
 
+    prior = {"color": PALE, "linewidth": 6, "zorder": 1}
+    axes.hlines(place, within(row["prior_low"]), within(row["prior_high"]), **prior)
     colour = PALETTE[1] if row["informed"] else GREY
     axes.hlines(place, within(row["low"]), within(row["high"]), color=colour, linewidth=2, zorder=2)
     axes.plot(within(float(values.median())), place, "o", color=colour, markersize=4.5, zorder=3)

@@ -17,6 +17,7 @@ from interagency.views.figures.style import (
     SMALL,
     WIDTH,
     Picture,
+    Signed,
     drawing,
     in_words,
     title_and_source,
@@ -25,11 +26,11 @@ from interagency.views.figures.style import (
 UP, ACROSS, PANELS = REGIME
 DARKEST = 0.75
 READING = (
-    "Bold: share of members; in brackets: of points of the declared ranges; below: share of those "
-    "members in which team and agencies both gain against the matched run. Low, middle and high "
-    "are terciles of the declared ranges, of means over the last 12 quarters (joint time: share of "
-    "working time; the others on a scale of 0 to 1). {members} members, {points} points. A share "
-    "of p has a 95% interval of about ± 2 √(p (1 − p) / n)."
+    "Bold: share of members; in brackets: of points of the declared ranges; below: mean change of "
+    "coordination within the agency over those members, against the matched run, on a scale of "
+    "0 to 1. Low, middle and high are thirds of the points of the ranges, by means over the last "
+    "12 quarters. {members} members, {points} points; a share p has a 95% interval of about "
+    "± 2 √(p (1 − p) / n)."
 )
 
 
@@ -37,7 +38,7 @@ READING = (
     "regimes",
     "Regimes in the ranges and in the ensemble",
     "The facts leave every regime open: members lie in nearly all combinations of adoption, joint "
-    "time and accountability, and in nearly all of them team and agencies both gain.",
+    "time and accountability, and agencies gain the more the more practices are adopted.",
     Ensemble,
 )
 def regimes(found: Ensemble) -> Figure:
@@ -71,8 +72,9 @@ def _panel(axes: Axes, cells: pd.DataFrame, most: float) -> None:
         said = {"ha": "center", "va": "center", "color": INK}
         axes.text(x, y + 0.26, f"{row['share_members']:.0%}", weight="bold", **said)
         axes.text(x, y, f"({row['share_ranges']:.0%})", fontsize=SMALL, **said)
-        gain = "–" if row["joint_gain"] != row["joint_gain"] else f"{row['joint_gain']:.0%}"
-        axes.text(x, y - 0.27, f"gain {gain}", fontsize=7, **said)
+        if row["n_members"]:
+            change = Signed()(round(row["within_agency_change"], 2))
+            axes.text(x, y - 0.27, change, fontsize=SMALL, **said)
     axes.set_xlim(-0.5, len(TERCILES) - 0.5)
     axes.set_ylim(-0.5, len(TERCILES) - 0.5)
     axes.set_xticks(range(len(TERCILES)), TERCILES)
