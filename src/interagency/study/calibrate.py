@@ -55,7 +55,7 @@ CUTOFFS = (3.0, 2.0, 1.0)
 # The share of points that pass has settled when a wave adds less than this to it.
 SETTLED = 0.02
 # Digits of a value, so that what is written down is what was played.
-DIGITS = 5
+DIGITS = 4
 # How far from a member towards anywhere in the declared ranges a point near it lies.
 NEAR = 0.2
 # What runs are played to judge the ensemble by has other luck than any wave.

@@ -6,7 +6,7 @@ One comes with the package.
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import as_file, files
 from os import PathLike
@@ -20,11 +20,14 @@ from interagency.errors import InputError
 from interagency.model.parameters import PARAMETERS
 from interagency.study.checks import checked_folder
 from interagency.study.design import Design
-from interagency.study.estimates import TAILS, mean_interval
+from interagency.study.estimates import TAILS, mean_interval, quadrant, share_interval
 from interagency.study.manifest import source_hash
+from interagency.study.results import CHANGES, SUFFIXES, Comparison, compared
+from interagency.study.scenarios import Scenario
 from interagency.study.store import put_files
 
-MEMBERS = "member"
+MEMBERS, ENSEMBLE = "member", "ensemble"
+KEYS = ("scenario", "replication", "quarter", "agency", "country")
 VALUES, KNOWN = "ensemble.csv", "ensemble.json"
 # Digits of what is told of an ensemble: what repeats exactly from machine to machine.
 DIGITS = 6
@@ -136,8 +139,11 @@ def ensemble() -> Ensemble:
 
 
 def ranges() -> dict[str, list[float]]:
-    """The declared range of every parameter, name -> low and high."""
-    return {name: [row.low, row.high] for name, row in PARAMETERS.items()}
+    """What every parameter is drawn from: low and high, and of a weight its default."""
+    return {
+        name: [row.low, row.high, *([row.default] if row.group else [])]
+        for name, row in PARAMETERS.items()
+    }
 
 
 def _refuse_other_parameters(table: pd.DataFrame, was: Mapping[str, Any]) -> None:
@@ -164,29 +170,133 @@ def _some(names: list[str], most: int = 5) -> str:
     return ", ".join(names[:most]) + rest
 
 
-def two_intervals(values: np.ndarray) -> dict[str, float]:
-    """The mean of `values [member, replication]` with two intervals that are never merged.
+def is_ensemble(parameters: Any) -> bool:
+    """True for what asks a question of every member, and not of one parameter set."""
+    return isinstance(parameters, Ensemble) or parameters == ENSEMBLE
 
-    mean, luck_low, luck_high        95% of the mean over members, as luck and world move it: all
-                                     members meet the same luck, so a replication counts once
-    parameters_low, parameters_high  between which 95% of members lie, luck averaged out
-    mean_low, mean_high              95% of the mean over members, as the choice of members moves it
 
-    >>> two_intervals(np.array([[1.0, 1.2], [2.0, 2.2], [3.0, 3.2]]))["mean"]
-    2.1
+def design_of(parameters: Any, replications: int, scenarios: Iterable[Scenario]) -> Design:
+    """The design of `parameters="ensemble"`, or of an ensemble: members as points.
+
+    What any of the scenarios sets itself is left out of it.
     """
-    members = values.mean(axis=1)
-    mean, luck_low, luck_high = mean_interval(values.mean(axis=0))
+    members = parameters if isinstance(parameters, Ensemble) else ensemble()
+    return members.design(replications, {name for one in scenarios for name in one.parameters})
+
+
+def over_members(table: pd.DataFrame) -> pd.DataFrame:
+    """A table of runs, averaged over members: a row a replication, and what else is a key.
+
+    Members meet the same luck, so what differs between its rows is luck alone.
+    """
+    keys = [name for name in table if name in KEYS]
+    means = table.drop(columns="point").groupby(keys, sort=False, as_index=False).mean()
+    return means.assign(point=0)[list(table)]
+
+
+def by_member(outcomes: pd.DataFrame) -> pd.DataFrame:
+    """Outcomes averaged over replications: a row a scenario and member, a column a metric."""
+    means = outcomes.drop(columns="replication").groupby(["scenario", "point"], sort=False).mean()
+    return means.reset_index().rename(columns={"point": MEMBERS})
+
+
+def compared_over_members(
+    scenarios: Mapping[str, Scenario],
+    matched: Mapping[str, pd.DataFrame],
+    tables: Mapping[str, pd.DataFrame],
+    manifest: Mapping[str, Any],
+    seed: int,
+) -> Comparison:
+    """`compared` for runs of every member: two doubts, in columns of their own.
+
+    Every table and interval that a comparison has is of means over members, so that it holds
+    luck alone. What parameters do is in `members`, and in further columns of table and headline.
+    """
+    averaged = {name: over_members(table) for name, table in tables.items()}
+    twins = {reform: over_members(table) for reform, table in matched.items()}
+    found = compared(scenarios, twins, averaged, manifest, seed)
+    members = by_member(tables["outcomes"]).set_index(["scenario", MEMBERS])
+    changes = pd.concat(
+        {
+            reform: members.loc[reform]
+            - by_member(twin).drop(columns="scenario").set_index(MEMBERS)
+            for reform, twin in matched.items()
+        },
+        names=["reform"],
+    )
+    return replace(
+        found,
+        members=changes.reset_index(),
+        table=found.table.merge(_spread_of_changes(changes), on=["reform", "metric"], how="left"),
+        headline=_with_members(found.headline, changes),
+    )
+
+
+def _spread_of_changes(changes: pd.DataFrame) -> pd.DataFrame:
+    """A row a reform and metric: what `spread_over_members` says of its change."""
+    rows = [
+        {"reform": reform, "metric": metric, **spread_over_members(rows[metric].to_numpy())}
+        for reform, rows in changes.groupby(level="reform", sort=False)
+        for metric in changes
+    ]
+    named = [
+        {**row, "metric": f"{CHANGES[name]}{suffix}"}
+        for row in rows
+        for suffix in SUFFIXES.values()
+        for name in CHANGES
+        if row["metric"] == name + suffix
+    ]
+    return pd.DataFrame(rows + named)
+
+
+def _with_members(headline: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
+    """The headline with what parameters do to its changes, and to the quadrant."""
+    rows = []
+    for row in headline.to_dict("records"):
+        own, suffix = changes.loc[row["reform"]], SUFFIXES[row["window"]]
+        for metric, change in CHANGES.items():
+            spread = spread_over_members(own[metric + suffix].to_numpy())
+            row |= {f"{change}_{end}": value for end, value in spread.items()}
+        pairs = zip(own[f"within_team{suffix}"], own[f"within_agency{suffix}"], strict=True)
+        quadrants = [quadrant(*pair) for pair in pairs]
+        mean = quadrant(row["within_team_change"], row["within_agency_change"])
+        share, low, high = share_interval(quadrants.count(mean), len(quadrants))
+        row |= {"members_in_quadrant": share, "members_low": low, "members_high": high}
+        rows.append(row | {"members": len(quadrants)})
+    return pd.DataFrame(rows)
+
+
+def spread_over_members(members: np.ndarray) -> dict[str, float]:
+    """What the choice of parameters does to a value by member, `[member]`.
+
+    parameters_low, parameters_high  between which 95% of members lie
+    mean_low, mean_high              95% of the mean over members
+    """
     low, high = np.quantile(members, TAILS)
     _, mean_low, mean_high = mean_interval(members)
     return {
-        "mean": mean,
-        "luck_low": luck_low,
-        "luck_high": luck_high,
         "parameters_low": float(low),
         "parameters_high": float(high),
         "mean_low": mean_low,
         "mean_high": mean_high,
+    }
+
+
+def two_intervals(values: np.ndarray) -> dict[str, float]:
+    """The mean of `values [member, replication]` with two intervals that are never merged.
+
+    mean, luck_low, luck_high  95% of the mean over members, as luck and world move it: all
+                               members meet the same luck, so a replication counts once
+
+    and what `spread_over_members` says of members, luck averaged out.
+
+    >>> two_intervals(np.array([[1.0, 1.2], [2.0, 2.2], [3.0, 3.2]]))["mean"]
+    2.1
+    """
+    mean, low, high = mean_interval(values.mean(axis=0))
+    return {
+        **{"mean": mean, "luck_low": low, "luck_high": high},
+        **spread_over_members(values.mean(axis=1)),
     }
 
 
