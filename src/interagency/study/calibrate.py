@@ -51,7 +51,7 @@ POINTS_AT_ONCE = 32
 PROPOSED = 20_000
 # Implausibility up to which a point is played in the second, third, ... wave: the less, the more
 # emulators have seen.
-CUTOFFS = (3.0, 2.0, 1.0)
+CUTOFFS = (2.0, 1.0, 0.5)
 # The share of points that pass has settled when a wave adds less than this to it.
 SETTLED = 0.02
 # Digits of a value, so that what is written down is what was played.

@@ -19,6 +19,7 @@ NOTE = (
     "members. alone: share of points of the ranges that fail this target and no other. What the "
     "facts claim: validation.csv."
 )
+BINDING = 3
 HEADINGS = ("in the ranges", "members", "near members", "alone")
 
 
@@ -27,7 +28,7 @@ def text(found: Ensemble) -> str:
     waves = values_table("wave", "points", "show every target", "binding targets (points)")
     for row in found.waves.to_dict("records"):
         share = _share(row["share"], row["low"], row["high"])
-        waves.add_row(*(str(row["wave"]), str(row["points"]), share, row["binding"]))
+        waves.add_row(*(str(row["wave"]), str(row["points"]), share, _first(row["binding"])))
     parts = [Text("Waves", style=HEADING), waves, ""]
     for role, what in ROLES.items():
         rows = found.validation[found.validation["role"] == role]
@@ -35,6 +36,11 @@ def text(found: Ensemble) -> str:
             parts += [Text(f"{role.capitalize()}: {what}", style=HEADING), _facts(rows), ""]
     together = found.validation[found.validation["fact"].isin(list(TOGETHER))]
     return rendered(*parts, Text("Together", style=HEADING), _facts(together), "", NOTE)
+
+
+def _first(binding: str) -> str:
+    """The few targets that bind most; waves.csv has all."""
+    return ", ".join(binding.split(", ")[:BINDING])
 
 
 def _facts(rows: Any) -> Any:

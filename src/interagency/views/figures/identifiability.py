@@ -34,7 +34,7 @@ READING = (
 @figure(
     "identifiability",
     "Which parameters the facts inform",
-    "The facts narrow a handful of parameters, and leave all others as wide as they were declared.",
+    "The facts leave nearly all parameters as wide as they were declared.",
     Ensemble,
 )
 def identifiability(found: Ensemble, ax: Axes | None = None) -> Figure:

@@ -37,8 +37,8 @@ READING = (
 @figure(
     "regimes",
     "Regimes in the ranges and in the ensemble",
-    "The facts leave every regime open: members lie in nearly all combinations of adoption, joint "
-    "time and accountability, and agencies gain the more the more practices are adopted.",
+    "The facts leave many regimes open: members lie in most combinations of adoption, joint time "
+    "and accountability, and seldom where accountability ends high.",
     Ensemble,
 )
 def regimes(found: Ensemble) -> Figure:
