@@ -13,9 +13,8 @@ import pandas as pd
 
 from interagency.model.metrics import METRICS
 from interagency.model.practices import PRACTICE_NAMES
-from interagency.study.estimates import INTERVAL, mean_interval, mean_intervals
 from interagency.study.ensemble import spread_over_members
-from interagency.study.estimates import INTERVAL, mean_interval
+from interagency.study.estimates import INTERVAL, mean_interval, mean_intervals
 from interagency.study.experiment import EARLY_QUARTERS, MATURE_QUARTERS
 from interagency.study.practices import NO_TRAIT
 from interagency.study.results import CHANGES, SUFFIXES, Comparison, Result
