@@ -19,7 +19,7 @@ from interagency.cli import asked, entry, questions
 from interagency.cli.settings import asked_about
 from interagency.study import ask, doctor, runs, scenarios
 from interagency.study.practices import practice_effects
-from interagency.views import evidence, explain, files, frontier, practices
+from interagency.views import ensemble, evidence, explain, files, frontier, practices
 from interagency.views.app import serve
 
 SOURCE = Path(interagency.__file__).parents[1]
@@ -77,7 +77,7 @@ def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
 @pytest.fixture
 def no_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leaves figures out where nothing is asked of them: drawing takes a second."""
-    for view in (files, practices, frontier, explain, evidence):
+    for view in (files, practices, frontier, explain, evidence, ensemble):
         monkeypatch.setattr(view, "save_figures", lambda *_: None)
 
 
@@ -102,6 +102,8 @@ def small_example(name: str) -> list[str]:
         words += ["--set", "quarters=2"]
     if name == "evidence":
         words += ["--fact", "9", "--draws", "2", "-n", "2", "--workers", "1"]
+    if name == "calibrate":
+        words += ["--fact", "1", "--draws", "20", "--waves", "1", "--workers", "1"]
     if name == "validate":
         Path(words[1]).write_text(scenarios.load("pillars_only").text, encoding="utf-8")
     return words

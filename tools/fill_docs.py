@@ -11,12 +11,14 @@ from pathlib import Path
 
 import tables_of_commands
 import tables_of_declarations
+import tables_of_ensemble
 import tables_of_results
 import tables_of_table_1
 
 ROOT = Path(__file__).parent.parent
 TABLES: Mapping[str, Callable[[], str]] = {
     **tables_of_declarations.TABLES,
+    **tables_of_ensemble.TABLES,
     **tables_of_commands.TABLES,
     **tables_of_results.TABLES,
     **tables_of_table_1.TABLES,

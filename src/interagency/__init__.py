@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from interagency.errors import InputError
     from interagency.study.ask import compare, perceived_effects, run
+    from interagency.study.ensemble import Ensemble, ensemble
     from interagency.study.evidence.coverage import coverage
     from interagency.study.evidence.scorecard import evidence
     from interagency.study.evidence.table1 import Table1, table1
@@ -49,6 +50,7 @@ __all__ = [  # in the order in which a reader meets them # noqa: RUF022
     "evidence",
     "coverage",
     "table1",
+    "ensemble",
     "plot",
     "save_figures",
     "figures",
@@ -69,6 +71,7 @@ __all__ = [  # in the order in which a reader meets them # noqa: RUF022
     "Explanation",
     "Predictions",
     "Table1",
+    "Ensemble",
     "InputError",
     "__version__",
 ]
@@ -88,6 +91,7 @@ _HOME = {
     "evidence": "study.evidence.scorecard",
     "coverage": "study.evidence.coverage",
     "table1": "study.evidence.table1",
+    "ensemble": "study.ensemble",
     "plot": "views.figures.catalogue",
     "save_figures": "views.figures.catalogue",
     "figures": "views.figures.catalogue",
@@ -108,6 +112,7 @@ _HOME = {
     "Explanation": "study.explain",
     "Predictions": "study.predictions",
     "Table1": "study.evidence.table1",
+    "Ensemble": "study.ensemble",
     "InputError": "errors",
 }
 

@@ -196,7 +196,7 @@ def test_a_wrong_parameter_is_refused(values, words, question, base, reform):
     assert all(word in str(refused.value) for word in words)
 
 
-@pytest.mark.parametrize("replications", [0, -1, 1.5, 1.0, True, "4", None, LIMITS.runs + 1, nan])
+@pytest.mark.parametrize("replications", [0, -1, 1.5, 1.0, True, "4", LIMITS.runs + 1, nan])
 @pytest.mark.parametrize("question", [run, compare, perceived_effects])
 def test_a_wrong_number_of_replications_is_refused(replications, question, base, reform):
     scenarios = (base, reform) if question is compare else (reform,)

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from interagency.study import ask
+from interagency.study.ensemble import Ensemble
 from interagency.study.evidence import FACTS
 from interagency.study.evidence.matrix import STRENGTHS, module_of
 from interagency.study.evidence.scorecard import COLUMNS
@@ -14,7 +15,7 @@ from interagency.study.explain import Explanation, explain
 from interagency.study.frontier import Frontier, frontier
 from interagency.study.practices import PracticeEffects, practice_effects
 from interagency.study.results import Comparison, Result
-from tests.study import small
+from tests.study import made_up_ensemble, small
 
 
 @pytest.fixture(scope="session")
@@ -57,6 +58,11 @@ def long_frontier() -> Frontier:
 def explanation() -> Explanation:
     asked = ["double_procedure", "adoption_rate", "required_time", "turf", "pressure_time"]
     return explain(small.before(), small.reform(), replications=3, mechanisms=asked)
+
+
+@pytest.fixture(scope="session")
+def ensemble() -> Ensemble:
+    return made_up_ensemble.ensemble()
 
 
 @pytest.fixture(scope="session")

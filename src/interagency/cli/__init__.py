@@ -11,6 +11,7 @@ import traceback
 from typing import NoReturn
 
 from interagency.cli import (  # noqa: F401 - they register the commands
+    calibrate,
     doctor,
     evidence,
     export,

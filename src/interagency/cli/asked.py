@@ -20,7 +20,7 @@ import typer
 from interagency.cli import completion
 from interagency.cli.latest import RUNS
 from interagency.cli.output import AsJson, note, say_json, show_answer, warn
-from interagency.cli.settings import asked_about
+from interagency.cli.settings import all_of, asked_about
 from interagency.errors import InteragencyError
 
 INTERRUPTED = 130
@@ -69,17 +69,21 @@ class Asked:
         names: Sequence[str],
         folder: Path,
         has_base: bool = True,
+        over: str | None = None,
         **own: Any,
     ) -> Any:
         """What a question about named scenarios finds, kept in a folder.
 
         write     writes what readers look for into the folder
         has_base  as in `asked_about`
+        over      what `--parameters` says, of questions that take it
         own       arguments of the question besides those that all have
         """
         from interagency.study.scenario_dates import warnings_of_all
 
         parameters, scenarios = asked_about(names, self.settings or (), has_base)
+        if over is not None:
+            parameters = all_of(over, parameters)
         warn(warnings_of_all(scenarios))
         with computing(folder, self.quiet):
             found = question(

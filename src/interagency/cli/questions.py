@@ -28,6 +28,18 @@ ScenarioName = Annotated[
 ]
 
 
+OverParameters = Annotated[
+    str | None,
+    typer.Option(
+        "--parameters",
+        metavar="ensemble",
+        help="Plays every member of the ensemble, 4 times each and not 200 by default: what luck "
+        "and what parameters do, apart.",
+        autocompletion=completion.choice_of("ensemble"),
+    ),
+]
+
+
 @command("interagency demo")
 @computes()
 def demo(asked: Asked) -> None:
@@ -60,13 +72,14 @@ def demo(asked: Asked) -> None:
 
 
 @command("interagency run delivering_as_one --set turf=0.4")
-@computes()
+@computes(replications=None)
 def run(
     scenario: ScenarioName,
     asked: Asked,
     offices: Annotated[
         bool, typer.Option("--offices", help="Also records every office in every quarter.")
     ] = False,
+    parameters: OverParameters = None,
 ) -> None:
     """Runs one scenario many times, and sums up where it leads."""
     from interagency.study import ask
@@ -75,7 +88,9 @@ def run(
     from interagency.views.terminal import result_text
 
     folder = asked.folder(Path(scenario).stem)
-    result = asked.found(ask.run, write_result, [scenario], folder, offices=offices)
+    result = asked.found(
+        ask.run, write_result, [scenario], folder, over=parameters, offices=offices
+    )
     if asked.as_json:
         say_json(result_document(result, folder))
     else:
@@ -84,7 +99,7 @@ def run(
 
 
 @command("interagency compare no_reform pillars_only delivering_as_one")
-@computes()
+@computes(replications=None)
 def compare(
     base: Annotated[
         str,
@@ -95,6 +110,7 @@ def compare(
         a_scenario("REFORM", "One or more."),
     ],
     asked: Asked,
+    parameters: OverParameters = None,
 ) -> None:
     """Compares reforms with a base, in the same worlds and with the same luck.
 
@@ -104,7 +120,7 @@ def compare(
 
     what = Path(reforms[0]).stem if len(reforms) == 1 else f"{len(reforms)}-reforms"
     folder = asked.folder(f"{what}-against-{Path(base).stem}")
-    comparison = compared(asked, (base, *reforms), folder)
+    comparison = compared(asked, (base, *reforms), folder, parameters)
     if asked.as_json:
         say_json(comparison_document(comparison, folder))
     else:
@@ -226,12 +242,17 @@ def predictions(
     asked.answer(study.predictions, view, names, what, has_base=False)
 
 
-def compared(asked: Asked, names: tuple[str, ...], folder: Path) -> "Comparison":
-    """The first of the named scenarios against the others, office by office where they are few."""
+def compared(
+    asked: Asked, names: tuple[str, ...], folder: Path, over: str | None = None
+) -> "Comparison":
+    """The first of the named scenarios against the others, office by office where they are few.
+
+    over  as in `Asked.found`
+    """
     from interagency.study import ask
     from interagency.views.files import write_comparison
 
-    return asked.found(ask.compare, write_comparison, names, folder, offices=None)
+    return asked.found(ask.compare, write_comparison, names, folder, over=over, offices=None)
 
 
 def show_comparison(comparison: "Comparison", folder: Path) -> None:

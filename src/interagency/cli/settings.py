@@ -55,6 +55,21 @@ def parsed(settings: Sequence[str]) -> tuple[dict[str, Any], dict[str, Any]]:
     return parameters, changes
 
 
+def all_of(over: str, parameters: dict[str, Any]) -> str:
+    """What `--parameters` asks for, beside the parameters that `--set` gives."""
+    if over != "ensemble":
+        raise InputError(
+            f"--parameters cannot be {over!r}", found=over, allowed=["ensemble", "left out"]
+        )
+    if parameters:
+        raise InputError(
+            f"--set gives {', '.join(parameters)} one value, and --parameters every member's: one "
+            "of the two",
+            found=next(iter(parameters)),
+        )
+    return over
+
+
 def with_changes(scenario: "Scenario", changes: dict[str, Any]) -> "Scenario":
     """The scenario with what `--set` says laid over it; itself when that is nothing."""
     if not changes:

@@ -9,6 +9,14 @@ from interagency.errors import InputError, shown
 from interagency.model.parameters import PARAMETERS
 from interagency.study.checks import checked_parameters, checked_whole
 from interagency.study.design import Design
+from interagency.study.ensemble import (
+    Ensemble,
+    by_member,
+    compared_over_members,
+    design_of,
+    is_ensemble,
+    over_members,
+)
 from interagency.study.experiment import Arm, Plan, Work, arm_of
 from interagency.study.limits import LIMITS
 from interagency.study.perceived import (
@@ -23,14 +31,16 @@ from interagency.study.runs import performed, table_of
 from interagency.study.scenarios import Scenario, load
 
 AnyScenario = Scenario | str | PathLike[str]
+AnyParameters = Mapping[str, float] | Ensemble | str | None
+REPLICATIONS, OF_A_MEMBER = 200, 4
 
 
 def run(
     scenario: AnyScenario,
-    replications: int = 200,
+    replications: int | None = None,
     seed: int = 1,
     workers: int | None = None,
-    parameters: Mapping[str, float] | None = None,
+    parameters: AnyParameters = None,
     offices: bool = False,
     out: str | PathLike[str] | None = None,
     progress: bool | None = None,
@@ -38,10 +48,12 @@ def run(
     """Run a scenario.
 
     scenario      a shipped scenario's name, a path, or a loaded one
-    replications  histories to run, each with its own luck and its own world
+    replications  histories to run, each with its own luck and its own world; 200 by default, and
+                  4 of each member of an ensemble
     seed          the same seed gives the same numbers
     workers       processes; None means 1. Numbers do not depend on it
-    parameters    values laid over the scenario's, name -> value
+    parameters    values laid over the scenario's, name -> value; or "ensemble" (or an
+                  `Ensemble`): every member of it, but for what scenarios set themselves
     offices       record every office in every quarter as well
     out           a folder to keep the tables in while they are made; a run that was stopped
                   goes on from there
@@ -51,26 +63,31 @@ def run(
     """
     scenario = loaded(scenario)
     record = ("quarters", "offices") if offices else ("quarters",)
-    plan = planned((arm_of(scenario),), replications, seed, parameters, record)
+    plan = planned_over((arm_of(scenario),), replications, seed, parameters, record)
     if offices:
         _refuse_too_many_rows(plan, len(scenario.offices) * scenario.quarters)
     store = performed(plan, "run", workers, out, progress)
+    tables = {name: table_of(store, plan, name) for name in ("outcomes", *record)}
+    members = None
+    if plan.design.points:
+        members = by_member(tables["outcomes"])
+        tables = {name: over_members(table) for name, table in tables.items()}
     return Result(
-        outcomes=table_of(store, plan, "outcomes"),
-        quarters=table_of(store, plan, "quarters"),
-        offices=table_of(store, plan, "offices") if offices else None,
+        outcomes=tables["outcomes"],
+        quarters=tables["quarters"],
+        offices=tables.get("offices"),
         manifest=store.manifest,
+        members=members,
     )
 
 
 def _refuse_too_many_rows(plan: Plan, rows_a_run: int) -> None:
     """Raise InputError where the table of offices would not fit the memory of a laptop."""
-    replications = plan.design.replications
-    if replications * rows_a_run > LIMITS.office_rows:
-        most = LIMITS.office_rows // rows_a_run
+    runs, most = len(plan.design), LIMITS.office_rows // rows_a_run
+    if runs > most:
         raise InputError(
-            f"{replications} replications of {rows_a_run} rows of offices each are "
-            f"{replications * rows_a_run} rows, more than {LIMITS.office_rows}: ask for fewer "
+            f"{runs} replications of {rows_a_run} rows of offices each are "
+            f"{runs * rows_a_run} rows, more than {LIMITS.office_rows}: ask for fewer "
             "replications, or leave the offices out",
             allowed=[f"with offices, up to {most} replications"],
         )
@@ -79,10 +96,10 @@ def _refuse_too_many_rows(plan: Plan, rows_a_run: int) -> None:
 def compare(
     base: AnyScenario,
     *reforms: AnyScenario,
-    replications: int = 200,
+    replications: int | None = None,
     seed: int = 1,
     workers: int | None = None,
-    parameters: Mapping[str, float] | None = None,
+    parameters: AnyParameters = None,
     offices: bool | None = False,
     out: str | PathLike[str] | None = None,
     progress: bool | None = None,
@@ -108,10 +125,10 @@ def compare(
 
 def comparison_of(
     scenarios: Sequence[Scenario],
-    replications: int,
+    replications: int | None,
     seed: int,
     workers: int | None = None,
-    parameters: Mapping[str, float] | None = None,
+    parameters: AnyParameters = None,
     out: str | PathLike[str] | None = None,
     progress: bool | None = None,
     work: Work | None = None,
@@ -125,18 +142,19 @@ def comparison_of(
     matched, arms = scenarios[0], [arm_of(reform) for reform in scenarios[1:]]
     twins = twins_of(matched, arms)
     played = (*twins.values(), *arms)
-    plan = planned(played, replications, seed, parameters, ("quarters",))
+    plan = planned_over(played, replications, seed, parameters, ("quarters",))
     refuse_to_flatten(scenarios, plan.parameters)
     rows = sum(len(arm.scenario.offices) for arm in played)
     if offices is None:
-        offices = plan.design.replications * rows <= LIMITS.office_rows / 10
+        offices = len(plan.design) * rows <= LIMITS.office_rows / 10
     if offices:
         _refuse_too_many_rows(plan, rows)
         plan = replace(plan, record=("quarters", "office_means"))
     store = performed(plan, "compare", workers, out, progress, work=work)
     outcomes = table_of(store, plan, "outcomes")
     by_window = {arm.early: arm.name for arm in twins.values()}
-    return compared(
+    put_together = compared_over_members if plan.design.points else compared
+    return put_together(
         {scenario.name: scenario for scenario in scenarios},
         {arm.name: outcomes[outcomes["scenario"] == by_window[arm.early]] for arm in arms},
         {"outcomes": outcomes, **{table: table_of(store, plan, table) for table in plan.record}},
@@ -260,3 +278,19 @@ def planned(
     replications = checked_whole("replications", replications, 1, LIMITS.runs)
     seed = checked_whole("seed", seed, -(2**63), 2**64 - 1)
     return Plan(tuple(arms), Design(replications), seed, checked_parameters(parameters), record)
+
+
+def planned_over(
+    arms: Sequence[Arm],
+    replications: int | None,
+    seed: int,
+    parameters: AnyParameters,
+    record: tuple[str, ...],
+) -> Plan:
+    """The same for questions that an ensemble may be asked as well."""
+    if not is_ensemble(parameters):
+        count = REPLICATIONS if replications is None else replications
+        return planned(arms, count, seed, parameters, record)
+    plan = planned(arms, OF_A_MEMBER if replications is None else replications, seed, None, record)
+    scenarios = [arm.scenario for arm in arms]
+    return replace(plan, design=design_of(parameters, plan.design.replications, scenarios))

@@ -33,6 +33,12 @@ def kept_comparison(folder: str | PathLike[str]) -> Comparison:
             found=identity["kind"],
             allowed=["a folder that `interagency compare` wrote"],
         )
+    if identity["design"]["points"]:
+        raise InputError(
+            f"{folder} holds a comparison over an ensemble, which no report tells of yet",
+            found=str(folder),
+            allowed=["a comparison at one parameter set"],
+        )
     arms = identity["design"]["arms"]
     _refuse_unfinished(folder, store, len(arms) * identity["design"]["replications"])
     names = [arm["name"] for arm in arms]

@@ -120,15 +120,17 @@ def identity_hash(manifest: Mapping[str, Any]) -> str:
 
 
 @cache
-def source_hash() -> str:
+def source_hash(names: tuple[str, ...] = _DECIDES_RESULTS) -> str:
     """Return the SHA-256 of the Python files that decide what results come out.
 
-    These are the files of `interagency.model` and `interagency.simulation` and those of
-    `interagency.study` that make worlds, runs and windows, by name and content. Line
-    endings do not count, so that a checkout on Windows has the hash of one on Linux.
+    These are by default the files of `interagency.model` and `interagency.simulation` and
+    those of `interagency.study` that make worlds, runs and windows, by name and content.
+    Line endings do not count, so that a checkout on Windows has the hash of one on Linux.
     Computed once per process.
+
+    names  folders and files of the package
     """
-    return _hash_sources(_PACKAGE)
+    return _hash_sources(_PACKAGE, names)
 
 
 def utc_now() -> str:
@@ -140,10 +142,10 @@ def utc_now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _hash_sources(package: Path) -> str:
+def _hash_sources(package: Path, names: tuple[str, ...] = _DECIDES_RESULTS) -> str:
     files = {
         path.relative_to(package).as_posix(): path
-        for name in _DECIDES_RESULTS
+        for name in names
         for path in [package / name, *(package / name).rglob("*.py")]
         if path.is_file()
     }

@@ -188,6 +188,11 @@ def network_again(
     identity, texts = manifest["identity"], manifest["scenarios"]
     scenario = checked_name("scenario", scenario, texts)
     design = identity["design"]
+    if design["points"]:
+        raise InputError(
+            "runs of an ensemble cannot be played again as a network: run the scenario with the "
+            "parameters of one member"
+        )
     if replication is not None:
         checked_whole("replication", replication, 0, design["replications"] - 1)
     if identity["source_hash"] != source_hash():

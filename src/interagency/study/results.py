@@ -83,6 +83,11 @@ class Tables:
         return path
 
 
+def there(**tables: pd.DataFrame | None) -> dict[str, pd.DataFrame]:
+    """Those tables that there are."""
+    return {name: table for name, table in tables.items() if table is not None}
+
+
 def told_of(what: str, manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What a workbook says of itself: a word, and what it stands for."""
     identity = manifest["identity"]
@@ -116,16 +121,19 @@ class Result(Tables):
     quarters  a row a run and quarter, a column a metric
     offices   a row a run, office and quarter; None unless asked for
     manifest  seed, versions, hashes and the scenario's text: all that repeats the result
+    members   with `parameters="ensemble"` a row a member, a column an outcome, mean over
+              replications; all other tables are then means over members. Else None
     """
 
     outcomes: pd.DataFrame
     quarters: pd.DataFrame
     offices: pd.DataFrame | None
     manifest: Mapping[str, Any]
+    members: pd.DataFrame | None = None
 
     def _tables(self) -> dict[str, pd.DataFrame]:
         tables = {"outcomes": self.outcomes, "quarters": self.quarters}
-        return tables if self.offices is None else {**tables, "offices": self.offices}
+        return {**tables, **there(offices=self.offices, members=self.members)}
 
     def summary(self) -> pd.DataFrame:
         """Mean and interval of every outcome: metric, mean, low, high, interval, n."""
@@ -190,6 +198,13 @@ class Comparison(Tables):
               country, a column each for a dozen metrics (mean of the last 12 quarters); None
               unless asked for
     scenarios  those compared, by name, the base first
+    members   with `parameters="ensemble"` a row a reform and member, a column an outcome: its
+              mean change. All tables above are then means over members and their intervals hold
+              luck alone; `table` and `headline` have further columns for what parameters do:
+              `parameters_low`, `parameters_high` (between which 95% of members lie), `mean_low`,
+              `mean_high` (95% of the mean over members), in `headline` behind the name of each
+              change, and `members_in_quadrant` (share of members in the quadrant of the mean, with
+              `members_low`, `members_high`; n: `members`). Else None
     """
 
     base: str
@@ -201,6 +216,7 @@ class Comparison(Tables):
     quarters: pd.DataFrame
     manifest: Mapping[str, Any]
     offices: pd.DataFrame | None = None
+    members: pd.DataFrame | None = None
 
     def network(
         self,
@@ -222,7 +238,7 @@ class Comparison(Tables):
             "outcomes": self.outcomes,
             "quarters": self.quarters,
         }
-        return tables if self.offices is None else {**tables, "offices": self.offices}
+        return {**tables, **there(offices=self.offices, members=self.members)}
 
     def _repr_html_(self) -> str:
         shown = self.headline.drop(columns=["interval", "n"])

@@ -13,6 +13,7 @@ import pandas as pd
 
 from interagency.model.metrics import METRICS
 from interagency.model.practices import PRACTICE_NAMES
+from interagency.study.ensemble import spread_over_members
 from interagency.study.estimates import INTERVAL, mean_interval, mean_intervals
 from interagency.study.experiment import EARLY_QUARTERS, MATURE_QUARTERS
 from interagency.study.practices import NO_TRAIT
@@ -74,7 +75,7 @@ def measured_changes(comparison: Comparison) -> pd.DataFrame:
     """The headline measures of every reform: change against the matched runs, with its interval.
 
     reform, window, metric, title, unit, base (mean of the matched runs), difference, low,
-    high, interval, n
+    high, interval, n; over an ensemble parameters_low, parameters_high, mean_low, mean_high as well
     """
     rows = []
     for reform, changes in comparison.changes.groupby("reform", sort=False):
@@ -85,7 +86,17 @@ def measured_changes(comparison: Comparison) -> pd.DataFrame:
             rows.append((reform, window, *measure[:3], base, *mean_interval(change)))
     names = ["reform", "window", "metric", "title", "unit", "base", "difference", "low", "high"]
     count = len(comparison.changes) // comparison.changes["reform"].nunique()
-    return pd.DataFrame(rows, columns=names).assign(interval=INTERVAL, n=count)
+    table = pd.DataFrame(rows, columns=names)
+    if comparison.members is not None:
+        table = table.join(pd.DataFrame(_over_members(comparison)))
+    return table.assign(interval=INTERVAL, n=count)
+
+
+def _over_members(comparison: Comparison) -> Iterator[dict[str, float]]:
+    """What parameters do to each row of `measured_changes`."""
+    for _, changes in comparison.members.groupby("reform", sort=False):
+        for _, _, columns in _cells():
+            yield spread_over_members(changes[columns].mean(axis=1).to_numpy())
 
 
 def measured_runs(
@@ -284,6 +295,12 @@ def provenance(comparison: Comparison) -> str:
     return computed(comparison.manifest, f"{reforms} against {comparison.base}")
 
 
+def _ensemble(points: Mapping[str, list[float]] | None) -> Iterator[str]:
+    """Over how many members means are, where an ensemble was asked."""
+    if points:
+        yield f"means over {len(next(iter(points.values())))} members of the ensemble"
+
+
 def computed(manifest: Mapping[str, Any], what: str) -> str:
     """A result in one line: n, seed, what it is of, parameters set, version."""
     identity = manifest["identity"]
@@ -291,6 +308,7 @@ def computed(manifest: Mapping[str, Any], what: str) -> str:
     values = ", ".join(f"{name} = {value:g}" for name, value in design["parameters"].items())
     parts = [
         f"n = {design['replications']} replications, seed {identity['seed']}",
+        *_ensemble(design.get("points")),
         what,
         *([f"with {values}"] if values else []),
         f"interagency {identity['versions']['interagency']}",

@@ -74,15 +74,34 @@ def comparison_text(comparison: Comparison) -> str:
         table = values_table(f"against {comparison.base}", "end level\nof base\n→ reform", *changes)
         for (title, unit), cells in rows.groupby(["title", "unit"], sort=False):
             by_window = cells.set_index("window").loc[list(WINDOWS)]
-            changes = (
-                with_margin(signed(cell["difference"]), cell["low"], cell["high"])
-                for _, cell in by_window.iterrows()
-            )
+            changes = (_change(cell) for _, cell in by_window.iterrows())
             end = by_window.iloc[-1]
             levels = f"{end['base']:.3f}\n→ {end['base'] + end['difference']:.3f}"
             table.add_row(_named(title, unit), levels, *changes)
         parts += [Text(f"{reform}: {comparison.scenarios[reform].title}", style=HEADING), table, ""]
-    return rendered(*parts, note_on(comparison.outcomes["replication"].nunique()))
+    notes = [note_on(comparison.outcomes["replication"].nunique())]
+    if comparison.members is not None:
+        notes = [_note_on_members(comparison)]
+    return rendered(*parts, *notes)
+
+
+def _change(cell: Mapping[str, Any]) -> str:
+    """A change with half of its interval; below it, over an ensemble, where members lie."""
+    told = with_margin(signed(cell["difference"]), cell["low"], cell["high"])
+    if "parameters_low" not in cell:
+        return told
+    return f"{told}\n({signed(cell['parameters_low'])} to {signed(cell['parameters_high'])})"
+
+
+def _note_on_members(comparison: Comparison) -> Text:
+    members = comparison.members.groupby("reform").size().iloc[0]
+    count = comparison.outcomes["replication"].nunique()
+    return Text(
+        f"Means over {members} members of the ensemble, n = {count} replications of each. ± is "
+        f"half of the interval that luck leaves: {INTERVAL}. In brackets: between which 95% of "
+        "members lie, by their parameters. The two are not to be added",
+        style="dim",
+    )
 
 
 def result_text(result: Result) -> str:
@@ -95,7 +114,10 @@ def result_text(result: Result) -> str:
             for _, cell in by_window.loc[list(WINDOWS)].iterrows()
         ]
         table.add_row(_named(title, unit), *levels)
-    return rendered(table, note_on(len(result.outcomes)))
+    told = note_on(len(result.outcomes))
+    if result.members is not None:
+        told = Text.assemble(f"Means over {len(result.members)} members of the ensemble. ", told)
+    return rendered(table, told)
 
 
 def with_margin(shown: str, low: float, high: float) -> str:

@@ -25,7 +25,7 @@ RESULTS = (
     *("comparison", "result", "adopting", "effects", "pillar_effects"),
     *("short_frontier", "long_frontier", "explanation", "scorecard"),
     *("ablation_matrix", "structural_sensitivity"),
-    "marks_of_table_1",
+    *("marks_of_table_1", "ensemble"),
 )
 
 
@@ -117,9 +117,10 @@ def test_notebooks_show_the_file(comparison: Comparison, tmp_path: Path) -> None
     assert plot(comparison)._repr_png_() == png.read_bytes()
 
 
-@pytest.mark.parametrize("key", ["plane", "effects_plane", "mechanisms"])
+@pytest.mark.parametrize("key", ["plane", "effects_plane", "mechanisms", "identifiability"])
 def test_figures_of_one_panel_go_into_given_axes(key: str, request: Any) -> None:
-    name = {"plane": "comparison", "effects_plane": "effects", "mechanisms": "explanation"}[key]
+    names = {"plane": "comparison", "effects_plane": "effects", "mechanisms": "explanation"}
+    name = names.get(key, "ensemble")
     axes: Axes = Figure(figsize=(6, 6)).subplots()
     figure = plot(request.getfixturevalue(name), key, ax=axes)
     assert figure is axes.figure

@@ -15,12 +15,14 @@ from interagency.views.figures.adoption import adoption
 from interagency.views.figures.drawing import Drawn
 from interagency.views.figures.frontier import frontier_curves
 from interagency.views.figures.gains import gains
+from interagency.views.figures.identifiability import identifiability
 from interagency.views.figures.ledger import ledger
 from interagency.views.figures.mechanisms import mechanism_bars
 from interagency.views.figures.network import ties, trust
 from interagency.views.figures.plan_boxes import plan_boxes
 from interagency.views.figures.plane import plane
 from interagency.views.figures.practices import effect_bars, effect_plane, interaction_map
+from interagency.views.figures.regimes import regimes
 from interagency.views.figures.scorecard import scorecard
 from interagency.views.figures.structure import ablation_matrix, structural_sensitivity
 from interagency.views.figures.style import save
@@ -45,6 +47,8 @@ _DRAWINGS = (
     ablation_matrix,
     structural_sensitivity,
     table1_rows,
+    regimes,
+    identifiability,
 )
 FIGURES: Mapping[str, Drawn] = MappingProxyType({one.drawn.key: one.drawn for one in _DRAWINGS})
 """All figures, in the order in which a reader of results meets them."""

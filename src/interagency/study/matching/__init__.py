@@ -1,0 +1,1 @@
+"""History matching: which parameter sets are not ruled out by the facts that they must show."""

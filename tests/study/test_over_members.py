@@ -1,0 +1,127 @@
+"""Questions to every member of an ensemble: luck and parameters are told apart."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from interagency.errors import InputError
+from interagency.study.ask import compare, perceived_effects, run
+from interagency.study.ensemble import MEMBERS, Ensemble
+from interagency.study.estimates import mean_interval
+from interagency.study.kept import kept_comparison
+from interagency.study.results import Comparison
+from interagency.views.changes import measured_changes
+from interagency.views.terminal import comparison_text
+from tests.study import made_up_ensemble, small
+
+COUNT = 5
+
+
+@pytest.fixture(scope="module")
+def sets() -> Ensemble:
+    made_up = made_up_ensemble.ensemble()
+    return replace(made_up, table=made_up.table.head(COUNT))
+
+
+@pytest.fixture(scope="module")
+def found(sets: Ensemble) -> Comparison:
+    return compare(small.before(), small.reform(), replications=3, parameters=sets)
+
+
+@pytest.fixture(scope="module")
+def one_by_one(sets: Ensemble) -> list[Comparison]:
+    """Every member asked by itself."""
+    members = sets.table.drop(columns=MEMBERS).to_dict("records")
+    pair = small.before(), small.reform()
+    return [compare(*pair, replications=3, parameters=member) for member in members]
+
+
+def test_every_member_is_played_on_the_same_luck(found, one_by_one) -> None:
+    assert found.members[MEMBERS].tolist() == list(range(COUNT))
+    for metric in ("within_team", "delivery_early"):
+        alone = [one.changes[metric].mean() for one in one_by_one]
+        assert found.members[metric].to_numpy() == pytest.approx(alone, abs=1e-12)
+        by_replication = np.mean([one.changes[metric] for one in one_by_one], axis=0)
+        assert found.changes[metric].to_numpy() == pytest.approx(by_replication, abs=1e-12)
+
+
+def test_two_intervals_stand_side_by_side(found: Comparison) -> None:
+    row = found.headline.set_index("window").loc["mature"]
+    members = found.members["within_agency"]
+    luck = mean_interval(found.changes["within_agency"])
+    assert row["within_agency_change"] == pytest.approx(members.mean())
+    names = ["within_agency_change", "within_agency_change_low", "within_agency_change_high"]
+    assert row[names].tolist() == pytest.approx(luck)
+    ends = [row[f"within_agency_change_parameters_{end}"] for end in ("low", "high")]
+    assert ends == pytest.approx(np.quantile(members, [0.025, 0.975]))
+    mean = [row[f"within_agency_change_mean_{end}"] for end in ("low", "high")]
+    assert mean == pytest.approx(mean_interval(members)[1:])
+    assert ends[1] - ends[0] > luck[2] - luck[1], "parameters matter more than luck here"
+    assert row["n"] == 3
+    assert row["members"] == COUNT
+    assert 0 < row["members_in_quadrant"] <= 1
+
+
+def test_the_table_has_them_for_every_outcome(found: Comparison) -> None:
+    table = found.table.set_index("metric")
+    assert table.loc["trust", "parameters_low"] == pytest.approx(
+        np.quantile(found.members["trust"], 0.025)
+    )
+    columns = ["parameters_low", "mean_high"]
+    assert (
+        table.loc["within_team_change_early", columns].tolist()
+        == table.loc["within_team_early", columns].tolist()
+    )
+
+
+def test_the_terminal_shows_both(found: Comparison) -> None:
+    row = measured_changes(found).iloc[0]
+    assert row["parameters_low"] == pytest.approx(
+        np.quantile(found.members["within_team_early"], 0.025)
+    )
+    said = " ".join(comparison_text(found).split())
+    assert f"Means over {COUNT} members of the ensemble, n = 3 replications of each" in said
+    assert f"({row['parameters_low']:+.3f} to {row['parameters_high']:+.3f})" in said
+
+
+def test_a_run_says_where_its_members_lie(sets: Ensemble) -> None:
+    result = run(small.reform(), replications=2, parameters=sets, offices=True)
+    assert len(result.members) == COUNT
+    assert len(result.outcomes) == 2
+    assert result.outcomes["trust"].mean() == pytest.approx(result.members["trust"].mean())
+    assert set(result.quarters["point"]) == {0}
+    assert len(result.offices) == 2 * 5 * small.reform().quarters
+    with pytest.raises(InputError, match="cannot be played again as a network"):
+        result.network(3)
+
+
+def test_what_a_scenario_says_is_kept(sets: Ensemble) -> None:
+    said = small.reform().difference({"parameters": {"turf": 0.6}}, name="said")
+    result = run(said, replications=1, parameters=sets)
+    points = result.manifest["identity"]["design"]["points"]
+    assert "turf" not in points
+    assert len(points["mediation"]) == COUNT
+
+
+def test_a_folder_goes_on_and_has_no_report(sets: Ensemble, found, tmp_path: Path) -> None:
+    asked = {"replications": 3, "parameters": sets, "out": tmp_path}
+    kept = compare(small.before(), small.reform(), **asked)
+    pd.testing.assert_frame_equal(kept.headline, found.headline)
+    with pytest.raises(InputError, match="which no report tells of yet"):
+        kept_comparison(tmp_path)
+
+
+def test_other_questions_refuse_it(sets: Ensemble) -> None:
+    with pytest.raises(InputError, match="parameters cannot be 'ensemble'"):
+        perceived_effects(small.reform(), parameters="ensemble")
+    with pytest.raises(InputError, match="parameters cannot be"):
+        run(small.reform(), parameters="ensembles")
+
+
+def test_numbers_at_one_set_are_as_they_were() -> None:
+    result = run(small.reform(), replications=2)
+    assert result.members is None
+    assert len(run(small.reform(), parameters={"turf": 0.4}).outcomes) == 200
