@@ -119,6 +119,7 @@ def facts() -> None:
     """The scorecard over draws, and what each mechanism switched off alone leaves."""
     table = ia.evidence(draws=256, workers=WORKERS)
     keep("scorecard", table)
+    keep("scorecard_jointly", pd.DataFrame(table.attrs["jointly"]))
     save(plot(table, "scorecard"), FOLDER, "scorecard")
     keep("ablations", ablations(workers=WORKERS))
 

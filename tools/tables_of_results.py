@@ -90,8 +90,9 @@ def shares() -> str:
 
 def facts() -> str:
     """Every fact: what is claimed, what kind of evidence it is, and how far it holds."""
-    table = pd.read_csv(REFERENCE / "scorecard.csv")
-    lines = [*evidence.sentences(table)[:2], evidence.counted(table), ""]
+    table = _scorecard()
+    headline, _ = _told(table)
+    lines = [*headline, evidence.counted(table), ""]
     for label, meaning in LABELS.items():
         rows = table[table["label"] == label].to_dict("records")
         kind = "" if label in EVIDENCE else "; no evidence"
@@ -130,8 +131,21 @@ def _interval(row: Mapping[str, Any], *names: str) -> str:
 
 def fragile() -> str:
     """Core facts that hold in too few draws, and what decides them; what rests on its reading."""
+    _, rest = _told(_scorecard())
+    return "\n".join(f"- {sentence}" for sentence in rest)
+
+
+def _scorecard() -> pd.DataFrame:
     table = pd.read_csv(REFERENCE / "scorecard.csv")
-    return "\n".join(f"- {sentence}" for sentence in evidence.sentences(table)[2:])
+    table.attrs["jointly"] = pd.read_csv(REFERENCE / "scorecard_jointly.csv").to_dict("records")
+    return table
+
+
+def _told(table: pd.DataFrame) -> tuple[list[str], list[str]]:
+    """The headline, and what is said of single facts."""
+    told = evidence.sentences(table)
+    headline = 2 + len(table.attrs["jointly"])
+    return told[:headline], told[headline:]
 
 
 def predictions() -> str:
