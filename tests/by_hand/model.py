@@ -468,7 +468,9 @@ class Office:
 
     def weight_against(self, partner: "Office") -> float:
         """What a rival's name weighs with donors whom both ask, 1 among equals (M0-27a)."""
-        return 2 * partner.own_reach**2 / (self.own_reach**2 + partner.own_reach**2)
+        sharpness = self.numbers.rival_sharpness
+        theirs = partner.own_reach**sharpness
+        return 2 * theirs / (self.own_reach**sharpness + theirs)
 
     def notice_money(self) -> None:
         """Rivals for its money, and what headquarters let go into the fund (M0-09, M0-27a)."""

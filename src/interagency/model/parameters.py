@@ -899,6 +899,16 @@ class Numbers:
         "for.",
         source="M0-27a",
     )
+    rival_sharpness: Any = declared(
+        2.0,
+        1.0,
+        3.0,
+        unit="exponent",
+        meaning="How surely the stronger of two names wins a donor whom both ask.",
+        reason="Assumed: from a contest in proportion to names, 1, to one that the stronger nearly "
+        "always wins.",
+        source="M0-27a, M0-44",
+    )
 
     # Trust
     contact_crowding: Any = declared(

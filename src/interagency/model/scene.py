@@ -5,7 +5,7 @@ from typing import Any
 
 from interagency.model.arrays import at_most, namespace, ratio
 from interagency.model.levers import Levers
-from interagency.model.mechanisms import money, themes
+from interagency.model.mechanisms import themes
 from interagency.model.openings import openings
 from interagency.model.parameters import Parameters
 from interagency.model.roster import Endowments, Roster
@@ -42,7 +42,6 @@ class Company:
     accompanied     [office, run]  the same, at most 1: nobody is a team alone
     bound           [office, run]  how far a reform binds it: as a member, and accompanied
     overlap         [office, run]  mean overlap of its mandate with its partners'
-    rivals          [office, run]  mean over partners of overlap * weight of their names
     by_area, by_outcome            [office, run]  sums over partners of `area`, of `outcome`
     expert_by_area, expert_by_outcome             the same, weighed by their expertise
     size, seat, skill              [office, run]  its share of its team's capacity, of its seats,
@@ -62,7 +61,6 @@ class Company:
     accompanied: Any
     bound: Any
     overlap: Any
-    rivals: Any
     by_area: Any
     by_outcome: Any
     expert_by_area: Any
@@ -83,7 +81,6 @@ def company_of(roster: Roster, member: Any) -> Company:
     expertise = roster.partners(own.expertise)
     standing = themes.standing_of(member * own.expertise, own.precedence)
     goes_before = roster.partners(standing) > roster.own(standing)
-    rivals = money.rival_names(roster.own(own.reach), roster.partners(own.reach))
     area, outcome = own.same_area * partner_member, own.same_outcome * partner_member
 
     def mean(values: Any) -> Any:
@@ -101,7 +98,6 @@ def company_of(roster: Roster, member: Any) -> Company:
         accompanied=accompanied,
         bound=member * accompanied,
         overlap=mean(own.overlap),
-        rivals=mean(own.overlap * rivals),
         by_area=roster.partner_sum(area),
         by_outcome=roster.partner_sum(outcome),
         expert_by_area=roster.partner_sum(area * expertise),

@@ -138,6 +138,9 @@ def _held(table: pd.DataFrame) -> str:
         judged = rows["vanishes"].dropna()
         if len(judged):
             said += f", {int(judged.sum())} of {len(judged)} go with their cause"
+        read = rows["survives"].dropna()
+        if len(read):
+            said += f", {int(read.sum())} of {len(read)} survive other readings"
         shares = rows["robust_share_mature"].dropna()
         if len(shares):
             said += f", median robust share {shares.median():.2f} where practices mature"

@@ -255,9 +255,9 @@ def test_raising_money():
 
 def test_rivals_and_the_common_fund_take_their_part():
     assert lost_to_rivals(0.4, rivals=0.5, disclosed=0.5) == pytest.approx(0.1)
-    assert rival_names(0.5, 0.5) == 1.0
-    assert rival_names(0.9, 0.3) == pytest.approx(0.2)
-    assert rival_names(0.3, 0.9) == pytest.approx(1.8)
+    assert rival_names(0.5, 0.5, 2.0) == 1.0
+    assert rival_names(0.9, 0.3, 2.0) == pytest.approx(0.2)
+    assert rival_names(0.3, 0.9, 2.0) == pytest.approx(1.8)
     assert lost_to_rivals(0.4, 0.5, 1.0) == lost_to_rivals(0.4, 0.0, 0.0) == 0.0
     assert let_go(0.2, budget=1.0, resistance=0.75) == pytest.approx(0.05)
     assert let_go(0.2, 1.0, 1.0) == let_go(0.2, 0.0, 0.5) == 0.0

@@ -4,20 +4,22 @@ Money is in units of what an office of median capacity raises alone, in full tim
 the best of names.
 """
 
-from interagency.model.arrays import at_least, namespace, ratio
+from interagency.model.arrays import at_least, namespace, power, ratio
 
 
-def rival_names(own_reach, partner_reach):
+def rival_names(own_reach, partner_reach, rival_sharpness):
     """Weight of a partner's name against the own with donors whom both ask, 0 to 2.
 
-    `2 * partner^2 / (own^2 + partner^2)`: 1 among equals. A strong name raises funds alone and
+    `2 * partner^s / (own^s + partner^s)`: 1 among equals. A strong name raises funds alone and
     hardly has rivals, so that it has little to gain where bids are disclosed. M0-27a, M0-44.
 
-    >>> round(rival_names(own_reach=0.8, partner_reach=0.4), 3)
+    rival_sharpness  s, how surely the stronger name wins: 1 in proportion to names
+
+    >>> round(float(rival_names(own_reach=0.8, partner_reach=0.4, rival_sharpness=2.0)), 3)
     0.4
     """
-    theirs = partner_reach * partner_reach
-    return 2.0 * theirs / (own_reach * own_reach + theirs)
+    theirs = power(partner_reach, rival_sharpness)
+    return 2.0 * theirs / (power(own_reach, rival_sharpness) + theirs)
 
 
 def lost_to_rivals(rivalry, rivals, disclosed):

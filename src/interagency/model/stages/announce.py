@@ -150,6 +150,13 @@ def waits(roster: Roster, began: int) -> Any:
     return themes.quarters_to_wait(own.cycle_start, own.cycle_length, began)
 
 
+def rivals_by_name(roster: Roster, sharpness: Any) -> Any:
+    """Weight of each partner as a rival: the same mandate, and a name; `[pair, run]`."""
+    own = roster.endowments
+    names = money.rival_names(roster.own(own.reach), roster.partners(own.reach), sharpness)
+    return own.overlap * names
+
+
 def announce(scene: Scene) -> Duties:
     """The plan of the quarter, what it asks of whom, its paper and its calendar."""
     p, roster, own, opened = scene.p, scene.roster, scene.own, scene.opened
@@ -169,7 +176,9 @@ def announce(scene: Scene) -> Duties:
         roster.once(waits, themes.plan_began(scene.levers.calendar)),
         opened["common_calendar"],
     )
-    competition = money.lost_to_rivals(p.rivalry, company.rivals, opened["disclosed_bids"])
+    weights = roster.once(rivals_by_name, p.rival_sharpness)
+    rivals = scene.partner_mean(weights * company.partner_member)
+    competition = money.lost_to_rivals(p.rivalry, rivals, opened["disclosed_bids"])
     pooled = money.let_go(
         p.pooling_ceiling,
         scene.pillar("one_budget"),

@@ -129,6 +129,7 @@ MUST_SURVIVE: Mapping[int, tuple[Alternative, ...]] = {
     34: (_without("influence"), *VALUES),
     35: (_without("influence"), *VALUES),
     36: VALUES,
+    37: VALUES,
     38: (_without("information"), *VALUES),
     40: VALUES,
 }

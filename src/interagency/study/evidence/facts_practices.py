@@ -134,10 +134,11 @@ FACTS: tuple[Fact, ...] = (
         section="4.2",
         mechanisms=("M0-19a", "M0-19c"),
         core=True,
-        label="moderated",
+        label="encoded",
         condition="14 outcomes to 4, at both ends, practices off and a lead for each outcome: "
-        "agencies on an outcome rise, quarrels fall, jointness rises. Without leads "
-        "the number of outcomes does not touch quarrels: talks on outcomes do (fact 14)",
+        "agencies on an outcome rise, quarrels fall (by little), jointness rises (by next to "
+        "nothing). Without leads, as the list has it, quarrels do not move: talks on outcomes move "
+        "them (fact 14)",
         arms=arms.FEWER.arms,
         outcome=ends(arms.FEWER, agencies_per_outcome=1, disputes=-1, jointness=1),
         ablation=("lead_division",),
@@ -243,8 +244,8 @@ FACTS: tuple[Fact, ...] = (
         core=True,
         label="encoded",
         condition="systemic thinking at 1, alone, against pillars: all three rise, and half of "
-        "each is reached in that order. Lags in a chain give the order; lags side by "
-        "side are not in the model",
+        "each is reached in that order; half a quarter is let pass, so that ties hold. Lags in a "
+        "chain give the order",
         arms=(PILLARS, arms.THINKING.most),
         outcome=_in_order,
         ablation=("clustered_contact", "responsiveness"),
@@ -256,7 +257,8 @@ FACTS: tuple[Fact, ...] = (
         mechanisms=("M0-27a",),
         core=True,
         label="encoded",
-        condition="clear allocation criteria at both ends, alone: own money lost to rivals falls",
+        condition="clear allocation criteria at both ends, alone: own money lost to rivals falls "
+        "(bids are not counted one by one)",
         arms=arms.CRITERIA.arms,
         outcome=ends(arms.CRITERIA, competition=-1),
         ablation=("rivalry",),
@@ -270,7 +272,8 @@ FACTS: tuple[Fact, ...] = (
         core=False,
         label="encoded",
         condition=f"a code that comes in at once, practices off: headquarters' time in paperwork "
-        f"rises, is back within {CLEARING} quarters, and role conflict is below from then on",
+        f"rises, is back within {CLEARING} quarters, and role conflict is below from then on. "
+        "Paper is read: what it takes of headquarters' time",
         arms=(PILLARS, arms.CODE),
         outcome=_cleared_first,
         ablation=("code_clearance", "code_relief"),
@@ -281,9 +284,10 @@ FACTS: tuple[Fact, ...] = (
         section="4.3",
         mechanisms=("M0-11", "M0-29"),
         core=False,
-        label="moderated",
+        label="encoded",
         condition="firewall at both ends, practices off: time with the team that agencies other "
-        "than the coordinator's own choose rises (what they spend is what is required)",
+        "than the coordinator's own choose rises. By next to nothing: what "
+        "they spend is what is required",
         arms=arms.FIREWALL.arms,
         outcome=_impartial,
         ablation=("partiality",),

@@ -120,7 +120,7 @@ FACTS: tuple[Fact, ...] = (
         section="4.2.1; Table 1",
         mechanisms=("M0-41",),
         core=True,
-        label="moderated",
+        label="encoded",
         condition="one trait toggled, holders: contrast of the perceived effect > 0",
         arms=_on_the_diagonal("non_resident"),
         outcome=_contrast("non_resident"),
@@ -196,7 +196,7 @@ FACTS: tuple[Fact, ...] = (
         section="Table 1",
         mechanisms=("M0-41",),
         core=True,
-        label="moderated",
+        label="encoded",
         condition=f"{arms.ONE_AGENCY} moved in where it was away and out where it was there: its "
         "perceived effects are larger while away, both ways; and then further above those of "
         "trait-free offices beside it than they are from them while there",
@@ -212,7 +212,8 @@ FACTS: tuple[Fact, ...] = (
         core=False,
         label="moderated",
         condition="concession at both ends, practices as they emerge: time with the team that "
-        "offices with a strong brand choose rises (what they spend is mostly what is required)",
+        "offices with a strong brand choose rises. By next to nothing: what "
+        "they spend is mostly what is required",
         arms=arms.CONCEDED.arms,
         outcome=_kept_in,
         ablation=("concession_relief",),
@@ -225,8 +226,9 @@ FACTS: tuple[Fact, ...] = (
         core=False,
         label="moderated",
         condition="both sets at a half everywhere, against more of the one that members there "
-        "call for by traits and as much less of the other, the same over all offices: mean "
-        "perceived effect against pillars alone rises",
+        "call for by traits and as much less of the other, the same over all offices (equal "
+        "levels, not equal cost: meetings cost a little less): mean perceived effect against pillars alone "
+        "rises",
         arms=(PILLARS, arms.UNIFORM, arms.TAILORED),
         outcome=_fitted,
         ablation=(*KNOWING, "voice_rebalancing", *REACHING),

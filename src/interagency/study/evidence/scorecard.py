@@ -75,7 +75,7 @@ def evidence(
 
     share, low, high   of the n pairs in which every part of the claim holds at the defaults
     holds         core: in 90% of pairs; supporting: by the sign of the mean of every part
-    effect        mean of the first part
+    effect        mean of what the first part measures
     share_without_choice   the same share where offices keep to custom and choose nothing
     ablation, share_ablated, effect_kept, vanishes   with all strengths that explain the fact
                   switched off: see `vanished`. `vanishes` is None for a fact that holds in less
@@ -199,7 +199,7 @@ def judged(fact: Fact, found: Measured) -> dict[str, object]:
         "interval": INTERVAL,
         "n": len(holding),
         "holds": share >= CORE_SHARE if fact.core else by_mean,
-        "effect": float(parts[0].mean()),
+        "effect": float(parts[0].mean()) + fact.threshold,
     }
 
 
