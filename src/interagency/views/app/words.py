@@ -123,7 +123,7 @@ same years without reform: <b>up</b>, <b>down</b>, or <b>no change</b>?</p>
 </div>
 """
 
-STYLE = """
+COLUMNS = """
 <span id="controls"></span>
 <style>
 /* two columns: what is set on the left, what comes of it on the right */
@@ -135,6 +135,11 @@ STYLE = """
     #App > div { padding: 0 .4rem 1rem calc(var(--left) + .4rem) !important; } }
 @media (max-width: 640px) { #App > div { padding: .4rem !important; }
     .marimo-cell:has(#controls) { position: static; width: auto; } }
+</style>
+"""
+
+STYLE = """
+<style>
 .marimo-cell .output { margin: .25rem 0; }
 /* marimo's sign of work away from what is set; no menu and no outline of a notebook */
 [class~="top-4"][class~="left-4"][class~="fixed"] { left: auto; right: 1rem; }
