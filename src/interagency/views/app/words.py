@@ -155,6 +155,7 @@ STYLE = """
 header h1 { font-size: 1.35rem; font-weight: 700; margin: 0 0 .15rem; }
 header p { max-width: 62rem; line-height: 1.4; margin: 0; font-size: .88rem; }
 nav { display: flex; gap: 1rem; font-size: .9rem; margin-bottom: .3rem; }
+nav a { color: #0072B2; text-decoration: underline; }
 .hint { color: #5f5f5f; font-size: .84rem; line-height: 1.35; margin: 0; }
 .steps { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .9rem; }
 .steps .taken { border-bottom: 3px solid #222; }
