@@ -7,9 +7,7 @@ numbers on the same kind of machine; elsewhere equal to 1e-9.
 import json
 import sys
 import time
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -45,11 +43,10 @@ def keep(name: str, table: pd.DataFrame) -> None:
     print(f"{time.perf_counter() - START:6.0f} s  {name}.csv: {len(table)} rows", flush=True)
 
 
-def ship(name: str, known: Mapping[str, Any]) -> None:
-    """Let a table that was kept come with the package, and what is known of it."""
-    said = json.dumps(known, indent=1, ensure_ascii=False)
-    (SHIPPED / f"{name}.csv").write_bytes((FOLDER / f"{name}.csv").read_bytes())
-    (SHIPPED / f"{name}.json").write_text(f"{said}\n", encoding="utf-8")
+def ship(*names: str) -> None:
+    """Let files that were kept come with the package, too."""
+    for name in names:
+        (SHIPPED / name).write_bytes((FOLDER / name).read_bytes())
 
 
 def headline() -> None:
@@ -134,7 +131,9 @@ def facts() -> None:
     table = ia.evidence(**asked, workers=WORKERS)
     keep("scorecard", table)
     keep("scorecard_jointly", pd.DataFrame(table.attrs["jointly"]))
-    ship("scorecard", known_of(table, **asked))
+    known = json.dumps(known_of(table, **asked), indent=1, ensure_ascii=False)
+    (FOLDER / "scorecard.json").write_text(f"{known}\n", encoding="utf-8")
+    ship("scorecard.csv", "scorecard.json")
     save(plot(table, "scorecard"), FOLDER, "scorecard")
     keep("ablations", ablations(workers=WORKERS))
 
@@ -161,6 +160,7 @@ def table_1() -> None:
     for name, table in found._tables().items():
         keep(name, table)
     save_figures(found, FOLDER)
+    ship("table1_nulls.csv", "table1.svg")
 
 
 def coverage() -> None:

@@ -57,6 +57,9 @@ def test_it_opens_with_headline_facts_and_figure(
         assert f"{counting} of {len(FACTS)}" in page.inner_text("#headline")
         assert page.inner_text("#said p:first-child").startswith("Evidence: ")
         assert shown(page) == [fact.number for fact in FACTS]
+        page.wait_for_selector("#nulls")
+        page.get_by_text("Office by office").click()
+        expect(page.locator("#table1")).to_be_visible()
         assert page.evaluate("document.querySelector('#App').scrollWidth") <= width
         screenshot(page, f"evidence-{width}")
 

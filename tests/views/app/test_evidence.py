@@ -90,6 +90,15 @@ def test_a_fact_is_played_again_and_held_beside_what_is_stored() -> None:
     assert words_of_evidence.UNLIKE in evidence.again(apart, 9, evidence.OTHER_LUCK)
 
 
+def test_the_nulls_are_told_beside_the_model() -> None:
+    said = evidence.table_1()
+    for row in stored.stored_nulls().itertuples():
+        told = re.search(rf"<tr><th>{re.escape(row.theory)}<.*?</tr>", said).group()
+        assert f"{row.agreeing} of {row.cells}" in told
+        assert ("nothing is drawn" in told) == (row.n == 1)
+    assert said.count('id="table1"') == 1
+
+
 def test_the_notebook_runs_without_a_page() -> None:
     from interagency.views.app.pages.evidence import app
 

@@ -1,4 +1,4 @@
-"""The scorecard that comes with the package: computed beforehand, read at once."""
+"""The scorecard and Table 1 that come with the package: computed beforehand, read at once."""
 
 import json
 from collections.abc import Mapping
@@ -37,6 +37,12 @@ def stored_scorecard() -> pd.DataFrame:
         table[name] = column.where(column.notna(), None)
     table.attrs = json.loads((folder / KNOWN).read_text(encoding="utf-8"))
     return table
+
+
+def stored_nulls() -> pd.DataFrame:
+    """What `table1` found of the model and of what stands beside it: its `nulls`."""
+    with (files("interagency") / "data" / "table1_nulls.csv").open(encoding="utf-8") as file:
+        return pd.read_csv(file)
 
 
 def check_facts(table: pd.DataFrame) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from html import escape
+from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
@@ -10,10 +11,10 @@ import pandas as pd
 
 from interagency.study.evidence.fact import LABELS
 from interagency.study.evidence.scorecard import EVIDENCE, ROBUST_SHARE, evidence
-from interagency.study.evidence.stored import is_of_this_model, stored_scorecard
+from interagency.study.evidence.stored import is_of_this_model, stored_nulls, stored_scorecard
 from interagency.views import evidence as view
 from interagency.views.app import words_of_evidence as words
-from interagency.views.app.image import image
+from interagency.views.app.image import image, image_of
 from interagency.views.changes import signed
 from interagency.views.figures.scorecard import scorecard
 
@@ -233,4 +234,27 @@ def again(table: pd.DataFrame, fact: int, seed: int) -> str:
         f"<th>pairs</th><th>seed</th></tr></thead><tbody>{rows}</tbody></table></div>"
         f"<p>{words.ALIKE if alike else words.UNLIKE}</p>"
         f"<p>The same as a command: <code>{command}</code></p></div>"
+    )
+
+
+def table_1() -> str:
+    """The model and its nulls on the test of Table 1, and the figure of all offices, folded."""
+    rows = "".join(_null(row) for row in stored_nulls().to_dict("records"))
+    drawn = (files("interagency") / "data" / "table1.svg").read_bytes()
+    return (
+        '<div class="scrolled"><table class="numbers" id="nulls"><thead><tr><th></th>'
+        "<th>cells that agree</th><th>passes</th><th>single runs or worlds that pass</th></tr>"
+        f"</thead><tbody>{rows}</tbody></table></div>"
+        "<details><summary>Office by office</summary>"
+        f'<div class="scrolled">{image_of(drawn, "table1", words.TABLE_1_TOLD)}</div></details>'
+    )
+
+
+def _null(row: Mapping[str, Any]) -> str:
+    # where nothing is drawn, there is but one case
+    share = f"{row['share_passing']:.0%} <small>({row['low']:.0%} to {row['high']:.0%})</small>"
+    return (
+        f"<tr><th>{escape(row['theory'])}<br><small>{escape(row['says'])}</small></th>"
+        f"<td>{row['agreeing']} of {row['cells']}</td><td>{'yes' if row['passes'] else 'no'}</td>"
+        f"<td>{share if row['n'] > 1 else 'nothing is drawn'}</td></tr>"
     )

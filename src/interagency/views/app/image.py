@@ -17,6 +17,11 @@ def image(draw: Callable[[], Figure], name: str, told: str) -> str:
     """What `draw` draws, as HTML with its id and what it tells those who cannot see it."""
     with _drawing_alone:
         drawn = as_bytes(draw())
+    return image_of(drawn, name, told)
+
+
+def image_of(drawn: bytes, name: str, told: str) -> str:
+    """A figure that was drawn already, as SVG, in the same way."""
     data = b64encode(drawn).decode("ascii")
     return (
         f'<img class="figure" id="{name}" src="data:image/svg+xml;base64,{data}" '

@@ -135,6 +135,12 @@ def _(evidence, mo, play, table, which):
 
 
 @app.cell
+def _(evidence, mo, words_of_evidence):
+    mo.Html(words_of_evidence.ABOUT_TABLE_1 + evidence.table_1())
+    return
+
+
+@app.cell
 def _(__version__, mo, table, words):
     mo.Html(words.foot(__version__, table.attrs["identity"]["seed"]))
     return
