@@ -46,7 +46,7 @@ def left_out(folder: str, names: list[str]) -> set[str]:
 def expected_files(tree: Path) -> set[str]:
     """The files of the package, by the names that they have once installed."""
     files = {"interagency/py.typed"}
-    for suffix in ("py", "csv"):
+    for suffix in ("py", "csv", "json", "svg"):
         for path in (tree / "src").rglob(f"*.{suffix}"):
             files.add(path.relative_to(tree / "src").as_posix())
     for suffix in ("yaml", "csv"):

@@ -180,12 +180,8 @@ def wanted(facts: Iterable[Fact], settings: Iterable[Off]) -> list[tuple[Off, st
     return [(gone, arm) for gone in settings for fact in facts for arm in fact.arms]
 
 
-def judged(fact: Fact, found: Measured) -> dict[str, object]:
-    """One fact on measured arms."""
-    parts = fact.outcome(found)
-    holding = np.all(parts > 0, axis=0)
-    share, low, high = share_interval(int(holding.sum()), len(holding))
-    by_mean = bool(np.all(parts.mean(axis=1) > 0))
+def declared(fact: Fact) -> dict[str, object]:
+    """What a scorecard repeats of a fact."""
     return {
         "fact": fact.number,
         "source": fact.source,
@@ -193,6 +189,16 @@ def judged(fact: Fact, found: Measured) -> dict[str, object]:
         "label": fact.label,
         "statement": fact.statement,
         "condition": fact.condition,
+    }
+
+
+def judged(fact: Fact, found: Measured) -> dict[str, object]:
+    """One fact on measured arms."""
+    parts = fact.outcome(found)
+    holding = np.all(parts > 0, axis=0)
+    share, low, high = share_interval(int(holding.sum()), len(holding))
+    by_mean = bool(np.all(parts.mean(axis=1) > 0))
+    return declared(fact) | {
         "share": share,
         "low": low,
         "high": high,

@@ -1,10 +1,8 @@
 """What the page shows of a comparison: verdicts, numbers and figures as HTML."""
 
-from base64 import b64encode
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from html import escape
-from threading import Lock
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -13,10 +11,11 @@ from interagency.model.metrics import METRICS
 from interagency.study.estimates import CONFIDENCE
 from interagency.study.results import Comparison
 from interagency.views.app.asked import Question
+from interagency.views.app.image import image
 from interagency.views.app.played import played
 from interagency.views.changes import HEADLINE, WINDOWS, measured_changes, signed
 from interagency.views.figures.plane import plane
-from interagency.views.figures.style import Picture, as_bytes, drawing, in_words
+from interagency.views.figures.style import Picture, drawing, in_words
 from interagency.views.figures.timeline import timeline_panel
 from interagency.views.sentences import (
     AGENCY,
@@ -61,9 +60,6 @@ TOLD = {
     "plane": "The path of each reform in the plane of the two coordinations",
 }
 
-# matplotlib's settings are shared by all who have the page open
-_drawing_alone = Lock()
-
 
 @lru_cache(maxsize=16)
 def answered(question: Question, replications: int) -> Comparison:
@@ -75,12 +71,10 @@ def answered(question: Question, replications: int) -> Comparison:
 def picture(question: Question, replications: int, figure: str) -> str:
     """A figure of `FIGURES` as an image that needs no file."""
     comparison = answered(question, replications)
-    with _drawing_alone:
-        drawn = as_bytes(FIGURES[figure](comparison))
-    data = b64encode(drawn).decode("ascii")
-    return (
-        f'<img class="figure" id="{figure}" src="data:image/svg+xml;base64,{data}" '
-        f'alt="{TOLD[figure]}: the numbers stand in the table below">'
+    return image(
+        lambda: FIGURES[figure](comparison),
+        figure,
+        f"{TOLD[figure]}: the numbers stand in the table below",
     )
 
 

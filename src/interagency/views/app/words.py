@@ -123,7 +123,7 @@ same years without reform: <b>up</b>, <b>down</b>, or <b>no change</b>?</p>
 </div>
 """
 
-STYLE = """
+COLUMNS = """
 <span id="controls"></span>
 <style>
 /* two columns: what is set on the left, what comes of it on the right */
@@ -135,6 +135,11 @@ STYLE = """
     #App > div { padding: 0 .4rem 1rem calc(var(--left) + .4rem) !important; } }
 @media (max-width: 640px) { #App > div { padding: .4rem !important; }
     .marimo-cell:has(#controls) { position: static; width: auto; } }
+</style>
+"""
+
+STYLE = """
+<style>
 .marimo-cell .output { margin: .25rem 0; }
 /* marimo's sign of work away from what is set; no menu and no outline of a notebook */
 [class~="top-4"][class~="left-4"][class~="fixed"] { left: auto; right: 1rem; }
@@ -150,6 +155,7 @@ STYLE = """
 header h1 { font-size: 1.35rem; font-weight: 700; margin: 0 0 .15rem; }
 header p { max-width: 62rem; line-height: 1.4; margin: 0; font-size: .88rem; }
 nav { display: flex; gap: 1rem; font-size: .9rem; margin-bottom: .3rem; }
+nav a { color: #0072B2; text-decoration: underline; }
 .hint { color: #5f5f5f; font-size: .84rem; line-height: 1.35; margin: 0; }
 .steps { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .9rem; }
 .steps .taken { border-bottom: 3px solid #222; }

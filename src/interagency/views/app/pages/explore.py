@@ -184,7 +184,7 @@ def _(
 
     mo.vstack(
         [
-            mo.Html(words.STYLE),
+            mo.Html(words.COLUMNS + words.STYLE),
             start,
             mo.Html(f"<p class='hint'>{asked.starts()[chosen]}.</p>"),
             mo.Html(words.ABOUT_PILLARS),
