@@ -22,7 +22,7 @@ from interagency.study.evidence.bench import Bench, Measured
 from interagency.study.evidence.scorecard import judged, reread, wanted
 from tests.study.evidence.made_up import measured
 
-VALUED = {32, 33, 34, 35, 36, 38, 40}
+VALUED = {32, 33, 34, 35, 36, 37, 38, 40}
 READ = ("within_team", "within_agency")
 
 
