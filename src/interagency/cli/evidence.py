@@ -83,8 +83,19 @@ def evidence(
 
 
 def empty(folder: Path) -> Path:
-    """The folder, refused where something is in it: other results have the same names."""
-    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
+    """The folder, made before anything is computed; refused where something is in it.
+
+    Other results have the same names.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        in_use = any(folder.iterdir())
+    except OSError as error:
+        raise InputError(
+            f"{folder} cannot be made: {error.strerror}",
+            allowed=["a folder that can be written to"],
+        ) from error
+    if in_use:
         raise InputError(
             f"{folder} is not empty", found=str(folder), allowed=["a folder that is new or empty"]
         )

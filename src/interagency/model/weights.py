@@ -136,5 +136,5 @@ def _upkeep() -> Iterator[tuple[str, Any]]:
 
 
 def _around(weight: float, most: float = float("inf")) -> tuple[float, float]:
-    """From half of a weight to half as much again."""
-    return 0.5 * weight, min(1.5 * weight, most)
+    """From half of a weight to half as much again, without the noise of binary fractions."""
+    return round(0.5 * weight, 12), round(min(1.5 * weight, most), 12)

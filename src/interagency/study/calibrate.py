@@ -6,6 +6,7 @@ played points, of whatever wave, that show every target.
 """
 
 import logging
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from os import PathLike
@@ -214,7 +215,7 @@ class _Matching:
         seed = self.asked.seed + len(done)
         if not done:
             return random_points(self.asked.draws, seed)
-        proposed = random_points(PROPOSED, seed)
+        proposed = random_points(max(PROPOSED, 2 * self.asked.draws), seed)
         cutoff = CUTOFFS[min(len(done), len(CUTOFFS)) - 1]
         worst = np.maximum(self._implausible(done, scaled(proposed)), cutoff)
         chosen = np.sort(np.argsort(worst, kind="stable")[: self.asked.draws])
@@ -243,7 +244,7 @@ class _Matching:
         count = len(next(iter(points.values())))
         groups = list(by_swept(facts).items())
         jobs = {
-            f"{name}-{first:05d}-{group}": (
+            f"{name}-{first:06d}-{group}": (
                 {one: column[first : first + POINTS_AT_ONCE] for one, column in points.items()},
                 *(first, numbers, swept, self.asked.replications, seed),
             )
@@ -258,10 +259,10 @@ class _Matching:
         return _Wave(points, self._read("margins", name))
 
     def _read(self, table: str, name: str) -> pd.DataFrame:
+        """A table of everything that was played under a name; names of pieces sort as points do."""
+        piece = re.compile(rf"{re.escape(name)}-\d{{6}}-\d+")
         done = self.store.done(check=False)
-        pieces = sorted(
-            one for one, has in done.items() if one.startswith(f"{name}-0") and table in has
-        )
+        pieces = sorted(one for one, has in done.items() if piece.fullmatch(one) and table in has)
         return self.store.read(table, pieces)
 
     def _regimes(self, name: str) -> pd.DataFrame:

@@ -93,6 +93,13 @@ def checked_folder(name: str, folder: Any) -> Path:
     return Path(path)
 
 
+def checked_numbers(name: str, numbers: Any) -> tuple[Any, ...]:
+    """Several things as a tuple: a list, a range, an array; never one alone, or a text."""
+    if isinstance(numbers, str | bytes | Mapping) or not isinstance(numbers, Iterable):
+        raise InputError(f"{name} cannot be {shown(numbers)}", allowed=["a list of numbers"])
+    return tuple(_of_numpy(number) for number in numbers)
+
+
 def _of_numpy(value: Any) -> Any:
     """A single number of NumPy as one of Python; anything else as it is."""
     return value.item() if getattr(value, "shape", None) == () else value

@@ -21,6 +21,7 @@ from interagency.study.evidence.scorecard import (
     NO_CHOICE,
     ROBUST_SHARE,
     chosen,
+    effect_kept,
     jointly,
     judged,
     over_draws,
@@ -244,6 +245,17 @@ def test_what_decides_a_fragile_fact_is_named_with_the_end_where_it_fails():
 
 
 # --- what is asked -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("facts", [5, "1, 2", [[1]], [True], [1.5]])
+def test_facts_are_asked_for_by_a_list_of_their_numbers(facts):
+    with pytest.raises(InputError):
+        chosen(None, facts)
+
+
+def test_what_had_no_effect_keeps_no_part_of_it():
+    assert effect_kept({"effect": 0.2}, {"effect": 0.05}) == 0.25
+    assert np.isnan(effect_kept({"effect": 0.0}, {"effect": 0.05}))
 
 
 def test_only_the_arms_of_the_facts_are_wanted():

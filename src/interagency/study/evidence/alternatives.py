@@ -66,11 +66,11 @@ class Alternative:
 
 
 def _instead(**metrics: str) -> Callable[[Measured], Measured]:
-    return lambda found: Reread(found.plan, found.tables, metrics)
+    return lambda found: Reread(found.plan, found.tables, metrics, swap=found.swap)
 
 
 def _worth(by: Callable[..., np.ndarray]) -> Callable[[Measured], Measured]:
-    return lambda found: Revalued(found.plan, found.tables, by)
+    return lambda found: Revalued(found.plan, found.tables, by, swap=found.swap)
 
 
 def _loss_averse(had: Logged, without: Logged, weights: Mapping[str, Any]) -> np.ndarray:

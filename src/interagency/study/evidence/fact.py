@@ -33,6 +33,8 @@ class Fact:
     condition   what must be above 0, in words, and what of the claim cannot be measured
     arms        names of the arms that it is measured on
     outcome     [part, run]: above 0 where that part of the claim holds in a run
+    observed    whether it is about the marks of the source's own offices, so that it can be asked
+                of no others
     threshold   what the first part takes off what it measures: its effect is told without that
     ablation    strengths whose neutral value must make the fact vanish; none where the claim
                 is that something is absent, or where no term of its own stands behind it
@@ -50,6 +52,7 @@ class Fact:
     ablation: tuple[str, ...] = ()
     source: str = "S0"
     threshold: float = 0.0
+    observed: bool = False
 
     @property
     def swept(self) -> frozenset[str]:

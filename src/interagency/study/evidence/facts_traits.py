@@ -187,6 +187,7 @@ FACTS: tuple[Fact, ...] = (
         "four, at most 15% of others (closed forms without agents and one line do as much)",
         arms=(REFORM, *(f"{REFORM} without {one}" for one in (SYSTEMIC, MOBILISING))),
         outcome=_marked_as_seen,
+        observed=True,
         ablation=(*KNOWING, "voice_rebalancing", *REACHING),
     ),
     Fact(

@@ -21,7 +21,14 @@ from interagency.study.evidence.bench import Bench, off
 from interagency.study.evidence.coverage import functions
 from interagency.study.evidence.fact import Fact
 from interagency.study.evidence.facts import FACTS
-from interagency.study.evidence.scorecard import INTERVAL, MOSTLY, judged, vanished, wanted
+from interagency.study.evidence.scorecard import (
+    INTERVAL,
+    MOSTLY,
+    effect_kept,
+    judged,
+    vanished,
+    wanted,
+)
 from interagency.study.limits import LIMITS
 
 STRENGTHS: tuple[str, ...] = tuple(
@@ -85,7 +92,7 @@ def matrix(
                         "own": name in fact.ablation,
                         "share": was["share"],
                         "share_ablated": left["share"],
-                        "effect_kept": left["effect"] / was["effect"],
+                        "effect_kept": effect_kept(was, left),
                         "vanishes": vanished(was, left) if was["share"] >= MOSTLY else None,
                         "interval": INTERVAL,
                         "n": replications,

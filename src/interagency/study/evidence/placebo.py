@@ -14,7 +14,7 @@ from interagency.study.design import Design
 from interagency.study.evidence.bench import Bench, Swap
 from interagency.study.evidence.fact import Fact
 from interagency.study.evidence.facts import FACTS
-from interagency.study.evidence.scorecard import MOSTLY, vanished, wanted
+from interagency.study.evidence.scorecard import MOSTLY, effect_kept, vanished, wanted
 from interagency.study.evidence.swaps import told
 from interagency.study.limits import LIMITS
 from interagency.study.traits import TRAITS, WIRING, Wiring
@@ -91,7 +91,7 @@ def placebos(
                     "wiring": in_words(wiring),
                     "moved": bool(changed & set(ABOUT[fact.number])),
                     **row,
-                    "effect_kept": row["effect"] / was["effect"],
+                    "effect_kept": effect_kept(was, row),
                     "vanishes": vanished(was, row) if judged else None,
                 }
             )

@@ -8,7 +8,7 @@ import pandas as pd
 
 from interagency.errors import InputError, shown
 from interagency.model.parameters import PARAMETERS
-from interagency.study.checks import checked_name, checked_whole
+from interagency.study.checks import checked_name, checked_numbers, checked_whole
 from interagency.study.design import Design, Off, random_points
 from interagency.study.estimates import share_interval
 from interagency.study.evidence.alternatives import MUST_SURVIVE
@@ -128,7 +128,7 @@ def chosen(
     """The facts that are asked for; InputError for what is not there, and where none is left."""
     if source is not None:
         checked_name("source", source, dict.fromkeys(fact.source for fact in FACTS))
-    asked = FACTS if facts is None else tuple(map(_fact, facts))
+    asked = FACTS if facts is None else tuple(map(_fact, checked_numbers("facts", facts)))
     left = tuple(
         fact
         for fact in dict.fromkeys(asked)
@@ -146,7 +146,7 @@ def _fact(asked: int | Fact) -> Fact:
     if isinstance(asked, Fact):
         return asked
     by_number = {fact.number: fact for fact in FACTS}
-    if isinstance(asked, bool) or asked not in by_number:
+    if not isinstance(asked, int) or isinstance(asked, bool) or asked not in by_number:
         numbers = ", ".join(map(str, by_number))
         raise InputError(f"no fact is numbered {shown(asked)}", found=str(asked), allowed=[numbers])
     return by_number[asked]
@@ -318,9 +318,14 @@ def left_of(fact: Fact, row: Mapping[str, object], ablated: Measured) -> dict[st
     return {
         "ablation": ", ".join(fact.ablation),
         "share_ablated": left["share"],
-        "effect_kept": left["effect"] / row["effect"],
+        "effect_kept": effect_kept(row, left),
         "vanishes": vanished(row, left) if row["share"] >= MOSTLY else None,
     }
+
+
+def effect_kept(row: Mapping[str, object], left: Mapping[str, object]) -> float:
+    """Part of an effect that is left; NaN where there was none."""
+    return left["effect"] / row["effect"] if row["effect"] else float("nan")
 
 
 def vanished(row: Mapping[str, object], left: Mapping[str, object]) -> bool:

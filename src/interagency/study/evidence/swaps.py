@@ -25,7 +25,8 @@ from interagency.study.evidence.scorecard import judged, over_draws, robust, wan
 from interagency.study.limits import LIMITS
 from interagency.study.scenarios import OfficeSpec, Scenario
 
-CORE: tuple[Fact, ...] = tuple(fact for fact in FACTS if fact.core)
+# Teams of another size have offices that the source does not tell of.
+CORE: tuple[Fact, ...] = tuple(fact for fact in FACTS if fact.core and not fact.observed)
 SIZES = (3, 9, 17, 31)
 # Who fills a team up, in turn.
 FILLING = (frozenset[str](), frozenset({"non_resident"}))

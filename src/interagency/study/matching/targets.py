@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from interagency.errors import InputError
+from interagency.errors import InputError, shown
 from interagency.model.parameters import PARAMETERS
 from interagency.model.practices import PRACTICE_NAMES
+from interagency.study.checks import checked_numbers
 from interagency.study.design import Design
 from interagency.study.evidence.arms import NO_REFORM, REFORM
 from interagency.study.evidence.bench import Bench, Measured
@@ -46,11 +47,11 @@ def core_facts(numbers: Iterable[int] | None = None) -> tuple[Fact, ...]:
     core = {fact.number: fact for fact in FACTS if fact.core}
     if numbers is None:
         return tuple(core.values())
-    asked = tuple(numbers)
+    asked = checked_numbers("facts", numbers)
     for number in asked:
-        if number not in core:
+        if not isinstance(number, int) or isinstance(number, bool) or number not in core:
             raise InputError(
-                f"fact {number} is no core fact", found=str(number), allowed=_texts(core)
+                f"fact {shown(number)} is no core fact", found=str(number), allowed=_texts(core)
             )
     facts = tuple(fact for number, fact in core.items() if number in asked)
     if not any(role_of(fact) == TARGET for fact in facts):
