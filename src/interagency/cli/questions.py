@@ -213,7 +213,7 @@ def explain(
             autocompletion=completion.metrics,
         ),
     ] = "within_agency",
-    parameters: Annotated[str | None, over_parameters(50, " It takes three times as long.")] = None,
+    parameters: Annotated[str | None, over_parameters(50, " It takes four times as long.")] = None,
 ) -> None:
     """Says which mechanisms moved the result: what it would be without each of them.
 
