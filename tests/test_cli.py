@@ -683,6 +683,7 @@ def test_with_json_errors_are_json_too(command, words, problem) -> None:
     [
         (("practices", "delivering_as_one", "--of", "pillars"), "effects"),
         (("explain", "no_reform", "delivering_as_one"), "mechanisms"),
+        (("frontier", "delivering_as_one"), "volumes"),
     ],
 )
 @pytest.mark.usefixtures("no_figures")

@@ -12,6 +12,7 @@ from interagency.study.ask import compare, perceived_effects, run
 from interagency.study.ensemble import MEMBERS, Ensemble
 from interagency.study.estimates import mean_interval
 from interagency.study.explain import explain
+from interagency.study.frontier import frontier
 from interagency.study.kept import kept_comparison
 from interagency.study.practices import practice_effects
 from interagency.study.results import Comparison
@@ -184,6 +185,29 @@ def test_a_mechanism_is_off_whatever_members_and_scenarios_say(sets: Ensemble) -
     with_it, without_it = explain(*pair, **asked), explain(small.before(), small.reform(), **asked)
     assert with_it.table["without"].tolist() == without_it.table["without"].tolist()
     assert with_it.table["change"].tolist() != without_it.table["change"].tolist()
+
+
+def test_the_frontier_of_every_member(sets: Ensemble) -> None:
+    few, members = two_members(sets)
+    found = frontier(small.reform(), replications=2, parameters=few)
+    by_member = [frontier(small.reform(), replications=2, parameters=one) for one in members]
+    for name, value in (("volumes", "mean"), ("table", "within_agency"), ("slopes", "slope")):
+        table = getattr(found, name)
+        prefix = "within_agency_" if name == "table" else ""
+        told = table[table[f"{prefix}parameters_low"].notna()]
+        assert len(told) > len(table) / 3
+        for place in told.index:
+            alone = [getattr(one, name).loc[place, value] for one in by_member]
+            if not np.isnan(alone).any():
+                ends = told.loc[place, [f"{prefix}parameters_{end}" for end in ("low", "high")]]
+                assert ends.tolist() == pytest.approx(np.quantile(alone, [0.025, 0.975]))
+    volume = found.volumes.set_index(["practices", "measure"]).loc[("both", "volume")]
+    alone = [
+        one.volumes.set_index(["practices", "measure"]).loc[("both", "volume"), "difference"]
+        for one in by_member
+    ]
+    assert volume["difference"] == pytest.approx(np.mean(alone))
+    assert volume["difference_mean_high"] == pytest.approx(mean_interval(alone)[2])
 
 
 def test_a_folder_goes_on_and_has_no_report(sets: Ensemble, found, tmp_path: Path) -> None:

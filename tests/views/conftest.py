@@ -57,6 +57,11 @@ def short_frontier() -> Frontier:
 
 
 @pytest.fixture(scope="session")
+def frontier_of_members() -> Frontier:
+    return frontier(small.reform(), replications=3, parameters=made_up_ensemble.ensemble(3))
+
+
+@pytest.fixture(scope="session")
 def long_frontier() -> Frontier:
     return frontier(small.reform().with_changes(quarters=2, name="reform"), "long", 2)
 

@@ -169,7 +169,7 @@ def practices(
 
 
 @command("interagency frontier delivering_as_one --kind short")
-@computes()
+@computes(replications=None)
 def frontier(
     scenario: ScenarioName,
     asked: Asked,
@@ -185,6 +185,7 @@ def frontier(
         str | None,
         typer.Option(metavar="QUARTER", help="Where it starts, 2012Q4 say; the end by default."),
     ] = None,
+    parameters: OverParameters = None,
 ) -> None:
     """Says what more coordination within the team costs, without practices and with them.
 
@@ -194,7 +195,8 @@ def frontier(
     from interagency.study import frontier as study
     from interagency.views import frontier as view
 
-    asked.answer(study.frontier, view, [scenario], f"{kind}-frontier", kind=kind, at=at)
+    own = {"kind": kind, "at": at, "over": parameters}
+    asked.answer(study.frontier, view, [scenario], f"{kind}-frontier", **own)
 
 
 @command("interagency explain no_reform pillars_only --metric delivery")
