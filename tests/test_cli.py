@@ -18,9 +18,11 @@ from interagency import cli
 from interagency.cli import asked, entry, questions
 from interagency.cli.settings import asked_about
 from interagency.study import ask, doctor, runs, scenarios
+from interagency.study import ensemble as ensemble_module
 from interagency.study.practices import practice_effects
 from interagency.views import ensemble, evidence, explain, files, frontier, practices
 from interagency.views.app import serve
+from tests.study import made_up_ensemble
 
 SOURCE = Path(interagency.__file__).parents[1]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(SOURCE), "COLUMNS": "80"}
@@ -674,6 +676,25 @@ def test_with_json_errors_are_json_too(command, words, problem) -> None:
     assert ended.code == error["exit_code"] == 2
     assert problem in error["problems"][0]["problem"]
     assert problem in ended.err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("practices", "delivering_as_one", "--of", "pillars"), "effects"),
+        (("explain", "no_reform", "delivering_as_one"), "mechanisms"),
+        (("frontier", "delivering_as_one"), "volumes"),
+    ],
+)
+@pytest.mark.usefixtures("no_figures")
+def test_members_of_the_ensemble_answer(monkeypatch, command, words, told) -> None:
+    monkeypatch.setattr(ensemble_module, "ensemble", lambda: made_up_ensemble.ensemble(2))
+    over = ("--parameters", "ensemble", "-n", "1", "--workers", "1", "--set", "quarters=10")
+    ended = command(*words, *over, "--json")
+    assert ended.code == 0
+    row = json.loads(ended.out)[told][0]
+    assert (row["n"], row["members"], row["low"]) == (1, 2, None)
+    assert row["parameters_low"] <= row["parameters_high"]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from interagency.errors import InputError
 from interagency.model.parameters import PARAMETERS
 from interagency.study import ensemble as study
-from interagency.study.ensemble import KNOWN, MEMBERS, VALUES, Ensemble, read, two_intervals
+from interagency.study.ensemble import KNOWN, MEMBERS, VALUES, Ensemble, estimated, read
 from tests.study import made_up_ensemble
 
 
@@ -108,17 +108,29 @@ def test_members_are_the_points_of_a_design(made_up: Ensemble) -> None:
 
 def test_two_doubts_are_kept_apart() -> None:
     members, luck = np.linspace(-1.0, 1.0, 101)[:, None], np.array([-0.01, 0.0, 0.01, 0.0])
-    found = two_intervals(members + luck)
-    assert found["mean"] == pytest.approx(0.0, abs=1e-12)
+    found = estimated((members + luck).reshape(-1), 101, "change", "change_")
+    assert found["change"] == pytest.approx(0.0, abs=1e-12)
     # Luck that all share moves the mean by hundredths, the choice of members by tenths.
-    assert found["luck_high"] == pytest.approx(3.182 * luck.std(ddof=1) / 2, rel=1e-3)
-    assert found["parameters_low"] == pytest.approx(-0.95)
-    assert found["parameters_high"] == pytest.approx(0.95)
+    assert found["change_high"] == pytest.approx(3.182 * luck.std(ddof=1) / 2, rel=1e-3)
+    assert found["change_parameters_low"] == pytest.approx(-0.95)
+    assert found["change_parameters_high"] == pytest.approx(0.95)
     half = 1.984 * members.std(ddof=1) / 101**0.5
-    assert found["mean_high"] == pytest.approx(half, rel=1e-3)
+    assert found["change_mean_high"] == pytest.approx(half, rel=1e-3)
+
+
+def test_many_estimates_are_those_of_each() -> None:
+    values = np.random.default_rng(1).normal(size=(2, 12, 3))
+    found = estimated(values, 4, axis=1)
+    for row, column in ((0, 0), (1, 2)):
+        one = estimated(values[row, :, column], 4)
+        assert {end: array[row, column] for end, array in found.items()} == pytest.approx(one)
+
+
+def test_one_parameter_set_has_luck_alone() -> None:
+    assert list(estimated(np.arange(4.0))) == ["mean", "low", "high"]
 
 
 def test_one_replication_says_nothing_of_luck() -> None:
-    found = two_intervals(np.linspace(0, 1, 11)[:, None])
-    assert np.isnan(found["luck_low"])
+    found = estimated(np.linspace(0, 1, 11), 11)
+    assert np.isnan(found["low"])
     assert found["parameters_low"] == pytest.approx(0.025)

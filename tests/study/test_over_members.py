@@ -11,7 +11,10 @@ from interagency.errors import InputError
 from interagency.study.ask import compare, perceived_effects, run
 from interagency.study.ensemble import MEMBERS, Ensemble
 from interagency.study.estimates import mean_interval
+from interagency.study.explain import explain
+from interagency.study.frontier import frontier
 from interagency.study.kept import kept_comparison
+from interagency.study.practices import practice_effects
 from interagency.study.results import Comparison
 from interagency.views.changes import measured_changes
 from interagency.views.terminal import comparison_text
@@ -104,6 +107,107 @@ def test_what_a_scenario_says_is_kept(sets: Ensemble) -> None:
     points = result.manifest["identity"]["design"]["points"]
     assert "turf" not in points
     assert len(points["mediation"]) == COUNT
+
+
+def two_members(sets: Ensemble) -> tuple[Ensemble, list[dict[str, float]]]:
+    """Few enough to be asked one by one as well."""
+    few = replace(sets, table=sets.table.head(2))
+    return few, few.table.drop(columns=MEMBERS).to_dict("records")
+
+
+def stands_for(row: pd.Series, value: str, alone: list[float], members: int) -> None:
+    """A row says what members say one by one: their mean, and where they lie."""
+    assert row[value] == pytest.approx(np.mean(alone), abs=1e-12)
+    ends = [row["parameters_low"], row["parameters_high"]]
+    assert ends == pytest.approx(np.quantile(alone, [0.025, 0.975]), abs=1e-12)
+    assert row[["mean_low", "mean_high"]].tolist() == pytest.approx(mean_interval(alone)[1:])
+    assert (row["n"], row["members"]) == (2, members)
+
+
+def test_practices_of_every_member(sets: Ensemble) -> None:
+    few, members = two_members(sets)
+    asked = {"of": "pillars", "replications": 2}
+    found = practice_effects(small.reform(), parameters=few, **asked)
+    by_member = [practice_effects(small.reform(), parameters=one, **asked) for one in members]
+    kinds = {"table": "shapley", "interactions": "interaction", "by_trait": "shapley"}
+    for name, value in kinds.items():
+        table = getattr(found, name)
+        for place in table.index[table["metric"] == "within_agency"]:
+            alone = [getattr(one, name).loc[place, value] for one in by_member]
+            stands_for(table.loc[place], value, alone, 2)
+    alone = [one.lattice["trust"].iloc[-1] for one in by_member]
+    assert found.lattice["trust"].iloc[-1] == pytest.approx(np.mean(alone))
+    end = found.lattice["trust_parameters_high"].iloc[-1]
+    assert end == pytest.approx(np.quantile(alone, 0.975))
+    assert {"main_parameters_low", "last_mean_high"} <= set(found.table)
+
+
+def test_sets_of_practices_of_every_member(sets: Ensemble) -> None:
+    few, _ = two_members(sets)
+    found = practice_effects(small.reform(), replications=1, parameters=few)
+    parts = found.sets[found.sets["metric"] == "within_team"].set_index("part")["effect"]
+    summed = found.table.loc[found.table["metric"] == "within_team", "shapley"].sum()
+    assert parts["all"] == pytest.approx(summed)
+    assert found.sets["low"].isna().all(), "one replication says nothing of luck"
+    assert found.sets["parameters_low"].notna().all()
+
+
+def test_mechanisms_of_every_member(sets: Ensemble) -> None:
+    few, members = two_members(sets)
+    asked = {"mechanisms": ["turf", "adoption_rate"], "replications": 2}
+    pair = small.before(), small.reform()
+    found = explain(*pair, parameters=few, **asked)
+    by_member = [explain(*pair, parameters=one, **asked) for one in members]
+    keys = ["mechanism", "window"]
+    for key, row in found.table.set_index(keys).iterrows():
+        alone = [one.table.set_index(keys).loc[key, "contribution"] for one in by_member]
+        stands_for(row, "contribution", alone, 2)
+    row = found.by_source.set_index(["source", "window"]).loc[("M0-15", "mature")]
+    assert row["without"] == pytest.approx(
+        np.mean(
+            [
+                one.by_source.set_index(["source", "window"]).loc[("M0-15", "mature"), "without"]
+                for one in by_member
+            ]
+        )
+    )
+    for window, row in found.total.set_index("window").iterrows():
+        alone = [one.total.set_index("window").loc[window, "change"] for one in by_member]
+        stands_for(row, "change", alone, 2)
+    assert found.total["remainder_parameters_low"].notna().all()
+
+
+def test_a_mechanism_is_off_whatever_members_and_scenarios_say(sets: Ensemble) -> None:
+    said = {"parameters": {"turf": 0.6}}
+    pair = [one.difference(said, name=one.name) for one in (small.before(), small.reform())]
+    few, _ = two_members(sets)
+    asked = {"mechanisms": ["turf"], "replications": 1, "parameters": few}
+    with_it, without_it = explain(*pair, **asked), explain(small.before(), small.reform(), **asked)
+    assert with_it.table["without"].tolist() == without_it.table["without"].tolist()
+    assert with_it.table["change"].tolist() != without_it.table["change"].tolist()
+
+
+def test_the_frontier_of_every_member(sets: Ensemble) -> None:
+    few, members = two_members(sets)
+    found = frontier(small.reform(), replications=2, parameters=few)
+    by_member = [frontier(small.reform(), replications=2, parameters=one) for one in members]
+    for name, value in (("volumes", "mean"), ("table", "within_agency"), ("slopes", "slope")):
+        table = getattr(found, name)
+        prefix = "within_agency_" if name == "table" else ""
+        told = table[table[f"{prefix}parameters_low"].notna()]
+        assert len(told) > len(table) / 3
+        for place in told.index:
+            alone = [getattr(one, name).loc[place, value] for one in by_member]
+            if not np.isnan(alone).any():
+                ends = told.loc[place, [f"{prefix}parameters_{end}" for end in ("low", "high")]]
+                assert ends.tolist() == pytest.approx(np.quantile(alone, [0.025, 0.975]))
+    volume = found.volumes.set_index(["practices", "measure"]).loc[("both", "volume")]
+    alone = [
+        one.volumes.set_index(["practices", "measure"]).loc[("both", "volume"), "difference"]
+        for one in by_member
+    ]
+    assert volume["difference"] == pytest.approx(np.mean(alone))
+    assert volume["difference_mean_high"] == pytest.approx(mean_interval(alone)[2])
 
 
 def test_a_folder_goes_on_and_has_no_report(sets: Ensemble, found, tmp_path: Path) -> None:

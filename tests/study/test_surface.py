@@ -6,7 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from interagency.study.surface import common_range, dominated_volume, mean_along, slope_intervals
+from interagency.study.surface import (
+    common_range,
+    dominated_volume,
+    mean_along,
+    slope_intervals,
+    slopes_estimated,
+)
 
 HERE = (0.0, 0.0, 0.0)
 GRID = 8
@@ -74,3 +80,20 @@ def test_steps_of_a_curve_are_resampled_together_as_each_alone():
     moved = np.random.default_rng(3).normal(0.1, 0.02, (40, 5, 2))
     alone = [slope_intervals(moved[:, [step]], seed=1)[0] for step in range(5)]
     assert slope_intervals(moved, seed=1) == alone
+
+
+def test_slopes_over_members_have_two_intervals():
+    """Members of slopes -1, -2 and -3 over the same step; in another step one does not move."""
+    luck = 0.01 * np.array([-1.0, 0.0, 1.0, 0.0])
+    across = np.tile(0.2 + luck, 3)
+    up = -np.repeat([1.0, 2.0, 3.0], 4) * across
+    still = np.where(np.arange(12) < 4, 0.0, across)
+    moved = np.stack([np.stack([across, up], -1), np.stack([still, up], -1)], axis=1)
+    first, second = slopes_estimated(moved, seed=1, members=3)
+    assert first["slope"] == pytest.approx(-2.0)
+    assert first["high"] - first["low"] < 1e-9, "luck moves both alike"
+    assert first["parameters_low"] == pytest.approx(np.quantile([-1, -2, -3], 0.025))
+    assert first["mean_low"] < -2.0 < first["mean_high"]
+    assert np.isnan([second["parameters_low"], second["mean_high"]]).all()
+    assert not np.isnan(second["slope"])
+    assert list(slopes_estimated(moved, seed=1)[0]) == ["slope", "low", "high"]

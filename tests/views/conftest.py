@@ -45,8 +45,20 @@ def pillar_effects() -> PracticeEffects:
 
 
 @pytest.fixture(scope="session")
+def effects_of_members() -> PracticeEffects:
+    """Of pillars, over few members: parameters leave the sign of some effects open."""
+    few = made_up_ensemble.ensemble(3)
+    return practice_effects(small.reform(), replications=3, of="pillars", parameters=few)
+
+
+@pytest.fixture(scope="session")
 def short_frontier() -> Frontier:
     return frontier(small.reform(), replications=3)
+
+
+@pytest.fixture(scope="session")
+def frontier_of_members() -> Frontier:
+    return frontier(small.reform(), replications=3, parameters=made_up_ensemble.ensemble(3))
 
 
 @pytest.fixture(scope="session")
@@ -58,6 +70,13 @@ def long_frontier() -> Frontier:
 def explanation() -> Explanation:
     asked = ["double_procedure", "adoption_rate", "required_time", "turf", "pressure_time"]
     return explain(small.before(), small.reform(), replications=3, mechanisms=asked)
+
+
+@pytest.fixture(scope="session")
+def explanation_of_members() -> Explanation:
+    few, asked = made_up_ensemble.ensemble(3), ["double_procedure", "adoption_rate", "turf"]
+    pair = small.before(), small.reform()
+    return explain(*pair, replications=3, mechanisms=asked, parameters=few)
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,23 @@ def test_text_has_the_mechanisms_beyond_luck_with_their_numbers(explanation: Exp
     assert "pressure_time" not in said
 
 
+def test_both_doubts_are_told(explanation_of_members: Explanation) -> None:
+    found = explanation_of_members
+    row = found.beyond_luck().iloc[0]
+    ends = [row["parameters_low"], row["parameters_high"]]
+    said = " ".join(text(found).split())
+    assert f"({ends[0]:+.3f} to {ends[1]:+.3f})" in said
+    assert "Means over 3 members of the ensemble, n = 3 replications of each" in said
+    _, sentence, *_, closing, _ = sentences(found)
+    sizes = sorted(end if row["contribution"] > 0 else -end for end in ends)
+    assert sentence.endswith(f"; 95% of members {sizes[0]:.3f} to {sizes[1]:.3f}).")
+    assert "All are means over 3 members of the ensemble" in closing
+    figure = mechanism_bars(found)
+    assert "95% of members of the ensemble lie" in texts(figure)
+    lines = [line.get_segments() for line in figure.axes[0].collections]
+    assert any(part[0][0] == ends[0] and part[1][0] == ends[1] for one in lines for part in one)
+
+
 def test_sentences_carry_the_numbers(explanation: Explanation) -> None:
     first, *middle, last = sentences(explanation)
     total = explanation.total.set_index("window").loc["mature"]

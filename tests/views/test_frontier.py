@@ -21,6 +21,28 @@ def test_text_has_every_curve_and_its_volume(short_frontier: Frontier) -> None:
     assert "short run, from 2008Q2" in said
 
 
+def test_both_doubts_are_told(frontier_of_members: Frontier, short_frontier: Frontier) -> None:
+    found = frontier_of_members
+    row = found.volumes.set_index(["practices", "measure"]).loc[("both", "volume")]
+    said = " ".join(text(found).split())
+    assert "Means over 3 members of the ensemble, n = 3 replications of each" in said
+    assert f"({row['parameters_low']:.3f}" in said
+    cost, *_, closing = sentences(found)
+    slope = found.slopes[(found.slopes["practices"] == "none") & (found.slopes["to_push"] == 0.1)]
+    slope = slope[slope["from_push"] == 0.0].iloc[0]
+    ends = sorted(abs(slope[end]) / 10 for end in ("parameters_low", "parameters_high"))
+    assert f"; 95% of members {ends[0]:.3f} to {ends[1]:.3f})" in cost
+    assert "differences to the curve without practices have one sign in 95% of members" in closing
+    figure = frontier_curves(found)
+    assert "95% of members of the ensemble lie" in texts(figure)
+    lines = [line.get_segments() for line in figure.axes[2].collections]
+    ends = (row["parameters_low"], row["parameters_high"])
+    assert any((part[0][0], part[1][0]) == ends for one in lines for part in one)
+    assert "members" not in " ".join(
+        [*sentences(short_frontier), texts(frontier_curves(short_frontier))]
+    )
+
+
 def with_slope(found: Frontier, practices: str, slope: float) -> Frontier:
     table = found.slopes.copy()
     mine = (table["practices"] == practices) & (table["from_push"] == 0) & (table["to_push"] == 0.1)

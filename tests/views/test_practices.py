@@ -93,6 +93,48 @@ def test_one_replication_tells_nothing() -> None:
     assert document(found, "kept")["effects"][0]["low"] is None
 
 
+def test_both_doubts_are_told(effects_of_members: PracticeEffects) -> None:
+    found = effects_of_members
+    table = found.table[found.table["metric"].isin(CHANGES)]
+    row = table.set_index(["pillar", "metric"]).loc[("one_programme", "within_agency")]
+    lies = f"{row['parameters_low']:+.3f} to {row['parameters_high']:+.3f}"
+    said = " ".join(text(found).split())
+    assert f"({lies})" in said
+    assert "Means over 3 members of the ensemble, n = 3 replications of each" in said
+    assert "It does not hold uncertainty about parameters" not in said
+    kept = ((table["parameters_low"] > 0) | (table["parameters_high"] < 0)).sum()
+    assert 0 < kept < len(table)
+    (closing,) = [one for one in sentences(found) if "means over 3 members" in one]
+    assert f"{kept} of 12 effects" in closing
+    assert closing.endswith("in 95% of members; parameters leave that of the others open.")
+    first = table.sort_values("shapley").groupby("metric").tail(1).set_index("metric")
+    ends = first.loc["within_team", ["parameters_low", "parameters_high"]]
+    assert f"; 95% of members {ends.iloc[0]:+.3f} to {ends.iloc[1]:+.3f})" in sentences(found)[0]
+
+
+def test_parameters_are_drawn_beside_luck(
+    effects_of_members: PracticeEffects, pillar_effects: PracticeEffects
+) -> None:
+    found = effects_of_members
+    rows = found.table.set_index(["metric", "pillar"])
+    bars = effect_bars(found)
+    for axes, axis in zip(bars.axes, CHANGES, strict=True):
+        drawn = [line.get_segments() for line in axes.collections]
+        lines = {(part[0][0], part[1][0]) for parts in drawn for part in parts}
+        ends = rows.loc[axis, ["parameters_low", "parameters_high"]]
+        assert set(map(tuple, ends.to_numpy())) <= lines
+    (axes,) = effect_plane(found).axes
+    across = {tuple(line.get_xdata()) for line in axes.lines}
+    ends = rows.loc["within_team", ["parameters_low", "parameters_high"]]
+    assert set(map(tuple, ends.to_numpy())) <= across
+    low, high = axes.get_xlim()
+    assert low < ends.min(axis=None)
+    assert ends.max(axis=None) < high
+    for draw in (effect_bars, effect_plane):
+        assert "95% of members of the ensemble lie" in " ".join(texts(draw(found)).split())
+        assert "members of the ensemble" not in " ".join(texts(draw(pillar_effects)).split())
+
+
 def test_bars_are_as_long_as_effects(effects: PracticeEffects) -> None:
     figure = effect_bars(effects)
     rows = effects.table.set_index(["metric", "practice"])["shapley"]

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -28,16 +28,18 @@ ScenarioName = Annotated[
 ]
 
 
-OverParameters = Annotated[
-    str | None,
-    typer.Option(
+def over_parameters(usual: int, more: str = "") -> Any:
+    """The option `--parameters` of a question that plays so many replications without it."""
+    return typer.Option(
         "--parameters",
         metavar="ensemble",
-        help="Plays every member of the ensemble, 4 times each and not 200 by default: what luck "
-        "and what parameters do, apart.",
+        help=f"Plays every member of the ensemble, 4 times each and not {usual} by default: what "
+        f"luck and what parameters do, apart.{more}",
         autocompletion=completion.choice_of("ensemble"),
-    ),
-]
+    )
+
+
+OverParameters = Annotated[str | None, over_parameters(200)]
 
 
 @command("interagency demo")
@@ -128,7 +130,7 @@ def compare(
 
 
 @command("interagency practices delivering_as_one --estimand direct")
-@computes()
+@computes(replications=None)
 def practices(
     scenario: ScenarioName,
     asked: Asked,
@@ -151,20 +153,23 @@ def practices(
         float | None,
         typer.Option(metavar="LEVEL", help="Holds practices at this adoption, 0 to 1, instead."),
     ] = None,
+    parameters: OverParameters = None,
 ) -> None:
     """Says what each practice adds to both coordinations, alone and with the others.
 
     Plays all 64 combinations of the practices (16 of pillars) with the same luck, in a
-    minute or so. What each adds is averaged over all orders of coming: its Shapley value.
+    minute or so; over an ensemble, those of every member. What each adds is averaged over all
+    orders of coming: its Shapley value.
     """
     from interagency.study.practices import practice_effects
     from interagency.views import practices as view
 
-    asked.answer(practice_effects, view, [scenario], of, of=of, estimand=estimand, at=at)
+    own = {"of": of, "estimand": estimand, "at": at}
+    asked.answer(practice_effects, view, [scenario], of, over=parameters, **own)
 
 
 @command("interagency frontier delivering_as_one --kind short")
-@computes()
+@computes(replications=None)
 def frontier(
     scenario: ScenarioName,
     asked: Asked,
@@ -180,6 +185,7 @@ def frontier(
         str | None,
         typer.Option(metavar="QUARTER", help="Where it starts, 2012Q4 say; the end by default."),
     ] = None,
+    parameters: OverParameters = None,
 ) -> None:
     """Says what more coordination within the team costs, without practices and with them.
 
@@ -189,11 +195,12 @@ def frontier(
     from interagency.study import frontier as study
     from interagency.views import frontier as view
 
-    asked.answer(study.frontier, view, [scenario], f"{kind}-frontier", kind=kind, at=at)
+    own = {"kind": kind, "at": at, "over": parameters}
+    asked.answer(study.frontier, view, [scenario], f"{kind}-frontier", **own)
 
 
 @command("interagency explain no_reform pillars_only --metric delivery")
-@computes(replications=50)
+@computes(replications=None)
 def explain(
     base: Annotated[
         str,
@@ -208,6 +215,7 @@ def explain(
             autocompletion=completion.metrics,
         ),
     ] = "within_agency",
+    parameters: Annotated[str | None, over_parameters(50, " It takes four times as long.")] = None,
 ) -> None:
     """Says which mechanisms moved the result: what it would be without each of them.
 
@@ -217,7 +225,8 @@ def explain(
     from interagency.study import explain as study
     from interagency.views import explain as view
 
-    asked.answer(study.explain, view, [base, reform], f"why-{metric}", metric=metric)
+    own = {"metric": metric, "over": parameters}
+    asked.answer(study.explain, view, [base, reform], f"why-{metric}", **own)
 
 
 @command("interagency predictions pillars_only donor_cut")

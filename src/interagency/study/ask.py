@@ -286,10 +286,14 @@ def planned_over(
     seed: int,
     parameters: AnyParameters,
     record: tuple[str, ...],
+    usual: int = REPLICATIONS,
 ) -> Plan:
-    """The same for questions that an ensemble may be asked as well."""
+    """The same for questions that an ensemble may be asked as well.
+
+    usual  replications by default at one parameter set
+    """
     if not is_ensemble(parameters):
-        count = REPLICATIONS if replications is None else replications
+        count = usual if replications is None else replications
         return planned(arms, count, seed, parameters, record)
     plan = planned(arms, OF_A_MEMBER if replications is None else replications, seed, None, record)
     scenarios = [arm.scenario for arm in arms]

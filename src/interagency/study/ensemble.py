@@ -20,13 +20,14 @@ from interagency.errors import InputError
 from interagency.model.parameters import PARAMETERS
 from interagency.study.checks import checked_folder
 from interagency.study.design import Design
-from interagency.study.estimates import TAILS, mean_interval, quadrant, share_interval
+from interagency.study.estimates import INTERVAL, TAILS, mean_intervals, quadrant, share_interval
 from interagency.study.manifest import source_hash
 from interagency.study.results import CHANGES, SUFFIXES, Comparison, compared
 from interagency.study.scenarios import Scenario
 from interagency.study.store import put_files
 
 MEMBERS, ENSEMBLE = "member", "ensemble"
+SPREAD = ("parameters_low", "parameters_high", "mean_low", "mean_high")
 KEYS = ("scenario", "replication", "quarter", "agency", "country")
 VALUES, KNOWN = "ensemble.csv", "ensemble.json"
 # Digits of what is told of an ensemble: what repeats exactly from machine to machine.
@@ -266,38 +267,63 @@ def _with_members(headline: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame
     return pd.DataFrame(rows)
 
 
-def spread_over_members(members: np.ndarray) -> dict[str, float]:
-    """What the choice of parameters does to a value by member, `[member]`.
+def spread_over_members(members: np.ndarray, axis: int = 0) -> dict[str, Any]:
+    """What the choice of parameters does to values by member, `[member]` or members on an axis.
 
     parameters_low, parameters_high  between which 95% of members lie
     mean_low, mean_high              95% of the mean over members
     """
-    low, high = np.quantile(members, TAILS)
-    _, mean_low, mean_high = mean_interval(members)
-    return {
-        "parameters_low": float(low),
-        "parameters_high": float(high),
-        "mean_low": mean_low,
-        "mean_high": mean_high,
-    }
+    low, high = np.quantile(members, TAILS, axis=axis)
+    _, mean_low, mean_high = mean_intervals(members, axis)
+    ends = dict(zip(SPREAD, (low, high, mean_low, mean_high), strict=True))
+    return {name: _plain(end) for name, end in ends.items()}
 
 
-def two_intervals(values: np.ndarray) -> dict[str, float]:
-    """The mean of `values [member, replication]` with two intervals that are never merged.
+def estimated(
+    by_run: np.ndarray, members: int = 0, name: str = "mean", prefix: str = "", axis: int = 0
+) -> dict[str, Any]:
+    """The mean over runs with its intervals: two over an ensemble, which are never merged.
 
-    mean, luck_low, luck_high  95% of the mean over members, as luck and world move it: all
-                               members meet the same luck, so a replication counts once
+    by_run        runs on an axis, over an ensemble member by member
+    members       how many members they are of; 0 for runs at one parameter set
+    name, prefix  the mean is called `name`, and the ends `<prefix>low` and so on
 
-    and what `spread_over_members` says of members, luck averaged out.
+    low, high  95% of the mean, as luck and world move it: all members meet the same luck, so
+               that over an ensemble a replication counts once
 
-    >>> two_intervals(np.array([[1.0, 1.2], [2.0, 2.2], [3.0, 3.2]]))["mean"]
-    2.1
+    and over an ensemble what `spread_over_members` says of members, luck averaged out.
+
+    >>> by_run = np.array([1.0, 1.2, 2.0, 2.2, 3.0, 3.2])
+    >>> found = estimated(by_run, members=3)
+    >>> [round(found[end], 2) for end in ("mean", "low", "parameters_low", "mean_low")]
+    [2.1, 0.83, 1.15, -0.38]
     """
-    mean, low, high = mean_interval(values.mean(axis=0))
-    return {
-        **{"mean": mean, "luck_low": low, "luck_high": high},
-        **spread_over_members(values.mean(axis=1)),
-    }
+    spread = {}
+    if members:
+        shape = by_run.shape[:axis], by_run.shape[axis + 1 :]
+        by_run = by_run.reshape(*shape[0], members, -1, *shape[1])
+        spread = spread_over_members(by_run.mean(axis=axis + 1), axis)
+        by_run = by_run.mean(axis=axis)
+    mean, low, high = (_plain(end) for end in mean_intervals(by_run, axis))
+    ends = {"low": low, "high": high, **spread}
+    return {name: mean, **{f"{prefix}{end}": value for end, value in ends.items()}}
+
+
+def _plain(value: Any) -> Any:
+    """A number rather than an array of one."""
+    return value if np.ndim(value) else float(value)
+
+
+def members_in(points: Mapping[str, Any] | None) -> int:
+    """How many members there are in the points of a design, or of a manifest; 0: no ensemble."""
+    return len(next(iter(points.values()))) if points else 0
+
+
+def of_runs(design: Design) -> dict[str, Any]:
+    """What a table says of its intervals: interval, n, and over an ensemble members."""
+    members = members_in(design.points)
+    told = {"interval": INTERVAL, "n": design.replications}
+    return {**told, "members": members} if members else told
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -12,22 +12,25 @@ from interagency.errors import InputError, shown
 from interagency.model.metrics import METRICS
 from interagency.model.parameters import PARAMETERS
 from interagency.study.ask import (
+    AnyParameters,
     AnyScenario,
     loaded,
-    planned,
+    planned_over,
     refuse_equal_names,
     refuse_to_flatten,
     twins_of,
 )
-from interagency.study.checks import checked_name, checked_parameters
-from interagency.study.design import Off
-from interagency.study.estimates import INTERVAL, mean_interval
+from interagency.study.checks import checked_name
+from interagency.study.design import Design, Off
+from interagency.study.ensemble import SPREAD, estimated, members_in, of_runs
+from interagency.study.estimates import INTERVAL
 from interagency.study.experiment import Plan, arm_of
 from interagency.study.results import SUFFIXES, Tables
 from interagency.study.runs import performed, table_of
 
 STRENGTHS = tuple(name for name, row in PARAMETERS.items() if row.neutral is not None)
 WINDOWS = ("mature", "early")
+REPLICATIONS = 50
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -42,6 +45,11 @@ class Explanation(Tables):
     total      a row a window: change with its interval, the sum of all contributions, and the
                remainder with its interval: contributions do not sum to the change
     base, reform, metric   what was asked
+
+    With `parameters="ensemble"` all of it is of means over members, and `low`, `high` and
+    beyond_luck hold luck alone. Beside them stand, behind the same names, `parameters_low` and
+    `parameters_high` (between which 95% of members lie), `mean_low` and `mean_high` (95% of
+    the mean over members); n is then the replications of each of `members`.
     """
 
     base: str
@@ -62,7 +70,8 @@ class Explanation(Tables):
 
     def _repr_html_(self) -> str:
         rows = self.beyond_luck().head(10)
-        shown = rows[["mechanism", "change", "without", "contribution", "low", "high", "source"]]
+        ends = ["low", "high", *(name for name in SPREAD[:2] if name in rows)]
+        shown = rows[["mechanism", "change", "without", "contribution", *ends, "source"]]
         return f"{shown.to_html(index=False, float_format='%.3f')}<p>{INTERVAL}</p>"
 
 
@@ -70,10 +79,10 @@ def explain(
     base: AnyScenario,
     reform: AnyScenario,
     metric: str = "within_agency",
-    replications: int = 50,
+    replications: int | None = None,
     seed: int = 1,
     workers: int | None = None,
-    parameters: Mapping[str, float] | None = None,
+    parameters: AnyParameters = None,
     out: str | PathLike[str] | None = None,
     progress: bool | None = None,
     mechanisms: Iterable[str] | None = None,
@@ -86,6 +95,7 @@ def explain(
     mechanisms do together is counted with both or, where one can stand in for the other, with
     neither. What is left over stands in `total`.
 
+    replications  50 by default, and 4 of each member of an ensemble
     metric      any of `interagency.metrics()`. It decides what is told and not what is
                 computed: with the same `out` another metric costs nothing more
     mechanisms  strengths to ask about, and their sources; all by default
@@ -95,24 +105,46 @@ def explain(
     metric = checked_name("metric", metric, METRICS)
     scenarios = [loaded(base), loaded(reform)]
     refuse_equal_names(scenarios)
-    refuse_to_flatten(scenarios, checked_parameters(parameters))
     after = arm_of(scenarios[1])
     (before,) = twins_of(scenarios[0], [after]).values()
     asked = _asked(mechanisms)
-    plan = planned([before, after], replications, seed, parameters, ())
-    plan = replace(plan, design=replace(plan.design, off=_variants(asked)))
+    plan = planned_over([before, after], replications, seed, parameters, (), usual=REPLICATIONS)
+    refuse_to_flatten(scenarios, plan.parameters)
+    points = plan.design.points
+    design = Crossed(plan.design.replications, points, _variants(asked))
+    plan = replace(plan, design=design)
     store = performed(plan, "explain", workers, out, progress)
     by_variant = _changes(table_of(store, plan, "outcomes"), plan, metric)
-    told = {"interval": INTERVAL, "n": plan.design.replications}
+    members, told = members_in(points), of_runs(design)
     return Explanation(
         base=before.name,
         reform=after.name,
         metric=metric,
-        table=_mechanisms(by_variant, asked).assign(**told),
-        by_source=_sources(by_variant, asked).assign(**told),
-        total=_total(by_variant, asked).assign(**told),
+        table=_mechanisms(by_variant, asked, members).assign(**told),
+        by_source=_sources(by_variant, asked, members).assign(**told),
+        total=_total(by_variant, asked, members).assign(**told),
         manifest=store.manifest,
     )
+
+
+class Crossed(Design):
+    """A design of every point without each set of strengths: set by set, point by point."""
+
+    def __post_init__(self) -> None:
+        """Points and strengths that are off go together here."""
+
+    @property
+    def _points(self) -> int:
+        return members_in(self.points) or 1
+
+    @property
+    def point_count(self) -> int:
+        return len(self.off) * self._points
+
+    def values(self, point: np.ndarray, said: Mapping[str, float]) -> dict[str, Any]:
+        """As in `Design`: what is off is off whatever its point says."""
+        whole = Design(self.replications, self.points).values(point % self._points, said)
+        return Design(self.replications, off=self.off).values(point // self._points, whole)
 
 
 def _asked(mechanisms: Iterable[str] | None) -> tuple[str, ...]:
@@ -128,7 +160,7 @@ def _asked(mechanisms: Iterable[str] | None) -> tuple[str, ...]:
 
 
 ByVariant = Mapping[str, Mapping[Off, np.ndarray]]
-"""Window -> strengths that are off -> change, `[replication]`."""
+"""Window -> strengths that are off -> change, `[run]`, member by member."""
 
 
 def _variants(asked: Sequence[str]) -> tuple[Off, ...]:
@@ -156,30 +188,32 @@ def _changes(outcomes: pd.DataFrame, plan: Plan, metric: str) -> ByVariant:
     return changes
 
 
-def _mechanisms(changes: ByVariant, asked: Sequence[str]) -> pd.DataFrame:
-    table = _ranked(changes, "mechanism", {name: (name,) for name in asked})
+def _mechanisms(changes: ByVariant, asked: Sequence[str], members: int) -> pd.DataFrame:
+    table = _ranked(changes, "mechanism", {name: (name,) for name in asked}, members)
     rows = [PARAMETERS[name] for name in table["mechanism"]]
     said = {"source": [row.source for row in rows], "meaning": [row.meaning for row in rows]}
     return table.assign(**said)
 
 
-def _sources(changes: ByVariant, asked: Sequence[str]) -> pd.DataFrame:
+def _sources(changes: ByVariant, asked: Sequence[str], members: int) -> pd.DataFrame:
     named = by_source_id(asked)
-    table = _ranked(changes, "source", named)
+    table = _ranked(changes, "source", named, members)
     return table.assign(mechanisms=[", ".join(named[source]) for source in table["source"]])
 
 
-def _ranked(changes: ByVariant, kind: str, groups: Mapping[str, Off]) -> pd.DataFrame:
+def _ranked(changes: ByVariant, kind: str, groups: Mapping[str, Off], members: int) -> pd.DataFrame:
     """Contributions of named groups of strengths, the largest of each window first."""
     frames = []
     for window, by_variant in changes.items():
         whole = by_variant[()]
         rows = [
-            (name, window, whole.mean(), left.mean(), *mean_interval(whole - left))
+            {
+                **{kind: name, "window": window, "change": whole.mean(), "without": left.mean()},
+                **estimated(whole - left, members, "contribution"),
+            }
             for name, left in ((name, by_variant[off]) for name, off in groups.items())
         ]
-        columns = [kind, "window", "change", "without", "contribution", "low", "high"]
-        frame = pd.DataFrame(rows, columns=columns)
+        frame = pd.DataFrame(rows)
         order = frame["contribution"].abs().sort_values(ascending=False, kind="stable").index
         frame = frame.loc[order]
         frame.insert(2, "rank", np.arange(1, len(frame) + 1))
@@ -187,13 +221,17 @@ def _ranked(changes: ByVariant, kind: str, groups: Mapping[str, Off]) -> pd.Data
     return pd.concat(frames, ignore_index=True)
 
 
-def _total(changes: ByVariant, asked: Sequence[str]) -> pd.DataFrame:
+def _total(changes: ByVariant, asked: Sequence[str], members: int) -> pd.DataFrame:
     """The change, the sum of the contributions of single strengths, and what that leaves."""
     rows = []
     for window, by_variant in changes.items():
         whole = by_variant[()]
         summed = np.sum([whole - by_variant[(name,)] for name in asked], axis=0)
-        left = mean_interval(whole - summed)
-        rows.append((window, *mean_interval(whole), float(summed.mean()), *left))
-    ends = ["remainder", "remainder_low", "remainder_high"]
-    return pd.DataFrame(rows, columns=["window", "change", "low", "high", "sum", *ends])
+        rows.append(
+            {
+                **{"window": window, **estimated(whole, members, "change")},
+                "sum": float(summed.mean()),
+                **estimated(whole - summed, members, "remainder", "remainder_"),
+            }
+        )
+    return pd.DataFrame(rows)

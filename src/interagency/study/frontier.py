@@ -21,15 +21,16 @@ from interagency.model.practices import PRACTICE_NAMES, SETS, practices_of
 from interagency.model.roster import Roster
 from interagency.model.state import State
 from interagency.simulation.push import long_run, short_run
-from interagency.study.ask import AnyScenario, loaded, planned
+from interagency.study.ask import AnyParameters, AnyScenario, loaded, planned_over
 from interagency.study.checks import checked_name, checked_quarter
-from interagency.study.estimates import INTERVAL, mean_intervals
+from interagency.study.ensemble import estimated, members_in, of_runs
+from interagency.study.estimates import INTERVAL
 from interagency.study.experiment import Arm, Plan, Ready, arm_of, ready_arms, state_at
 from interagency.study.quarters import quarter_label
 from interagency.study.results import Tables
 from interagency.study.runs import performed, table_of
 from interagency.study.scenarios import Scenario
-from interagency.study.surface import common_range, dominated_volume, mean_along, slope_intervals
+from interagency.study.surface import common_range, dominated_volume, mean_along, slopes_estimated
 
 KINDS = ("short", "long")
 NONE, BOTH = "none", "both"
@@ -78,6 +79,12 @@ class Frontier(Tables):
     hysteresis  practices, push, metric, difference, low, high: on the way up minus on the way
                 down at the same push, after three years: what lags and what stays. At the
                 least push it is after forty more: what stays. None in the short run
+
+    With `parameters="ensemble"` all of it is of means over members and `low`, `high` hold luck
+    alone. Beside them stand, behind the same names, `parameters_low` and `parameters_high`
+    (between which 95% of members lie), `mean_low` and `mean_high` (95% of the mean over
+    members); n is then the replications of each of `members`. NaN where a member has no such
+    measure: it shares no range with that of `none`, or hardly moves.
     """
 
     table: pd.DataFrame
@@ -113,10 +120,10 @@ class Frontier(Tables):
 def frontier(
     scenario: AnyScenario = "delivering_as_one",
     kind: str = "short",
-    replications: int = 200,
+    replications: int | None = None,
     seed: int = 1,
     workers: int | None = None,
-    parameters: Mapping[str, float] | None = None,
+    parameters: AnyParameters = None,
     out: str | PathLike[str] | None = None,
     progress: bool | None = None,
     at: str | int | None = None,
@@ -139,7 +146,7 @@ def frontier(
     scenario = loaded(scenario)
     quarter = scenario.quarters - 1 if at is None else checked_quarter(scenario, at)
     arms = [_arm(scenario, name) for name in HELD]
-    plan = planned(arms, replications, seed, parameters, ())
+    plan = planned_over(arms, replications, seed, parameters, ())
     visits = visits_of(kind)
     asked = {
         "run": kind,
@@ -149,14 +156,15 @@ def frontier(
     work = partial(frontier_tables, kind=kind, quarter=quarter)
     store = performed(plan, "frontier", workers, out, progress, work=work, asked=asked)
     table = table_of(store, plan, "frontier")
-    # [practices, replication, visit, metric]
+    # [practices, run, visit, metric]
     values = table[[*READ]].to_numpy().reshape(len(arms), -1, len(visits), len(READ))
-    told = {"interval": INTERVAL, "n": plan.design.replications}
+    members, told = members_in(plan.design.points), of_runs(plan.design)
+    traces = _hysteresis(values, visits, members).assign(**told) if kind == "long" else None
     return Frontier(
-        table=_points(values, visits).assign(**told),
-        volumes=_volumes(values, visits).assign(**told),
-        slopes=_slopes(values, visits, plan.seed).assign(**told),
-        hysteresis=_hysteresis(values, visits).assign(**told) if kind == "long" else None,
+        table=_points(values, visits, members).assign(**told),
+        volumes=_volumes(values, visits, members).assign(**told),
+        slopes=_slopes(values, visits, plan.seed, members).assign(**told),
+        hysteresis=traces,
         manifest=store.manifest,
     )
 
@@ -241,13 +249,15 @@ def _read(roster: Roster, p: Parameters, now: State) -> np.ndarray:
 # ---------------------------------------------------------------- what is told
 
 
-def _points(values: np.ndarray, visits: list[Visit]) -> pd.DataFrame:
-    ends = mean_intervals(values, axis=1)
-    columns = {
-        metric + suffix: end[..., place].reshape(-1)
-        for place, metric in enumerate(READ)
-        for suffix, end in zip(("", "_low", "_high"), ends, strict=True)
-    }
+# `values` is [practices, run, visit, metric] in all of these, and `members` as in `estimated`
+
+
+def _points(values: np.ndarray, visits: list[Visit], members: int) -> pd.DataFrame:
+    mean, *ends = estimated(values, members, axis=1).items()
+    columns = {}
+    for place, metric in enumerate(READ):
+        columns[metric] = mean[1][..., place].reshape(-1)
+        columns |= {f"{metric}_{end}": by[..., place].reshape(-1) for end, by in ends}
     keys = {
         "practices": np.repeat([*HELD], len(visits)),
         "direction": [visit.direction for visit in visits] * len(HELD),
@@ -263,24 +273,24 @@ def _ways(visits: list[Visit]) -> dict[str, list[int]]:
     return {way: [place for place in order if visits[place].direction == way] for way in directions}
 
 
-def _volumes(values: np.ndarray, visits: list[Visit]) -> pd.DataFrame:
+def _volumes(values: np.ndarray, visits: list[Visit], members: int) -> pd.DataFrame:
     rows = []
     for way, places in _ways(visits).items():
-        # [practices, axis, visit, replication]
+        # [practices, axis, visit, run]
         curves = values[:, :, places, : len(AXES)].transpose(0, 3, 2, 1)
         none = curves[0]
         for name, curve in zip(HELD, curves, strict=True):
             for measure, (own, other) in _measures(curve, none).items():
-                estimates = (*mean_intervals(own), *mean_intervals(own - other))
-                rows.append((name, way, measure, *map(float, estimates)))
-    ends = ("mean", "low", "high", "difference", "difference_low", "difference_high")
-    return _named_ways(pd.DataFrame(rows, columns=["practices", "direction", "measure", *ends]))
+                keys = {"practices": name, "direction": way, "measure": measure}
+                more = estimated(own - other, members, "difference", "difference_")
+                rows.append({**keys, **estimated(own, members), **more})
+    return _named_ways(pd.DataFrame(rows))
 
 
 def _measures(curve: np.ndarray, none: np.ndarray) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-    """What is measured of a curve and of that without practices, `[replication]` each.
+    """What is measured of a curve and of that without practices, `[run]` each.
 
-    curve, none  [axis, visit, replication]
+    curve, none  [axis, visit, run]
     """
     low, high = common_range(curve[0], none[0])
     of_range = {}
@@ -302,28 +312,30 @@ def _measures(curve: np.ndarray, none: np.ndarray) -> dict[str, tuple[np.ndarray
     }
 
 
-def _slopes(values: np.ndarray, visits: list[Visit], seed: int) -> pd.DataFrame:
-    rows = []
+def _slopes(values: np.ndarray, visits: list[Visit], seed: int, members: int) -> pd.DataFrame:
+    """Ratios of means, over an ensemble of means over members."""
+    keys, rows = ["practices", "direction", "from_push", "to_push"], []
     for way, places in _ways(visits).items():
         first = [place for place in places if visits[place].push in FIRST_TENTH]
         steps = [*pairwise(places), (first[0], first[-1]), (places[0], places[-1])]
         for name, curve in zip(HELD, values, strict=True):
             starts, ends = (list(places) for places in zip(*steps, strict=True))
-            slopes = slope_intervals((curve[:, ends] - curve[:, starts])[:, :, :2], seed)
+            moved = (curve[:, ends] - curve[:, starts])[:, :, :2]
+            slopes = slopes_estimated(moved, seed, members)
             for (one, two), slope in zip(steps, slopes, strict=True):
-                rows.append((name, way, visits[one].push, visits[two].push, *slope))
-    columns = ["practices", "direction", "from_push", "to_push", "slope", "low", "high"]
-    return _named_ways(pd.DataFrame(rows, columns=columns))
+                said = (name, way, visits[one].push, visits[two].push)
+                rows.append({**dict(zip(keys, said, strict=True)), **slope})
+    return _named_ways(pd.DataFrame(rows))
 
 
-def _hysteresis(values: np.ndarray, visits: list[Visit]) -> pd.DataFrame:
+def _hysteresis(values: np.ndarray, visits: list[Visit], members: int) -> pd.DataFrame:
     ways = _ways(visits)
-    ends = mean_intervals(values[:, :, ways["up"]] - values[:, :, ways["down"]], axis=1)
+    by_run = values[:, :, ways["up"]] - values[:, :, ways["down"]]
+    ends = estimated(by_run, members, "difference", axis=1)
     pushes = [visits[place].push for place in ways["up"]]
     keys = pd.MultiIndex.from_product([HELD, pushes, READ], names=["practices", "push", "metric"])
     table = keys.to_frame(index=False)
-    columns = zip(("difference", "low", "high"), ends, strict=True)
-    return table.assign(**{name: end.reshape(-1) for name, end in columns})
+    return table.assign(**{name: end.reshape(-1) for name, end in ends.items()})
 
 
 def _named_ways(table: pd.DataFrame) -> pd.DataFrame:

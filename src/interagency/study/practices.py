@@ -17,9 +17,10 @@ from interagency.errors import InputError, shown
 from interagency.model.levers import PILLAR_NAMES
 from interagency.model.metrics import METRICS
 from interagency.model.practices import PRACTICE_NAMES, PRACTICES, SETS
-from interagency.study.ask import AnyScenario, loaded, planned
+from interagency.study.ask import AnyParameters, AnyScenario, loaded, planned_over
 from interagency.study.checks import checked_name, checked_share
-from interagency.study.estimates import INTERVAL, mean_intervals
+from interagency.study.ensemble import SPREAD, estimated, members_in, of_runs
+from interagency.study.estimates import INTERVAL
 from interagency.study.experiment import MEANS_BY_OFFICE, Arm, Plan, arm_of, levers_of, roster_of
 from interagency.study.lattice import (
     alone,
@@ -59,6 +60,11 @@ class PracticeEffects(Tables):
     by_trait      practice, trait, metric, shapley, low, high, offices: the same Shapley value
                   as a mean over offices with the trait, and over those with none
     manifest      seed, versions, hash and text of the scenario, and what was asked
+
+    With `parameters="ensemble"` all of it is of means over members and `low`, `high` hold luck
+    alone. Beside them stand, behind the same names, `parameters_low` and `parameters_high`
+    (between which 95% of members lie), `mean_low` and `mean_high` (95% of the mean over
+    members); n is then the replications of each of `members`.
     """
 
     table: pd.DataFrame
@@ -99,7 +105,8 @@ class PracticeEffects(Tables):
 
     def _repr_html_(self) -> str:
         rows = self.table[self.table["metric"].isin(CHANGES)]
-        shown = rows[[self.player, "metric", "shapley", "low", "high", "main", "last"]]
+        spread = [name for name in SPREAD[:2] if name in rows]
+        shown = rows[[self.player, "metric", "shapley", "low", "high", *spread, "main", "last"]]
         return f"{shown.to_html(index=False, float_format='%.3f')}<p>{INTERVAL}</p>"
 
 
@@ -107,10 +114,10 @@ def practice_effects(
     scenario: AnyScenario = "delivering_as_one",
     estimand: str | None = None,
     at: float | None = None,
-    replications: int = 200,
+    replications: int | None = None,
     seed: int = 1,
     workers: int | None = None,
-    parameters: Mapping[str, float] | None = None,
+    parameters: AnyParameters = None,
     out: str | PathLike[str] | None = None,
     progress: bool | None = None,
     of: str = "practices",
@@ -131,7 +138,8 @@ def practice_effects(
     0 outside them. One that is off, or a pillar that is absent, changes nothing wherever it
     comes: its effects are 0.
 
-    Other arguments and errors as in `run`; InputError for an unknown estimand too, and for a
+    Other arguments and errors as in `run`, `parameters="ensemble"` among them: every coalition
+    is then played by every member. InputError for an unknown estimand too, and for a
     scenario without any practice (or pillar), where there is nothing to attribute.
     """
     if of not in PLAYERS:
@@ -140,7 +148,7 @@ def practice_effects(
     at = None if at is None else checked_share("at", at)
     scenario = loaded(scenario)
     arms, arm_at = _arms(scenario, of, estimand, at)
-    plan = planned(arms, replications, seed, parameters, ("office_means",))
+    plan = planned_over(arms, replications, seed, parameters, ("office_means",))
     asked = {"of": of, "estimand": estimand, "at": at}
     store = performed(plan, "practice_effects", workers, out, progress, asked=asked)
     worth = _values(table_of(store, plan, "outcomes"), plan, OUTCOMES)[arm_at][:, :, 0]
@@ -150,23 +158,20 @@ def practice_effects(
         trait: np.tensordot(by_office, weight / weight.sum(), axes=(2, 0))[arm_at]
         for trait, weight in holders.items()
     }
-    kind = estimand if at is None else f"held at {at:g}"
+    members, told = members_in(plan.design.points), of_runs(plan.design)
+    kind = {"estimand": estimand if at is None else f"held at {at:g}", **told}
     return PracticeEffects(
-        table=_effects(worth, of).assign(estimand=kind, **_of_runs(plan)),
-        lattice=_lattice(worth, of).assign(**_of_runs(plan)),
-        interactions=_interactions(worth, of).assign(estimand=kind, **_of_runs(plan)),
-        sets=_sets(worth).assign(estimand=kind, **_of_runs(plan)) if of == "practices" else None,
-        by_trait=_by_trait(by_trait, holders, of).assign(estimand=kind, **_of_runs(plan)),
+        table=_effects(worth, of, members).assign(**kind),
+        lattice=_lattice(worth, of, members).assign(**told),
+        interactions=_interactions(worth, of, members).assign(**kind),
+        sets=_sets(worth, members).assign(**kind) if of == "practices" else None,
+        by_trait=_by_trait(by_trait, holders, of, members).assign(**kind),
         manifest=store.manifest,
     )
 
 
 def _usual_estimand(of: str) -> str:
     return "direct" if of == "practices" else "total"
-
-
-def _of_runs(plan: Plan) -> dict[str, Any]:
-    return {"interval": INTERVAL, "n": plan.design.replications}
 
 
 # ---------------------------------------------------------------- what is played
@@ -217,16 +222,19 @@ def _without(
 
 
 def _values(table: pd.DataFrame, plan: Plan, metrics: Iterable[str]) -> np.ndarray:
-    """Columns of a table, `[arm, replication, row of a run, metric]`."""
-    shape = (len(plan.arms), plan.design.replications, -1, len(list(metrics)))
+    """Columns of a table, `[arm, run, row of a run, metric]`."""
+    shape = (len(plan.arms), len(plan.design), -1, len(list(metrics)))
     return table[[*metrics]].to_numpy().reshape(shape)
 
 
 # ---------------------------------------------------------------- what is told
 
 
-def _effects(worth: np.ndarray, of: str) -> pd.DataFrame:
-    """Shapley value, main and last effect of every player; `worth [coalition, run, metric]`."""
+# `worth` is [coalition, run, metric] in all of these, and `members` as in `estimated`
+
+
+def _effects(worth: np.ndarray, of: str, members: int) -> pd.DataFrame:
+    """Shapley value, main and last effect of every player."""
     players = PLAYERS[of]
     kinds = {"shapley": shapley, "main": alone, "last": last}
     frames = []
@@ -234,9 +242,7 @@ def _effects(worth: np.ndarray, of: str) -> pd.DataFrame:
         frame = pd.DataFrame({of.removesuffix("s"): name, "metric": OUTCOMES})
         for kind, effect in kinds.items():
             prefix = "" if kind == "shapley" else f"{kind}_"
-            ends = mean_intervals(effect(worth, position))
-            columns = (kind, f"{prefix}low", f"{prefix}high")
-            frame = frame.assign(**dict(zip(columns, ends, strict=True)))
+            frame = frame.assign(**estimated(effect(worth, position), members, kind, prefix))
         frames.append(frame)
     table = pd.concat(frames, ignore_index=True)
     if of == "practices":
@@ -244,17 +250,17 @@ def _effects(worth: np.ndarray, of: str) -> pd.DataFrame:
     return table
 
 
-def _lattice(worth: np.ndarray, of: str) -> pd.DataFrame:
+def _lattice(worth: np.ndarray, of: str, members: int) -> pd.DataFrame:
     players = PLAYERS[of]
     columns = dict(zip(players, coalitions(len(players)).T, strict=True))
-    ends = mean_intervals(worth, axis=1)
+    mean, *ends = estimated(worth, members, axis=1).items()
     for place, metric in enumerate(OUTCOMES):
-        for suffix, values in zip(("", "_low", "_high"), ends, strict=True):
-            columns[metric + suffix] = values[:, place]
+        columns[metric] = mean[1][:, place]
+        columns |= {f"{metric}_{end}": values[:, place] for end, values in ends}
     return pd.DataFrame(columns)
 
 
-def _interactions(worth: np.ndarray, of: str) -> pd.DataFrame:
+def _interactions(worth: np.ndarray, of: str, members: int) -> pd.DataFrame:
     players = PLAYERS[of]
     frames = [
         _long(
@@ -262,13 +268,14 @@ def _interactions(worth: np.ndarray, of: str) -> pd.DataFrame:
             "interaction",
             OUTCOMES,
             shapley(worth, one, two),
+            members,
         )
         for one, two in combinations(range(len(players)), 2)
     ]
     return pd.concat(frames, ignore_index=True)
 
 
-def _sets(worth: np.ndarray) -> pd.DataFrame:
+def _sets(worth: np.ndarray, members: int) -> pd.DataFrame:
     """The two sets as two players: what each adds, what they add together, and all of it."""
     groups = [
         [place for place, row in enumerate(PRACTICES) if row.set == practice_set]
@@ -277,19 +284,21 @@ def _sets(worth: np.ndarray) -> pd.DataFrame:
     of_sets = worth[rows_of_groups(groups)]
     parts = {name: shapley(of_sets, place) for place, name in enumerate(SETS)}
     parts |= {"interaction": shapley(of_sets, *range(len(groups))), "all": together(of_sets)}
-    frames = [_long({"part": part}, "effect", OUTCOMES, by_run) for part, by_run in parts.items()]
+    frames = [
+        _long({"part": part}, "effect", OUTCOMES, by_run, members) for part, by_run in parts.items()
+    ]
     return pd.concat(frames, ignore_index=True)
 
 
 def _by_trait(
-    by_trait: Mapping[str, np.ndarray], holders: Mapping[str, np.ndarray], of: str
+    by_trait: Mapping[str, np.ndarray], holders: Mapping[str, np.ndarray], of: str, members: int
 ) -> pd.DataFrame:
-    """Shapley values in the worth to holders of each trait, `[coalition, run, metric]`."""
+    """Shapley values in the worth to holders of each trait."""
     frames = []
     for trait, worth in by_trait.items():
         for position, name in enumerate(PLAYERS[of]):
             keys = {of.removesuffix("s"): name, "trait": trait}
-            frame = _long(keys, "shapley", MEANS_BY_OFFICE, shapley(worth, position))
+            frame = _long(keys, "shapley", MEANS_BY_OFFICE, shapley(worth, position), members)
             frames.append(frame.assign(offices=np.count_nonzero(holders[trait])))
     return pd.concat(frames, ignore_index=True)
 
@@ -304,8 +313,7 @@ def _holders(scenario: Scenario) -> dict[str, np.ndarray]:
 
 
 def _long(
-    keys: Mapping[str, str], name: str, metrics: Sequence[str], by_run: np.ndarray
+    keys: Mapping[str, str], name: str, metrics: Sequence[str], by_run: np.ndarray, members: int
 ) -> pd.DataFrame:
-    """A row a metric: keys, metric, the mean of `by_run [run, metric]` by its name, low, high."""
-    values = dict(zip((name, "low", "high"), mean_intervals(by_run), strict=True))
-    return pd.DataFrame({**keys, "metric": list(metrics), **values})
+    """A row a metric: keys, metric, what is `estimated` of `by_run [run, metric]` by its name."""
+    return pd.DataFrame({**keys, "metric": list(metrics), **estimated(by_run, members, name)})

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from interagency.study.ensemble import SPREAD
 from interagency.study.estimates import (
     CONFLICT_FLOOR,
+    TAILS,
     UNDEFINED,
     ratio_interval,
     resampled_means,
@@ -64,6 +66,31 @@ def mean_along(x: np.ndarray, y: np.ndarray, low: np.ndarray, high: np.ndarray) 
         places = np.linspace(low[run], high[run], PLACES)
         means[run] = np.interp(places, x[order, run], y[order, run]).mean()
     return means
+
+
+def slopes_estimated(moved: np.ndarray, seed: int, members: int = 0) -> list[dict[str, float]]:
+    """What `estimated` says of means, of the slopes of steps: their name is `slope`.
+
+    moved    changes of both over each step, `[run, step, 2]`; see `slope_intervals`
+    members  of an ensemble, member by member; 0 for none
+
+    What is said of members is NaN for a step in which one of them hardly moves.
+    """
+    names = ("slope", "low", "high")
+    if not members:
+        return [dict(zip(names, one, strict=True)) for one in slope_intervals(moved, seed)]
+    by_member = moved.reshape(members, -1, *moved.shape[1:])
+    luck, means = slope_intervals(by_member.mean(axis=0), seed), by_member.mean(axis=1)
+    moves = np.abs(means[..., 0]).min(axis=0) >= CONFLICT_FLOOR
+    spread = np.full((means.shape[1], len(SPREAD)), np.nan)
+    if moves.any():
+        slopes = means[:, moves, 1] / means[:, moves, 0]
+        spread[moves, :2] = np.quantile(slopes, TAILS, axis=0).T
+        spread[moves, 2:] = np.array(slope_intervals(means[:, moves], seed))[:, 1:]
+    return [
+        dict(zip((*names, *SPREAD), map(float, (*told, *ends)), strict=True))
+        for told, ends in zip(luck, spread, strict=True)
+    ]
 
 
 def slope_intervals(moved: np.ndarray, seed: int) -> list[tuple[float, float, float]]:

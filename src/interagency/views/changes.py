@@ -13,7 +13,7 @@ import pandas as pd
 
 from interagency.model.metrics import METRICS
 from interagency.model.practices import PRACTICE_NAMES
-from interagency.study.ensemble import spread_over_members
+from interagency.study.ensemble import members_in, spread_over_members
 from interagency.study.estimates import INTERVAL, mean_interval, mean_intervals
 from interagency.study.experiment import EARLY_QUARTERS, MATURE_QUARTERS
 from interagency.study.practices import NO_TRAIT
@@ -295,20 +295,15 @@ def provenance(comparison: Comparison) -> str:
     return computed(comparison.manifest, f"{reforms} against {comparison.base}")
 
 
-def _ensemble(points: Mapping[str, list[float]] | None) -> Iterator[str]:
-    """Over how many members means are, where an ensemble was asked."""
-    if points:
-        yield f"means over {len(next(iter(points.values())))} members of the ensemble"
-
-
 def computed(manifest: Mapping[str, Any], what: str) -> str:
     """A result in one line: n, seed, what it is of, parameters set, version."""
     identity = manifest["identity"]
     design = identity["design"]
+    members = members_in(design.get("points"))
     values = ", ".join(f"{name} = {value:g}" for name, value in design["parameters"].items())
     parts = [
         f"n = {design['replications']} replications, seed {identity['seed']}",
-        *_ensemble(design.get("points")),
+        *([f"means over {members} members of the ensemble"] if members else []),
         what,
         *([f"with {values}"] if values else []),
         f"interagency {identity['versions']['interagency']}",

@@ -8,12 +8,13 @@ import pandas as pd
 from rich.text import Text
 
 from interagency.model.metrics import METRICS
+from interagency.study.ensemble import members_in
 from interagency.study.explain import Explanation
 from interagency.views.changes import WINDOWS, signed
 from interagency.views.documents import origin, records
 from interagency.views.figures.catalogue import save_figures
-from interagency.views.sentences import TOO_FEW
-from interagency.views.terminal import HEADING, note_on, rendered, values_table, with_margin
+from interagency.views.sentences import OF_MEMBERS, TOO_FEW, left_open, of_members
+from interagency.views.terminal import HEADING, note_on, rendered, values_table, with_intervals
 
 SHOWN, NAMED = 12, 5
 """Mechanisms in the terminal's table and in sentences; the table that is kept has all."""
@@ -24,15 +25,19 @@ def text(found: Explanation) -> str:
     table = values_table("mechanism", "moves the change by", "without it")
     told = found.beyond_luck()
     for row in told.head(SHOWN).to_dict("records"):
-        moves = with_margin(signed(row["contribution"]), row["low"], row["high"])
+        moves = with_intervals(signed(row["contribution"]), row, signed)
         table.add_row(_named(row), moves, signed(row["without"]))
     total = found.total.set_index("window").loc["mature"]
-    change = with_margin(signed(total["change"]), total["low"], total["high"])
+    change = " ".join(with_intervals(signed(total["change"]), total, signed).split("\n"))
     heading = f"{found.reform} against {found.base}: {METRICS[found.metric].title} {change}"
     shown = min(SHOWN, len(told))
     which = f"the {shown} largest of {_count(found, told)}; mechanisms.csv has all"
     notes = Text(which, style="dim")
-    return rendered(Text(heading, style=HEADING), table, "", notes, note_on(int(total["n"])))
+    return rendered(Text(heading, style=HEADING), table, "", notes, _note(found, total))
+
+
+def _note(found: Explanation, total: pd.Series) -> Text:
+    return note_on(int(total["n"]), members_in(found.manifest["identity"]["design"]["points"]))
 
 
 def _named(row: Mapping[str, Any]) -> Text:
@@ -56,7 +61,8 @@ def sentences(found: Explanation, window: str = "mature") -> list[str]:
     told = found.beyond_luck(window)
     first = (
         f"{found.reform} changes {METRICS[found.metric].title.lower()} by "
-        f"{_with_interval(total['change'], total['low'], total['high'])} against {found.base} "
+        f"{_with_interval(total['change'], total['low'], total['high'], of_members(total))} "
+        f"against {found.base} "
         f"in the {WINDOWS[window].words}. Here are the {min(NAMED, len(told))} largest mechanisms "
         f"of {_count(found, told)}."
     )
@@ -66,7 +72,9 @@ def sentences(found: Explanation, window: str = "mature") -> list[str]:
         f"{_with_interval(total['remainder'], total['remainder_low'], total['remainder_high'])}"
         ", is what they do together."
     )
-    return [first, *map(_without, told.head(NAMED).to_dict("records")), last]
+    largest = told.head(NAMED)
+    opened = left_open(largest, "contributions named") if len(largest) else []
+    return [first, *map(_without, largest.to_dict("records")), *opened, last]
 
 
 def _without(row: Mapping[str, Any]) -> str:
@@ -74,6 +82,9 @@ def _without(row: Mapping[str, Any]) -> str:
     kind = "rise" if row["change"] > 0 else "fall"
     size = "larger" if row["contribution"] * row["change"] > 0 else "smaller"
     ends = _ends(row["contribution"], row["low"], row["high"])
+    if "parameters_low" in row:
+        lies = _ends(row["contribution"], row["parameters_low"], row["parameters_high"])
+        ends += f"; {OF_MEMBERS} {lies}"
     return (
         f"{_in_words(row)} ({row['mechanism']}): without this the change would be "
         f"{signed(row['without'])} instead of {signed(row['change'])}; it makes the {kind} {size} "
@@ -87,8 +98,8 @@ def _ends(mean: float, low: float, high: float) -> str:
     return f"{ends[0]:.3f} to {ends[1]:.3f}"
 
 
-def _with_interval(mean: float, low: float, high: float) -> str:
-    return f"{mean:+.3f} ({low:+.3f} to {high:+.3f})"
+def _with_interval(mean: float, low: float, high: float, more: str = "") -> str:
+    return f"{mean:+.3f} ({low:+.3f} to {high:+.3f}{more})"
 
 
 def document(found: Explanation, folder: Path) -> dict[str, Any]:

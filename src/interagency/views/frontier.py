@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 from rich.text import Text
 
+from interagency.study.ensemble import SPREAD, members_in
 from interagency.study.frontier import (
     BOTH,
     FIRST_TENTH,
@@ -20,8 +21,8 @@ from interagency.views.changes import signed
 from interagency.views.documents import origin, records
 from interagency.views.figures.catalogue import save_figures
 from interagency.views.figures.frontier import NAMES
-from interagency.views.sentences import TOO_FEW
-from interagency.views.terminal import HEADING, note_on, rendered, values_table, with_margin
+from interagency.views.sentences import TOO_FEW, left_open, of_members
+from interagency.views.terminal import HEADING, note_on, rendered, values_table, with_intervals
 
 COLUMNS = {
     "volume": "volume",
@@ -45,11 +46,12 @@ def text(found: Frontier) -> str:
         rows = _of(found.volumes, practices=name).set_index("measure")
         cells = [_cell(rows.loc[measure], measure, name) for measure in COLUMNS]
         slope = _first_slope(found, name)
-        shown = with_margin(signed(slope["slope"]), slope["low"], slope["high"])
+        shown = _narrow(with_intervals(signed(slope["slope"]), slope, signed))
         table.add_row(NAMES[name], *cells, "none to tell" if pd.isna(slope["slope"]) else shown)
+    members = members_in(found.manifest["identity"]["design"]["points"])
     heading = f"{found.scenario}: the frontier in the {found.kind} run, from {found.at}"
     notes = Text(NOTES, style="dim")
-    return rendered(Text(heading, style=HEADING), table, "", notes, note_on(_count(found)))
+    return rendered(Text(heading, style=HEADING), table, "", notes, note_on(_count(found), members))
 
 
 def sentences(found: Frontier) -> list[str]:
@@ -61,7 +63,9 @@ def sentences(found: Frontier) -> list[str]:
     else:
         told = [_cost(found, name) for name in (NONE, BOTH)]
         told += [_shift(found, name) for name in list(HELD)[1:]]
-    return told if found.hysteresis is None else [*told, _trace(found)]
+    if found.hysteresis is not None:
+        told.append(_trace(found))
+    return [*told, *_over_members(found)]
 
 
 def document(found: Frontier, folder: Path) -> dict[str, Any]:
@@ -106,13 +110,23 @@ def _first_slope(found: Frontier, name: str) -> pd.Series:
 
 def _cell(row: pd.Series, measure: str, name: str) -> str:
     if measure == "volume":
-        return with_margin(f"{row['mean']:.3f}", row["low"], row["high"])
+        return _narrow(with_intervals(f"{row['mean']:.3f}", row, "{:.3f}".format))
     if name == NONE:
         return "0"
     if pd.isna(row["difference"]):
         return "no common range"
-    ends = row["difference_low"], row["difference_high"]
-    return with_margin(signed(row["difference"]), *ends)
+    return _narrow(with_intervals(signed(row["difference"]), _of_difference(row), signed))
+
+
+def _narrow(cell: str) -> str:
+    """A cell that leaves room for names beside four of them."""
+    return cell.replace(" to ", "\n to ")
+
+
+def _of_difference(row: pd.Series) -> pd.Series:
+    """The intervals of a difference by the names that those of a mean have."""
+    ends = row[[name for name in row.index if name.startswith("difference_")]]
+    return ends.rename(lambda name: name.removeprefix("difference_"))
 
 
 def _cost(found: Frontier, name: str) -> str:
@@ -123,10 +137,18 @@ def _cost(found: Frontier, name: str) -> str:
         return f"{start} hardly changes coordination there."
     verb = "costs" if slope["slope"] < 0 else "gives"
     ends = sorted(abs(slope[end]) / 10 for end in ("low", "high"))
+    doubts = f"{ends[0]:.3f} to {ends[1]:.3f}{_cost_by_member(slope)}"
     return (
-        f"{start} {verb} the agencies {abs(slope['slope']) / 10:.3f} ({ends[0]:.3f} to "
-        f"{ends[1]:.3f}) for every 0.1 that coordination within the team gains."
+        f"{start} {verb} the agencies {abs(slope['slope']) / 10:.3f} ({doubts}) "
+        "for every 0.1 that coordination within the team gains."
     )
+
+
+def _cost_by_member(slope: pd.Series) -> str:
+    """The same over an ensemble; below 0 where it is not a cost, or not a gain, to members."""
+    sign = -1 if slope["slope"] < 0 else 1
+    ends = sorted(sign * slope[end] / 10 for end in SPREAD[:2] if end in slope)
+    return of_members(dict(zip(SPREAD, ends, strict=False)), "{:.3f}".format)
 
 
 def _shift(found: Frontier, name: str) -> str:
@@ -143,8 +165,9 @@ def _shift(found: Frontier, name: str) -> str:
     ):
         row = rows.loc[measure]
         if not pd.isna(row["difference"]):
-            ends = f"({signed(row['difference_low'])} to {signed(row['difference_high'])})"
-            parts.append(f"{signed(row['difference'])} {ends} {place}")
+            ends = f"{signed(row['difference_low'])} to {signed(row['difference_high'])}"
+            ends += of_members(_of_difference(row))
+            parts.append(f"{signed(row['difference'])} ({ends}) {place}")
     same = f"at the same coordination within the team that is {' and '.join(parts)} more"
     ends = (f"{1 + volume[end] / none:.1f}" for end in ("difference_low", "difference_high"))
     times = f"{volume['mean'] / none:.1f} times as much ({' to '.join(ends)})"
@@ -152,6 +175,16 @@ def _shift(found: Frontier, name: str) -> str:
         f"With {NAMES[name]}, {times} of both coordinations and delivery together is within reach "
         f"as without practices; {same if parts else 'the two share no range within the team'}."
     )
+
+
+def _over_members(found: Frontier) -> list[str]:
+    """In how many measures members agree that practices lift the curve."""
+    rows = _of(found.volumes)
+    rows = rows[(rows["practices"] != NONE) & rows["measure"].isin(COLUMNS)]
+    spread = {end: f"difference_{end}" for end in SPREAD if f"difference_{end}" in rows}
+    ends = pd.DataFrame({end: rows[name] for end, name in spread.items()})
+    told = ends.assign(members=rows["members"]) if spread else ends
+    return left_open(told, "differences to the curve without practices")
 
 
 def _trace(found: Frontier) -> str:

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from interagency.model.levers import PILLARS
 from interagency.model.practices import PRACTICES
+from interagency.study.ensemble import members_in
 from interagency.study.estimates import CONFLICT_FLOOR
 from interagency.study.practices import PracticeEffects
 from interagency.study.results import CHANGES
@@ -17,8 +18,8 @@ from interagency.views.changes import WINDOWS, signed
 from interagency.views.documents import origin, records
 from interagency.views.figures.catalogue import save_figures
 from interagency.views.figures.style import in_words
-from interagency.views.sentences import TOO_FEW
-from interagency.views.terminal import HEADING, note_on, rendered, values_table, with_margin
+from interagency.views.sentences import TOO_FEW, left_open, of_members
+from interagency.views.terminal import HEADING, note_on, rendered, values_table, with_intervals
 
 TITLES: Mapping[str, str] = {row.name: row.title for row in (*PRACTICES, *PILLARS)}
 """Titles of practices and pillars, by name."""
@@ -56,19 +57,21 @@ def text(found: PracticeEffects) -> str:
     headings = [in_words(axis) for axis in CHANGES]
     table = values_table(f"added in the {words}", *headings)
     rows = found.table.set_index([found.player, "metric"])
+    members = members_in(found.manifest["identity"]["design"]["points"])
+    below = "(95% of members)\n  alone / last" if members else "alone / last of all"
     for player in found.table[found.player].unique():
         cells = [rows.loc[(player, axis)] for axis in CHANGES]
         table.add_row(
-            Text.assemble(TITLES[player], ("\n  alone / last of all", "dim")),
+            Text.assemble(TITLES[player], (f"\n  {below}", "dim")),
             *(
-                f"{with_margin(signed(cell['shapley']), cell['low'], cell['high'])}\n"
+                f"{with_intervals(signed(cell['shapley']), cell, signed)}\n"
                 f"{signed(cell['main'])} / {signed(cell['last'])}"
                 for cell in cells
             ),
         )
     heading = f"{found.scenario}: what each {found.player} adds, over all orders of coming"
     notes = Text(NOTE, style="dim")
-    return rendered(Text(heading, style=HEADING), table, "", notes, note_on(_count(found)))
+    return rendered(Text(heading, style=HEADING), table, "", notes, note_on(_count(found), members))
 
 
 def sentences(found: PracticeEffects) -> list[str]:
@@ -79,7 +82,12 @@ def sentences(found: PracticeEffects) -> list[str]:
     told.append(_pairs(found))
     if found.sets is not None:
         told.append(_of_sets(found.sets))
-    return [*told, _reading(found)]
+    rows = found.table[found.table["metric"].isin(CHANGES)]
+    return [
+        *told,
+        *left_open(rows, "effects on the two coordinations and delivery"),
+        _reading(found),
+    ]
 
 
 def document(found: PracticeEffects, folder: Path) -> dict[str, Any]:
@@ -120,7 +128,7 @@ def _ranking(found: PracticeEffects, axis: str) -> str:
     parts = [f"no {found.player} adds to {PLACES[axis]}"]
     if len(given):
         first = given.iloc[0]
-        interval = f"({signed(first['low'])} to {signed(first['high'])})"
+        interval = f"({signed(first['low'])} to {signed(first['high'])}{of_members(first)})"
         amount = f"{signed(first['shapley'])} {interval}"
         parts = [f"{TITLES[first[found.player]]} gives the most to {PLACES[axis]}, {amount}"]
         if len(given) > 1:

@@ -1,7 +1,8 @@
 """What a comparison means, in plain sentences whose words follow from the numbers."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,7 @@ from interagency.study.results import Comparison
 from interagency.views.changes import HEADLINE, WINDOWS, measured_changes, measured_runs, signed
 from interagency.views.differences import differences
 
+OF_MEMBERS = "95% of members"
 RAISES, LOWERS, HARDLY = "raises", "lowers", "hardly moves"
 AXES = TEAM, AGENCY, DELIVERY = tuple(measure.name for measure in HEADLINE[:3])
 MOST_NAMES = 4
@@ -284,3 +286,27 @@ def _told(changes: np.ndarray) -> bool:
 
 def _direction(changes: np.ndarray) -> str:
     return RAISES if changes.mean() > 0 else LOWERS
+
+
+def of_members(row: Mapping[str, Any], written: Callable[[float], str] = signed) -> str:
+    """Where members of an ensemble lie, behind the interval of luck; nothing at one set."""
+    if "parameters_low" not in row:
+        return ""
+    ends = written(row["parameters_low"]), written(row["parameters_high"])
+    return f"; {OF_MEMBERS} {' to '.join(ends)}"
+
+
+def left_open(table: pd.DataFrame, what: str) -> list[str]:
+    """How many of these keep their sign over an ensemble; nothing at one parameter set."""
+    if "members" not in table:
+        return []
+    kept = int(((table["parameters_low"] > 0) | (table["parameters_high"] < 0)).sum())
+    return [
+        f"All are means over {table['members'].iloc[0]} members of the ensemble, and the first "
+        f"interval holds luck alone. {_of_all(kept, len(table))} {what} have one sign in "
+        f"{OF_MEMBERS}{'' if kept == len(table) else '; parameters leave that of the others open'}."
+    ]
+
+
+def _of_all(some: int, count: int) -> str:
+    return f"All {count}" if some == count else f"{some} of {count}"

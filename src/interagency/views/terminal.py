@@ -4,7 +4,7 @@ import io
 import os
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import isnan
 from typing import Any
 
@@ -14,6 +14,7 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from interagency.study.ensemble import members_in
 from interagency.study.estimates import INTERVAL
 from interagency.study.results import Comparison, Result
 from interagency.study.shipped import THEMES
@@ -74,34 +75,24 @@ def comparison_text(comparison: Comparison) -> str:
         table = values_table(f"against {comparison.base}", "end level\nof base\n→ reform", *changes)
         for (title, unit), cells in rows.groupby(["title", "unit"], sort=False):
             by_window = cells.set_index("window").loc[list(WINDOWS)]
-            changes = (_change(cell) for _, cell in by_window.iterrows())
+            changes = (
+                with_intervals(signed(cell["difference"]), cell, signed)
+                for _, cell in by_window.iterrows()
+            )
             end = by_window.iloc[-1]
             levels = f"{end['base']:.3f}\n→ {end['base'] + end['difference']:.3f}"
             table.add_row(_named(title, unit), levels, *changes)
         parts += [Text(f"{reform}: {comparison.scenarios[reform].title}", style=HEADING), table, ""]
-    notes = [note_on(comparison.outcomes["replication"].nunique())]
-    if comparison.members is not None:
-        notes = [_note_on_members(comparison)]
-    return rendered(*parts, *notes)
+    members = members_in(comparison.manifest["identity"]["design"]["points"])
+    return rendered(*parts, note_on(comparison.outcomes["replication"].nunique(), members))
 
 
-def _change(cell: Mapping[str, Any]) -> str:
-    """A change with half of its interval; below it, over an ensemble, where members lie."""
-    told = with_margin(signed(cell["difference"]), cell["low"], cell["high"])
+def with_intervals(mean: str, cell: Mapping[str, Any], written: Callable[[float], str]) -> str:
+    """A mean with half of its interval; below it, over an ensemble, where members lie."""
+    told = with_margin(mean, cell["low"], cell["high"])
     if "parameters_low" not in cell:
         return told
-    return f"{told}\n({signed(cell['parameters_low'])} to {signed(cell['parameters_high'])})"
-
-
-def _note_on_members(comparison: Comparison) -> Text:
-    members = comparison.members.groupby("reform").size().iloc[0]
-    count = comparison.outcomes["replication"].nunique()
-    return Text(
-        f"Means over {members} members of the ensemble, n = {count} replications of each. ± is "
-        f"half of the interval that luck leaves: {INTERVAL}. In brackets: between which 95% of "
-        "members lie, by their parameters. The two are not to be added",
-        style="dim",
-    )
+    return f"{told}\n({written(cell['parameters_low'])} to {written(cell['parameters_high'])})"
 
 
 def result_text(result: Result) -> str:
@@ -213,8 +204,18 @@ def _named(title: str, unit: str) -> Text:
     return Text.assemble(title, (f"\n  {unit}", "dim"))
 
 
-def note_on(count: int) -> Text:
-    """What stands below a table: of what its intervals are, and of what not."""
+def note_on(count: int, members: int = 0) -> Text:
+    """What stands below a table: of what its intervals are, and of what not.
+
+    members  of the ensemble that was asked, if one was: `with_intervals` has both of its doubts
+    """
+    if members:
+        return Text(
+            f"Means over {members} members of the ensemble, n = {count} replications of each. ± is "
+            f"half of the interval that luck leaves: {INTERVAL}. In brackets: between which 95% of "
+            "members lie, by their parameters. The two are not to be added",
+            style="dim",
+        )
     return Text(
         f"n = {count}; ± is half of the interval: {INTERVAL}. It does not hold uncertainty about "
         "parameters, which is larger",

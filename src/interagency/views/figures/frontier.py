@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 from interagency.model.metrics import METRICS
 from interagency.study.frontier import AXES, BOTH, HELD, NONE, REFERENCE, Frontier
 from interagency.views.changes import computed
-from interagency.views.figures.bars import bar_rows
+from interagency.views.figures.bars import bar_rows, intervals, words_on
 from interagency.views.figures.drawing import figure
 from interagency.views.figures.labels import label_ends
 from interagency.views.figures.style import (
@@ -58,7 +58,7 @@ STOPS = (
 )
 INTERVALS = (
     "Bars: how much of all three can be had at once, the volume that a curve dominates from "
-    "{reference}. Thin lines: 95% interval of the mean, luck and world (may be smaller than the "
+    "{reference}. {lines}: 95% interval of the mean, luck and world (may be smaller than the "
     "marks)."
 )
 
@@ -79,7 +79,9 @@ def frontier_curves(found: Frontier) -> Figure:
     reading = READINGS[found.kind].format(at=found.at, step=step)
     reference = "(" + ", ".join(f"{value:g}" for value in REFERENCE) + ")"
     stops = [STOPS] if any(_stops(line) for _, line in _lines(found.table)) else []
-    note = " ".join([reading, *stops, INTERVALS.format(reference=reference)])
+    lines = "Lines without ends" if "parameters_low" in found.volumes else "Thin lines"
+    drawn = words_on(found.volumes, INTERVALS.format(reference=reference, lines=lines))
+    note = " ".join([reading, *stops, drawn])
     with drawing():
         picture = Picture(figsize=(WIDTH, 8.6))
         what = f"{found.scenario}, {found.kind} run from {found.at}"
@@ -156,7 +158,7 @@ def _volumes(axes: Axes, volumes: pd.DataFrame) -> None:
     rows = volumes[volumes["measure"] == "volume"]
     if "direction" in rows:
         rows = rows[rows["direction"] == "up"]
-    rows = rows.set_index("practices")[["mean", "low", "high"]]
+    rows = rows.set_index("practices")[intervals(rows, "mean")]
     bar_rows(axes, rows, [COLOURS[name] for name in rows.index])
     axes.set_yticks(range(len(rows)), [NAMES[name] for name in rows.index], color=INK)
     axes.tick_params(axis="y", length=0)

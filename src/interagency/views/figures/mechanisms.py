@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from interagency.model.metrics import METRICS
 from interagency.study.explain import Explanation
 from interagency.views.changes import computed
-from interagency.views.figures.bars import bar_rows
+from interagency.views.figures.bars import bar_rows, intervals, words_on
 from interagency.views.figures.drawing import figure
 from interagency.views.figures.style import (
     INK,
@@ -47,14 +47,15 @@ def mechanism_bars(found: Explanation, ax: Axes | None = None) -> Figure:
     ax  draws into these axes instead, without title and source
     """
     table = found.beyond_luck().head(MOST)
-    rows = table.set_index("mechanism")[["contribution", "low", "high"]]
+    rows = table.set_index("mechanism")[intervals(table, "contribution")]
     names = [
         f"{in_words(name)}\n{fill(meaning, ACROSS)}"
         for name, meaning in zip(table["mechanism"], table["meaning"], strict=True)
     ]
     metric = METRICS[found.metric]
     what = f"{found.reform} against {found.base}"
-    note = f"{READING.format(count=len(rows))} {computed(found.manifest, what)}"
+    reading = words_on(table, READING.format(count=len(rows)))
+    note = f"{reading} {computed(found.manifest, what)}"
     title = f"What each mechanism adds to {metric.title[0].lower()}{metric.title[1:]}"
     with drawing():
         size = (WIDTH, 2.0 + 0.46 * max(len(rows), 1))

@@ -16,7 +16,7 @@ from interagency.study.estimates import quadrant
 from interagency.study.practices import PracticeEffects
 from interagency.study.results import CHANGES
 from interagency.views.changes import computed
-from interagency.views.figures.bars import bar_rows
+from interagency.views.figures.bars import bar_rows, intervals, words_on
 from interagency.views.figures.drawing import figure
 from interagency.views.figures.labels import Labels, wrapped
 from interagency.views.figures.plane import QUADRANTS, on_one_scale
@@ -39,6 +39,7 @@ from interagency.views.figures.style import (
     title_and_source,
 )
 
+SPREAD = ("parameters_low", "parameters_high")
 TITLES: Mapping[str, str] = {row.name: row.title for row in (*PRACTICES, *PILLARS)}
 COLOURS: Mapping[str, str] = dict(zip(SETS, PALETTE[1::-1], strict=True))
 # Equally far from white: gains and losses of the same size are equally loud
@@ -62,13 +63,16 @@ INTERVALS = "Black line: 95% interval of the mean, luck and world (may be too sh
 )
 def effect_bars(found: PracticeEffects) -> Figure:
     """Three panels, a bar a practice: within the team, within the agency, delivery."""
-    rows = found.table.set_index([found.player, "metric"])[["shapley", "low", "high"]]
+    rows = found.table.set_index([found.player, "metric"])
+    rows = rows[intervals(rows, "shapley")]
     players = list(found.table[found.player].unique())
     title = f"What each {found.player} adds to the two coordinations and to delivery"
     with drawing():
         picture = Picture(figsize=(WIDTH, 2.1 + 0.3 * len(players)))
         height = picture.get_figheight()
-        room = title_and_source(picture, title, _note(found, f"{AVERAGED} {INTERVALS}"))
+        room = title_and_source(
+            picture, title, _note(found, words_on(rows, f"{AVERAGED} {INTERVALS}"))
+        )
         panels = picture.subplots(1, len(CHANGES))
         colour_words(picture, _sets(found), room)
         room["top"] -= 0.52 / height
@@ -97,14 +101,17 @@ def effect_plane(found: PracticeEffects, ax: Axes | None = None) -> Figure:
 
     ax  draws into these axes instead, without title and source
     """
-    columns = ["shapley", "low", "high"]
+    columns = intervals(found.table, "shapley")
     rows = found.table.pivot(index=found.player, columns="metric", values=columns)
     team, agency = list(CHANGES)[:2]
     ends = rows["shapley"][[team, agency]]
     # from flat to steep, so that names stand around the arrows in the order of their tips
     players = list(ends.index[np.argsort(np.arctan2(ends[agency], ends[team]))])
     title = f"What each {found.player} adds to the two coordinations"
-    note = f"{AVERAGED} Cross: 95% interval of the mean (may be smaller than the tip)."
+    cross = "Cross: 95% interval of the mean (may be smaller than the tip)."
+    if "parameters_low" in found.table:
+        cross += " Thin cross with ends: where 95% of members of the ensemble lie."
+    note = f"{AVERAGED} {cross}"
     with drawing():
         axes = framed(ax, (WIDTH, 6.2), title, _note(found, note), left=0.11, words=_sets(found))
         _frame(axes, rows, team, agency)
@@ -114,7 +121,7 @@ def effect_plane(found: PracticeEffects, ax: Axes | None = None) -> Figure:
         lines += [
             [(row[end, team], row["shapley", agency]), (row["shapley", team], row[end, agency])]
             for _, row in rows.iterrows()
-            for end in ("low", "high")
+            for end in columns[1:]
         ]
         across, up = (np.linspace(*limits, 200) for limits in (axes.get_xlim(), axes.get_ylim()))
         lines += [np.column_stack([across, 0 * across]), np.column_stack([0 * up, up])]
@@ -217,7 +224,8 @@ def _sets(found: PracticeEffects) -> dict[str, str]:
 
 def _frame(axes: Axes, rows: pd.DataFrame, team: str, agency: str) -> None:
     """Axes through zero on equal scales, room around all arrows, each quadrant named."""
-    ends = rows["shapley"][[team, agency]].to_numpy()
+    drawn = ("shapley", *(one for one in SPREAD if one in rows))
+    ends = np.concatenate([rows[one][[team, agency]].to_numpy() for one in drawn])
     low, high = np.minimum(ends.min(axis=0), 0.0), np.maximum(ends.max(axis=0), 0.0)
     room = 0.2 * (max(high - low) or 1.0)
     limits = list(zip(low - room, high + room, strict=True))
@@ -249,11 +257,20 @@ def _named(name: str) -> str:
 
 
 def _arrow(axes: Axes, row: pd.Series, team: str, agency: str, colour: str) -> None:
-    """From nothing to what is added, with a cross of intervals at its point."""
+    """From nothing to what is added, with a cross of intervals at its point.
+
+    Over an ensemble the arms of luck are thick, and those of parameters thin, with ends.
+    """
     end = row["shapley", team], row["shapley", agency]
     look = {"arrowstyle": "-|>", "color": colour, "linewidth": 1.8, "shrinkA": 0, "shrinkB": 0}
     axes.annotate("", end, xytext=(0.0, 0.0), arrowprops=look, zorder=3)
-    arms = {"color": INK, "linewidth": 0.9, "zorder": 4}
+    has_members = SPREAD[0] in row
+    if has_members:
+        across, up = ([row[one, axis] for one in SPREAD] for axis in (team, agency))
+        thin = {"color": colour, "linewidth": 0.7, "markersize": 4, "zorder": 2.5}
+        axes.plot(across, [end[1]] * 2, marker="|", **thin)
+        axes.plot([end[0]] * 2, up, marker="_", **thin)
+    arms = {"color": INK, "linewidth": 2.0 if has_members else 0.9, "zorder": 4}
     axes.plot([row["low", team], row["high", team]], [end[1]] * 2, **arms)
     axes.plot([end[0]] * 2, [row["low", agency], row["high", agency]], **arms)
 
