@@ -98,12 +98,21 @@ def test_the_shipped_one_fits_what_is_declared() -> None:
 
 
 def test_members_are_the_points_of_a_design(made_up: Ensemble) -> None:
-    design = made_up.design(3, said=["turf"])
+    design = made_up.design(3)
     assert design.point_count == len(made_up)
     assert len(design) == 3 * len(made_up)
-    assert set(design.points) == set(PARAMETERS) - {"turf"}
     point, _ = design.rows(3, 6)
-    assert design.values(point, {"turf": 0.4})["turf"] == 0.4
+    values = design.values(point, {"turf": 0.4})
+    assert values["turf"] == 0.4
+    assert values["mediation"].tolist() == [made_up.table["mediation"][1]] * 3
+
+
+def test_whoever_changes_the_shipped_one_changes_a_copy(monkeypatch, made_up: Ensemble) -> None:
+    monkeypatch.setattr(study, "_shipped", lambda: made_up)
+    before = made_up.table["turf"].copy()
+    mine = study.ensemble()
+    mine.table["turf"] = 0.5
+    assert study.ensemble().table["turf"].tolist() == before.tolist()
 
 
 def test_two_doubts_are_kept_apart() -> None:

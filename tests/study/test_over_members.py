@@ -42,8 +42,17 @@ def one_by_one(sets: Ensemble) -> list[Comparison]:
     return [compare(*pair, replications=3, parameters=member) for member in members]
 
 
-def test_every_member_is_played_on_the_same_luck(found, one_by_one) -> None:
-    assert found.members[MEMBERS].tolist() == list(range(COUNT))
+def test_a_further_scenario_leaves_the_others_alone(found, sets: Ensemble) -> None:
+    """What one scenario sets itself is left to it; the others stay at their members' values."""
+    own = small.reform().difference({"parameters": {"turf": 0.6}}, name="own turf")
+    more = compare(small.before(), small.reform(), own, replications=3, parameters=sets)
+    alone = found.members.drop(columns="reform")
+    beside = more.members[more.members["reform"] == small.reform().name].drop(columns="reform")
+    pd.testing.assert_frame_equal(alone, beside.reset_index(drop=True))
+
+
+def test_every_member_is_played_on_the_same_luck(found, one_by_one, sets) -> None:
+    assert found.members[MEMBERS].tolist() == sets.table[MEMBERS].tolist()
     for metric in ("within_team", "delivery_early"):
         alone = [one.changes[metric].mean() for one in one_by_one]
         assert found.members[metric].to_numpy() == pytest.approx(alone, abs=1e-12)
@@ -104,9 +113,11 @@ def test_a_run_says_where_its_members_lie(sets: Ensemble) -> None:
 def test_what_a_scenario_says_is_kept(sets: Ensemble) -> None:
     said = small.reform().difference({"parameters": {"turf": 0.6}}, name="said")
     result = run(said, replications=1, parameters=sets)
-    points = result.manifest["identity"]["design"]["points"]
-    assert "turf" not in points
-    assert len(points["mediation"]) == COUNT
+    same = replace(sets, table=sets.table.assign(turf=0.6))
+    pd.testing.assert_frame_equal(
+        result.members.drop(columns="scenario"),
+        run(small.reform(), replications=1, parameters=same).members.drop(columns="scenario"),
+    )
 
 
 def two_members(sets: Ensemble) -> tuple[Ensemble, list[dict[str, float]]]:

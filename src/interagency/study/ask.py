@@ -296,5 +296,4 @@ def planned_over(
         count = usual if replications is None else replications
         return planned(arms, count, seed, parameters, record)
     plan = planned(arms, OF_A_MEMBER if replications is None else replications, seed, None, record)
-    scenarios = [arm.scenario for arm in arms]
-    return replace(plan, design=design_of(parameters, plan.design.replications, scenarios))
+    return replace(plan, design=design_of(parameters, plan.design.replications))

@@ -37,6 +37,7 @@ class Design:
     points        parameter values that differ between points, name -> [point]; empty for one
                   point at the scenario's own values
     off           strengths that are switched off at each point, if any
+    yields        whether points leave alone what a scenario says itself
 
     Raises InputError for both points and strengths that are off: which would be where?
     """
@@ -44,6 +45,7 @@ class Design:
     replications: int
     points: Mapping[str, np.ndarray] = field(default_factory=dict)
     off: tuple[Off, ...] = ()
+    yields: bool = False
 
     def __post_init__(self) -> None:
         if self.points and self.off:
@@ -64,9 +66,11 @@ class Design:
     def values(self, point: np.ndarray, said: Mapping[str, float]) -> dict[str, Any]:
         """Parameters of runs at these points, `[run]` where they differ.
 
-        said  what holds where the design says nothing, name -> value
+        said  what holds where the design says nothing, name -> value; where it yields, what it
+              holds to
         """
-        values = {**said, **{name: column[point] for name, column in self.points.items()}}
+        drawn = {name: column[point] for name, column in self.points.items()}
+        values = {**drawn, **said} if self.yields else {**said, **drawn}
         for name in dict.fromkeys(name for names in self.off for name in names):
             row = PARAMETERS[name]
             is_off = np.array([name in names for names in self.off])[point]

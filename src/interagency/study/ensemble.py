@@ -5,7 +5,8 @@ One comes with the package.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import as_file, files
@@ -82,14 +83,13 @@ class Ensemble:
 
         return identifiability(self.table)
 
-    def design(self, replications: int, said: Iterable[str] = ()) -> Design:
-        """A design whose points are the members.
+    def design(self, replications: int) -> Design:
+        """A design whose points are the members; what a scenario sets itself stays as it says.
 
         replications  histories of each member; all members meet the same luck
-        said          parameters that scenarios set themselves: those keep what they say
         """
-        names = [name for name in PARAMETERS if name not in set(said)]
-        return Design(replications, {name: self.table[name].to_numpy() for name in names})
+        points = {name: self.table[name].to_numpy() for name in PARAMETERS}
+        return Design(replications, points, yields=True)
 
     def write(self, folder: str | PathLike[str]) -> list[Path]:
         """Write both files into a folder, made if need be; equal ensembles give equal bytes."""
@@ -128,13 +128,17 @@ def read(folder: str | PathLike[str]) -> Ensemble:
     return Ensemble(table=table, provenance=provenance, **tables)
 
 
-@cache
 def ensemble() -> Ensemble:
-    """The ensemble that comes with the package.
+    """The ensemble that comes with the package, a copy of one's own.
 
     Raises InputError where parameters were renamed, added or given other ranges since it was
     matched: it must then be matched anew.
     """
+    return deepcopy(_shipped())
+
+
+@cache
+def _shipped() -> Ensemble:
     with as_file(files("interagency") / "data") as folder:
         return read(folder)
 
@@ -173,16 +177,15 @@ def _some(names: list[str], most: int = 5) -> str:
 
 def is_ensemble(parameters: Any) -> bool:
     """True for what asks a question of every member, and not of one parameter set."""
-    return isinstance(parameters, Ensemble) or parameters == ENSEMBLE
+    return isinstance(parameters, Ensemble) or (
+        isinstance(parameters, str) and parameters == ENSEMBLE
+    )
 
 
-def design_of(parameters: Any, replications: int, scenarios: Iterable[Scenario]) -> Design:
-    """The design of `parameters="ensemble"`, or of an ensemble: members as points.
-
-    What any of the scenarios sets itself is left out of it.
-    """
+def design_of(parameters: Any, replications: int) -> Design:
+    """The design of `parameters="ensemble"`, or of an ensemble: members as points."""
     members = parameters if isinstance(parameters, Ensemble) else ensemble()
-    return members.design(replications, {name for one in scenarios for name in one.parameters})
+    return members.design(replications)
 
 
 def over_members(table: pd.DataFrame) -> pd.DataFrame:
@@ -196,9 +199,13 @@ def over_members(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def by_member(outcomes: pd.DataFrame) -> pd.DataFrame:
-    """Outcomes averaged over replications: a row a scenario and member, a column a metric."""
+    """Outcomes averaged over replications: a row a scenario and member, a column a metric.
+
+    Members are numbered as in the table of the ensemble, from 1.
+    """
     means = outcomes.drop(columns="replication").groupby(["scenario", "point"], sort=False).mean()
-    return means.reset_index().rename(columns={"point": MEMBERS})
+    numbered = means.reset_index().rename(columns={"point": MEMBERS})
+    return numbered.assign(**{MEMBERS: numbered[MEMBERS] + 1})
 
 
 def compared_over_members(

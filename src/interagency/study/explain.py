@@ -110,12 +110,13 @@ def explain(
     asked = _asked(mechanisms)
     plan = planned_over([before, after], replications, seed, parameters, (), usual=REPLICATIONS)
     refuse_to_flatten(scenarios, plan.parameters)
-    points = plan.design.points
-    design = Crossed(plan.design.replications, points, _variants(asked))
+    design = Crossed(
+        plan.design.replications, plan.design.points, _variants(asked), plan.design.yields
+    )
     plan = replace(plan, design=design)
     store = performed(plan, "explain", workers, out, progress)
     by_variant = _changes(table_of(store, plan, "outcomes"), plan, metric)
-    members, told = members_in(points), of_runs(design)
+    members, told = members_in(design.points), of_runs(design)
     return Explanation(
         base=before.name,
         reform=after.name,
@@ -143,7 +144,8 @@ class Crossed(Design):
 
     def values(self, point: np.ndarray, said: Mapping[str, float]) -> dict[str, Any]:
         """As in `Design`: what is off is off whatever its point says."""
-        whole = Design(self.replications, self.points).values(point % self._points, said)
+        drawn = Design(self.replications, self.points, yields=self.yields)
+        whole = drawn.values(point % self._points, said)
         return Design(self.replications, off=self.off).values(point // self._points, whole)
 
 

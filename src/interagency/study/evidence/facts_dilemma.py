@@ -229,8 +229,8 @@ FACTS: tuple[Fact, ...] = (
         core=True,
         label="moderated",
         condition="customary accountability 0.3 to 0.4 and 0.6 to 0.7 (the declared range; the "
-        "list goes to 0.9), first 8 quarters, free and frozen: team and jointness fall. Early, for what "
-        "is bridged later makes headquarters gain from the team",
+        "list goes to 0.9), first 8 quarters, free and frozen: team and jointness fall. Early, "
+        "for what is bridged later makes headquarters gain from the team",
         arms=(*arms.STRICT.arms, *arms.STRICT_FOR_GOOD.arms),
         outcome=_stricter,
         ablation=("responsiveness",),

@@ -228,8 +228,8 @@ FACTS: tuple[Fact, ...] = (
         label="moderated",
         condition="both sets at a half everywhere, against more of the one that members there "
         "call for by traits and as much less of the other, the same over all offices (equal "
-        "levels, not equal cost: meetings cost a little less): mean perceived effect against pillars alone "
-        "rises",
+        "levels, not equal cost: meetings cost a little less): mean perceived effect against "
+        "pillars alone rises",
         arms=(PILLARS, arms.UNIFORM, arms.TAILORED),
         outcome=_fitted,
         ablation=(*KNOWING, "voice_rebalancing", *REACHING),
