@@ -167,7 +167,7 @@ def test_keys_pressed_at_once_end_where_the_slider_stands(reformed: Page) -> Non
     assert numbers(page) == expected(found)
 
 
-def test_five_minutes_go_from_dilemma_to_recovery_and_most_of_it_is_lost(page: Page, screenshot) -> None:
+def test_five_minutes_go_from_dilemma_to_recovery_and_nearly_back(page: Page, screenshot) -> None:
     verdicts, looks = [], []
     for step, button in enumerate(("Pillars up", "Practices grow", "Switch one off"), 1):
         before = picture_of(page)
