@@ -29,13 +29,13 @@ def test_what_asks_nothing_is_called_no_reform() -> None:
     assert answer.cards(nothing).count("<strong>No reform</strong>") == 2
 
 
-def test_card_sentence_and_lesson_agree_on_a_slight_dilemma() -> None:
+def test_card_sentence_and_lesson_agree_on_a_slight_joint_gain() -> None:
     last = words.LESSON[-1]
     settings = asked.with_practices(last.start, last.practices)
     found = answer.answered(asked.question_of(settings), answer.LIVE)
     _, mature = answer.cards(found).split('<div class="card ')[1:]
-    told = SLIGHTLY["dilemma"]
-    assert mature.startswith('slight-dilemma"')
+    told = SLIGHTLY["joint gain"]
+    assert mature.startswith('slight-joint-gain"')
     assert told.partition(", ")[2] in mature
     assert any("“my reform”" in said and told in said for said in answer.sentences(found))
 

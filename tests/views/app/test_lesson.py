@@ -33,12 +33,11 @@ def test_how_often_dip_and_recovery_survive_the_four_assumptions() -> None:
     dips = Counter(found["early"][0] for found in said.values())
     ends = Counter(found["mature"][0] for found in said.values())
     assert dips == {LOWERS: 81}
-    assert ends == {RAISES: 75, LOWERS: 3, HARDLY: 3}
-    lost = [at for at, found in said.items() if found["mature"][0] != RAISES]
+    assert ends == {RAISES: 80, HARDLY: 1}
+    worst, *next_to_it = sorted(said, key=lambda at: said[at]["mature"][1])[:11]
     slowest = asked.SHOWN_PARAMETERS.index("adoption_rate")
-    assert {at[slowest] for at in lost} == {PARAMETERS["adoption_rate"].low}
-    worst = min(said, key=lambda at: said[at]["mature"][1])
+    assert {at[slowest] for at in next_to_it} == {PARAMETERS["adoption_rate"].low}
     told = " ".join(LESSON.read_text(encoding="utf-8").split())
     assert worst == (1.5, 0.06, 0.15, 0.7)
-    assert f"the agencies end at {said[worst]['mature'][1]:.3f}" in told
-    assert "is in all 81 and the recovery in 75" in told
+    assert f"the agencies end at {said[worst]['mature'][1]:.3f}, about even" in told
+    assert "is in all 81 and the recovery in 80" in told

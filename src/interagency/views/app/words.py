@@ -70,8 +70,8 @@ LESSON = (
         "delivering_as_one",
         {"procedural_alignment": 0.0},
         "3 · Switch one off",
-        "“My reform” now lacks one practice: reports and calendars are not aligned. What is left "
-        "of the recovery? On the left, let it emerge again and switch off another.",
+        "“My reform” now lacks one practice: reports and calendars are not aligned. How much "
+        "of the recovery is left? On the left, let it emerge again and switch off another.",
     ),
 )
 

@@ -35,7 +35,7 @@ SHARES: Mapping[str, Mapping[str, Share]] = MappingProxyType(
         },
         "pillars_only": {
             "pillars alone: within-team up early": Share(
-                "the team gains in the first years", *(0.99, 0.964278, 0.997253)
+                "the team gains in the first years", *(0.985, 0.956834, 0.994886)
             ),
             "pillars alone: within-agency down early": Share(
                 "the agencies lose in the first years", *(1.0, 0.981155, 1.0)
