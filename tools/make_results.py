@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 import interagency as ia
-from interagency.study.evidence import ablations, matrix, placebos
+from interagency.study.evidence import ablations, matrix, placebos, table1_over_members
 from interagency.study.evidence import structure as structure_of_facts
 from interagency.study.evidence.stored import known_of
 from interagency.study.robustness import shares, starting_points
@@ -163,6 +163,11 @@ def table_1() -> None:
     ship("table1_nulls.csv", "table1.svg")
 
 
+def ensemble() -> None:
+    """Table 1 over the ensemble; `tools/make_ensemble.py` makes the ensemble itself."""
+    keep("table1_over_members", table1_over_members(workers=WORKERS))
+
+
 def coverage() -> None:
     """Which mechanism of the core source acts as said."""
     keep("coverage", ia.coverage(workers=WORKERS))
@@ -189,6 +194,7 @@ PARTS = (
     facts,
     structure,
     table_1,
+    ensemble,
     coverage,
     robustness,
     predictions,

@@ -5,12 +5,15 @@ from typing import Any
 import pandas as pd
 
 import interagency as ia
+from interagency.study.evidence import FACTS
 from interagency.study.matching.regimes import TERCILES
 from interagency.study.matching.targets import REGIME
 from interagency.views.ensemble import sentences
 
 SHOWN = 20
 """Parameters in the table."""
+
+LABELS = {str(fact.number): fact.label for fact in FACTS}
 
 
 def summary() -> str:
@@ -40,7 +43,8 @@ def facts() -> str:
         shares = [_share(row, f"_{name}") for name in ("ranges", "members", "near")]
         alone = row["lost_alone"]
         number = row["fact"] if row["fact"].isdigit() else ""
-        cells = [number, row["statement"], row["role"], *shares]
+        role = ", ".join([row["role"], LABELS[number]] if number else [row["role"]])
+        cells = [number, row["statement"], role, *shares]
         cells.append("" if alone is None or alone != alone else f"{alone:.2f}")
         lines.append(f"| {' | '.join(cells)} |".replace("|  |", "| |").replace("|  |", "| |"))
     counts = ia.ensemble().validation.iloc[0]

@@ -176,6 +176,28 @@ def components() -> str:
     return _rows(["part of the payoff", *(f"AUC, {mark}" for mark in MARKS.values())], rows)
 
 
+SAID = {
+    "marks": "the whole test",
+    "between countries": "where it has the trait against where it has not",
+    "toggled": "the trait taken from all who have it",
+}
+
+
+def over_members() -> str:
+    """In what share of the ensemble's members the marks and contrasts come out."""
+    table = _read("table1_over_members")
+    rows = [
+        (
+            SAID[row["what"]],
+            _in_words(row["of"]),
+            f"{row['share']:.2f} ({row['low']:.2f} to {row['high']:.2f})",
+        )
+        for row in table.to_dict("records")
+    ]
+    heads = ("what", "of", f"share of {table['members'].iloc[0]} members (95%)")
+    return _rows(heads, rows)
+
+
 TABLES: Mapping[str, Callable[[], str]] = {
     "table_1_nulls": nulls,
     "table_1_chance": chance,
@@ -185,4 +207,5 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "table_1_rivals": rivals,
     "table_1_readings": by_reading,
     "table_1_components": components,
+    "table_1_over_members": over_members,
 }

@@ -91,7 +91,7 @@ def quadrant(team: float, agency: float) -> str:
     return "joint loss" if agency < 0 else "reverse"
 
 
-NO_CHANGE, TOO_FEW = "no change", "too few replications"
+NO_CHANGE, UNTOLD = "no change", "too few replications"
 FEWEST = 3
 """Replications from which the joint region of two means is not the whole plane."""
 
@@ -104,7 +104,7 @@ def quadrant_told(changes: np.ndarray) -> str:
     changes  of team and agency, `[replication, 2]`
     """
     if len(changes) < FEWEST:
-        return TOO_FEW
+        return UNTOLD
     return NO_CHANGE if tells_nothing(changes) else quadrant(*changes.mean(axis=0))
 
 

@@ -68,8 +68,10 @@ def sentences(found: Ensemble) -> list[str]:
     said = [
         f"{len(found)} parameter sets, of {played} that were played, show all {len(matched)} "
         f"facts that were matched; on fresh luck {together['share_members']:.0%} of them do "
-        f"({together['low_members']:.0%} to {together['high_members']:.0%}), of points of the "
-        f"declared ranges {together['share_ranges']:.0%}.",
+        f"({together['low_members']:.0%} to {together['high_members']:.0%}), of fresh points near "
+        f"them {together['share_near']:.0%} ({together['low_near']:.0%} to "
+        f"{together['high_near']:.0%}), of points of the declared ranges "
+        f"{together['share_ranges']:.0%}.",
         _binding(matched),
     ]
     if (rows["role"] == HELD_OUT).any():

@@ -10,7 +10,7 @@ import pandas as pd
 from interagency.study.estimates import (
     CONFLICT_FLOOR,
     NO_CHANGE,
-    TOO_FEW,
+    UNTOLD,
     mean_interval,
     quadrant_told,
 )
@@ -32,7 +32,7 @@ OUTCOMES: Mapping[str, str] = MappingProxyType(
         "joint loss": "a joint loss",
         "reverse": "the dilemma reversed, the team pays for what the agencies gain",
         NO_CHANGE: "taken together, no change that can be told from nothing",
-        TOO_FEW: "too few replications to tell what they amount to",
+        UNTOLD: "too few replications to tell what they amount to",
     }
 )
 """What a change within the team and one within the agency amount to, by `quadrant_told`."""
@@ -222,8 +222,9 @@ def where_it_ends(table: pd.DataFrame, reform: str, outcome: str) -> str:
 def amounts_to(table: pd.DataFrame, reform: str, outcome: str, window: str = "mature") -> str:
     """The outcome, held against the size of the two changes.
 
-    A reform that hardly moves either changes nothing, one that hardly moves one of the two
-    trades nothing for it; small losses and gains are told as slight.
+    A reform that hardly moves either changes nothing to speak of, or nothing that can be told
+    where intervals are wide; one that hardly moves one of the two trades nothing for it; small
+    losses and gains are told as slight.
     """
     rows = [table.loc[(reform, window, name)] for name in (TEAM, AGENCY)]
     name = next((name for name, told in OUTCOMES.items() if told == outcome), None)
@@ -231,8 +232,10 @@ def amounts_to(table: pd.DataFrame, reform: str, outcome: str, window: str = "ma
         return outcome
     hardly = [verb(row) == HARDLY for row in rows]
     if any(hardly):
-        unsure = outcome == OUTCOMES[NO_CHANGE]
-        return NO_TRADE if not all(hardly) else outcome if unsure else COURSES[HARDLY, HARDLY]
+        if not all(hardly):
+            return NO_TRADE
+        sure = all(max(-row["low"], row["high"]) < SLIGHT for row in rows)
+        return COURSES[HARDLY, HARDLY] if sure else OUTCOMES[NO_CHANGE]
     changes = [row["difference"] for row in rows]
     losses = [-change for change in changes if change < 0]
     decisive = max(losses) if losses else min(changes)
