@@ -91,7 +91,7 @@ def shares() -> str:
 def facts() -> str:
     """Every fact: what is claimed, what kind of evidence it is, and how far it holds."""
     table = _scorecard()
-    headline, _ = _told(table)
+    headline, _ = _sentences(table)
     lines = [*headline, evidence.counted(table), ""]
     for label, meaning in LABELS.items():
         rows = table[table["label"] == label].to_dict("records")
@@ -131,7 +131,7 @@ def _interval(row: Mapping[str, Any], *names: str) -> str:
 
 def fragile() -> str:
     """Core facts that hold in too few draws, and what decides them; what rests on its reading."""
-    _, rest = _told(_scorecard())
+    _, rest = _sentences(_scorecard())
     return "\n".join(f"- {sentence}" for sentence in rest)
 
 
@@ -141,7 +141,7 @@ def _scorecard() -> pd.DataFrame:
     return table
 
 
-def _told(table: pd.DataFrame) -> tuple[list[str], list[str]]:
+def _sentences(table: pd.DataFrame) -> tuple[list[str], list[str]]:
     """The headline, and what is said of single facts."""
     told = evidence.sentences(table)
     headline = 2 + len(table.attrs["jointly"])
