@@ -40,7 +40,7 @@ def test_the_headline_counts_what_is_evidence(scorecard: pd.DataFrame) -> None:
     assert f"{counting} of {len(scorecard)}" in said
     assert "1 fail, 1 fragile" in said
     assert "97%" in said
-    assert "The least: fact 38, 60%" in said
+    assert "The least: fact 3, 97%" in said
 
 
 def test_without_draws_no_card_speaks_of_them(scorecard: pd.DataFrame) -> None:

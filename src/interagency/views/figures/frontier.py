@@ -68,8 +68,9 @@ INTERVALS = (
     "What more coordination within the team costs",
     "Each set of practices lifts the whole curve of the two coordinations, systemic thinking far "
     "more than joint mobilisation and both together most; within a quarter more coordination "
-    "within the team is paid for within the agency on every curve, ever more dearly, while over "
-    "years the price is lower with practices than without.",
+    "within the team is paid for within the agency on every curve, ever more dearly (with both "
+    "sets a first step costs nothing), while over years the price is lower with practices than "
+    "without.",
     Frontier,
 )
 def frontier_curves(found: Frontier) -> Figure:

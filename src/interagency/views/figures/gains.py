@@ -57,8 +57,8 @@ def _without_offices(comparison: Comparison) -> str | None:
     "gains",
     "Offices' gains by trait",
     "Under the pillars alone every kind of office gains within the team and loses within its "
-    "agency and in delivery; with the practices every kind gains on all three, politically "
-    "sensitive mandates most within the agency, and only strong brands gain next to nothing there.",
+    "agency and in delivery; with the practices every kind gains on all three, within the agency "
+    "non-resident offices most and strong brands least by far.",
     Comparison,
     _without_offices,
 )

@@ -92,8 +92,8 @@ def effect_bars(found: PracticeEffects) -> Figure:
     "effects_plane",
     "What each practice adds: arrows",
     "Every practice points to joint gain: thematic clustering mainly towards the team, procedural "
-    "alignment, common flagships and one voice almost only towards the agencies, synergies and "
-    "clear criteria a little towards both.",
+    "alignment, common flagships and one voice mostly towards the agencies, synergies and clear "
+    "criteria a little towards both.",
     PracticeEffects,
 )
 def effect_plane(found: PracticeEffects, ax: Axes | None = None) -> Figure:
