@@ -76,7 +76,12 @@ class InputError(InteragencyError, ValueError):
         if not isinstance(self.found, str):
             return None
         written = {name.lower(): name for name in reversed(self.allowed)}
-        matches = [written[near] for near in get_close_matches(_wanted(self.found), written, n=1)]
+        wanted = _wanted(self.found)
+        # a name without its group is that name, whatever else looks like it
+        inside = [name for name in written if name.endswith(f".{wanted}")]
+        if len(inside) == 1:
+            return written[inside[0]]
+        matches = [written[near] for near in get_close_matches(wanted, written, n=1)]
         return matches[0] if matches and matches[0] != self.found else None
 
     def __str__(self) -> str:

@@ -39,7 +39,7 @@ from interagency.model.step import step
 from interagency.simulation.simulate import no_levers
 from interagency.study.ask import AnyScenario, planned
 from interagency.study.checks import checked_name, checked_share, checked_whole
-from interagency.study.experiment import Recorder, arm_of, ready_arms, roster_of
+from interagency.study.experiment import Recorder, arm_of, metrics_of, ready_arms, roster_of
 from interagency.study.limits import LIMITS
 from interagency.study.plans import DEFAULT_RAMP
 from interagency.study.quarters import quarter_index, quarter_label
@@ -56,6 +56,16 @@ TEAM_REPORTERS = (
 )
 
 Offices = type[Office] | Mapping[tuple[str, str], type[Office]]
+
+
+class _Recorder(Recorder):
+    """A recorder that can be copied: what it measures is looked up again."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if name != "metrics"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state, metrics=metrics_of(state["record"]))
 
 
 class CoordinationModel(mesa.Model):
@@ -109,7 +119,7 @@ class CoordinationModel(mesa.Model):
         self.state: State = ready.rest
         self.levers: Levers = no_levers(ready.roster.teams)
         self._luck = ready.luck
-        self._recorder = Recorder(arm, ready, ("quarters",))
+        self._recorder = _Recorder(arm, ready, ("quarters",))
         self._played = 0
         self._measured: dict[str, np.ndarray] = {}
 

@@ -48,14 +48,14 @@ def test_the_requirement_is_in_proportion_to_the_doses():
 @given(shared=SHARE, premises=SHARE, plan=SHARE, adoption=SHARE, capacity=st.floats(0.01, 100))
 def test_meetings_weigh_on_small_offices(shared, premises, plan, adoption, capacity):
     rates = (0.2, 0.7, 0.25, 0.1)
-    load = meeting_overhead(*rates, plan, shared, premises, adoption, capacity, 0.0)
-    most = meeting_overhead(*rates, 1.0, 0.0, 0.0, 1.0, capacity, 0.0)
-    quarter = meeting_overhead(*rates, plan, shared, premises, adoption, capacity / 4, 0.0)
+    load = meeting_overhead(*rates, plan, shared, premises, adoption, capacity, 0.0, 0.5)
+    most = meeting_overhead(*rates, 1.0, 0.0, 0.0, 1.0, capacity, 0.0, 0.5)
+    quarter = meeting_overhead(*rates, plan, shared, premises, adoption, capacity / 4, 0.0, 0.5)
     assert 0 <= load <= most * (1 + 1e-12)
     np.testing.assert_allclose(quarter, 2 * load, rtol=1e-12, atol=1e-300)
     np.testing.assert_allclose(most, 0.3 / np.sqrt(capacity), rtol=1e-12)
-    assert meeting_overhead(*rates, 0.0, shared, premises, 0.0, capacity, 0.0) == 0.0
-    leading = meeting_overhead(*rates, plan, shared, premises, adoption, capacity, 0.1)
+    assert meeting_overhead(*rates, 0.0, shared, premises, 0.0, capacity, 0.0, 0.5) == 0.0
+    leading = meeting_overhead(*rates, plan, shared, premises, adoption, capacity, 0.1, 0.5)
     np.testing.assert_allclose(leading - load, 0.1, rtol=1e-9)
 
 

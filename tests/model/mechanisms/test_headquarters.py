@@ -27,9 +27,11 @@ RATE = st.floats(0.04, 0.25)
 @given(a=SHARE, drift=SHARE, assurance=SHARE, start=START, floor=FLOOR, rate=RATE)
 def test_accountability_loosens_and_never_dies(a, drift, assurance, start, floor, rate):
     """Also from below the floor, where a hasty spin-up may put it for a quarter."""
-    after = accountability_after(a, drift, assurance, start, floor, rate, 0.3)
+    after = accountability_after(a, drift, assurance, start, floor, rate, 0.3, 1.0)
     assert floor <= after <= 1
-    tighter = accountability_after(a, min(1.0, drift + 0.1), assurance, start, floor, rate, 0.3)
+    tighter = accountability_after(
+        a, min(1.0, drift + 0.1), assurance, start, floor, rate, 0.3, 1.0
+    )
     assert tighter >= after
 
 
@@ -37,7 +39,7 @@ def test_accountability_loosens_and_never_dies(a, drift, assurance, start, floor
 @given(drift=SHARE, assurance=SHARE, start=START, floor=FLOOR)
 def test_from_the_floor_accountability_comes_back(drift, assurance, start, floor):
     """The pull is as strong as ever there, the push is gone."""
-    after = accountability_after(floor, drift, assurance, start, floor, 0.1, 0.3)
+    after = accountability_after(floor, drift, assurance, start, floor, 0.1, 0.3, 1.0)
     assert after == pytest.approx(floor + 0.1 * 0.3 * (start - floor))
     assert after > floor
 
@@ -45,7 +47,7 @@ def test_from_the_floor_accountability_comes_back(drift, assurance, start, floor
 def test_undisturbed_accountability_rests_at_its_custom():
     a = 0.5
     for _ in range(50):
-        a = accountability_after(a, 0.3, 0.3, 0.5, 0.15, 0.1, 0.3)
+        a = accountability_after(a, 0.3, 0.3, 0.5, 0.15, 0.1, 0.3, 1.0)
     assert a == 0.5
 
 

@@ -182,10 +182,10 @@ def test_the_ledger_adds_up():
 
 
 def test_what_integration_costs():
-    assert integration_cost(0.0, 0.2, 0.0, 0.4, 1.0, 0.3) == 0.0
+    assert integration_cost(0.0, 0.2, 0.0, 0.4, 1.0, 0.3, 1.0, 1.0) == 0.0
     # a tenth only required, a fifth of an hour in meetings for every hour, half the reports double
-    assert integration_cost(0.0, 0.2, 0.0, 0.4, 0.8, 0.3) == 0.0  # spared is no gain here
-    cost = integration_cost(0.1, 0.24, 0.2, 0.4, 2.0, 0.3)
+    assert integration_cost(0.0, 0.2, 0.0, 0.4, 0.8, 0.3, 1.0, 1.0) == 0.0  # spared is no gain here
+    cost = integration_cost(0.1, 0.24, 0.2, 0.4, 2.0, 0.3, 1.0, 1.0)
     assert cost == pytest.approx((0.1 + 0.24 * 0.2 / 1.2) / 0.4 + 0.15)
 
 

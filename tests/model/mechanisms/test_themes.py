@@ -58,18 +58,18 @@ def test_an_expert_leads_better_than_anybody():
 @settings(max_examples=60)
 @given(substantive=SHARE, alone=SHARE, strict=SHARE, level=SHARE, threshold=st.floats(0, 0.25))
 def test_thin_plans_add_up(substantive, alone, strict, level, threshold):
-    depth = depth_of_planning(substantive, alone, strict, level)
+    depth = depth_of_planning(substantive, alone, strict, level, 0.5)
     assert 0 <= depth <= 1
-    assert depth <= depth_of_planning(substantive, alone, strict, 1.0)
-    assert depth_of_planning(substantive, 1.0, strict, level) == 0.0
-    joint = float(jointness_of(depth, threshold))
+    assert depth <= depth_of_planning(substantive, alone, strict, 1.0, 0.5)
+    assert depth_of_planning(substantive, 1.0, strict, level, 0.5) == 0.0
+    joint = float(jointness_of(depth, threshold, 2.0))
     assert 0 <= joint <= depth + 1e-15
-    assert float(jointness_of(depth, 0.0)) == pytest.approx(depth if depth > 1e-150 else 0.0)
+    assert float(jointness_of(depth, 0.0, 2.0)) == pytest.approx(depth if depth > 1e-150 else 0.0)
 
 
 def test_below_the_threshold_little_is_joint():
-    assert float(jointness_of(0.05, 0.15)) < 0.01
-    assert float(jointness_of(0.3, 0.15)) == pytest.approx(0.24)
+    assert float(jointness_of(0.05, 0.15, 2.0)) < 0.01
+    assert float(jointness_of(0.3, 0.15, 2.0)) == pytest.approx(0.24)
 
 
 def test_what_a_plan_carries_and_what_leads_divide():
