@@ -172,14 +172,17 @@ def test_help_is_told_in_paragraphs_and_not_in_lines_of_the_source(command) -> N
 def test_help_takes_less_than_two_fifths_of_a_second_of_work(words: list[str]) -> None:
     resource = pytest.importorskip("resource")
 
-    def taken() -> float:
+    def taken(command: list[str]) -> float:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run([*COMMAND, *words], env=ENVIRONMENT, capture_output=True, check=True)
+        subprocess.run(command, env=ENVIRONMENT, capture_output=True, check=True)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
-    # other work on the machine must not count: the best of a few
-    assert min(taken() for _ in range(4)) < 0.4
+    # Other work on the machine must not count: the best of a few, and where all are slowed down,
+    # against what the library of the command line takes by itself.
+    own = min(taken([*COMMAND, *words]) for _ in range(4))
+    library = min(taken([sys.executable, "-c", "import typer.rich_utils"]) for _ in range(4))
+    assert own < 0.4 or own < 2.0 * library
 
 
 @pytest.mark.parametrize(

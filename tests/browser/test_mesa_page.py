@@ -66,12 +66,12 @@ def test_the_page_steps_plays_and_starts_anew(address, chromium, screenshot) -> 
     with visit(chromium, address, 1500) as page:
 
         def at(quarters: int) -> None:
-            page.get_by_text(f"Time: {quarters}.0", exact=True).wait_for()
+            page.get_by_text(f"Time: {quarters}.0", exact=True).wait_for(timeout=120_000)
 
         picture = page.locator("img.widget-image")
 
         at(0)
-        picture.wait_for()
+        picture.wait_for(timeout=120_000)
         assert picture.evaluate(UNCOVERED), "something lies over the picture"
         before = picture.get_attribute("src")
         page.get_by_role("button", name="Step").click()
@@ -81,7 +81,7 @@ def test_the_page_steps_plays_and_starts_anew(address, chromium, screenshot) -> 
         page.get_by_role("button", name="▶").click()
         at(8)
         page.get_by_role("button", name="❚❚").click()
-        page.get_by_role("button", name="▶").wait_for()
+        page.get_by_role("button", name="▶").wait_for(timeout=120_000)
         screenshot(page, "mesa_page_later")
         page.get_by_role("button", name="Reset").click()
         at(0)
