@@ -4,7 +4,7 @@ import os
 import socket
 import webbrowser
 from collections.abc import Callable
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 from interagency.errors import InputError
@@ -29,7 +29,9 @@ def serve(port: int = PORT, browser: bool = True, say: Callable[[str], None] = p
     guarded = from_here_alone(application, listener.getsockname()[1])
     say(f"The page is at {address} (Ctrl-C ends it).")
     # while the browser loads: what the page asks first takes longest, for all is imported anew
-    Thread(target=_warm_up, daemon=True).start()
+    done = Event()
+    warming = Thread(target=_warm_up, args=(done,), daemon=True)
+    warming.start()
     if browser:
         webbrowser.open(address)
     try:
@@ -38,15 +40,20 @@ def serve(port: int = PORT, browser: bool = True, say: Callable[[str], None] = p
         say("\nThe page is closed.")
     finally:
         listener.close()
+        # What still computes while Python goes down may bring it down.
+        done.set()
+        warming.join(timeout=30)
 
 
-def _warm_up() -> None:
-    """Answer what a class asks first, step by step."""
+def _warm_up(done: Event) -> None:
+    """Answer what a class asks first, step by step, until nobody is served any more."""
     from interagency.views.app import answer, asked, words
 
     for step in words.LESSON:
         question = asked.question_of(asked.with_practices(step.start, step.practices))
         for figure in answer.FIGURES:
+            if done.is_set():
+                return
             answer.picture(question, answer.LIVE, figure)
 
 
