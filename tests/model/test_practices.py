@@ -155,7 +155,11 @@ def test_weights_are_those_of_the_run(adoption, doses):
     p, rows = with_values(said), of_one_team(adoption)
     levels, dose = dict(zip(PRACTICE_NAMES, adoption, strict=True)), np.array(doses)
     reach = openings(rows, NOTHING, p)["joint_reach"][0]
-    others = 0.15 * levels["clear_allocation_criteria"] + 0.3 * levels["common_flagships"]
+    others = sum(
+        row.opens.get("joint_reach", 0.0) * levels[row.name]
+        for row in PRACTICES
+        if row.name != "one_voice"
+    )
     by_voice = levels["one_voice"] * said["one_voice_opens_joint_reach"]
     opened = np.broadcast_to(reach, 2)  # shut for all where nothing is adopted
     np.testing.assert_allclose(opened, np.minimum(1, others + by_voice), rtol=1e-12, atol=1e-15)
@@ -166,8 +170,9 @@ def test_weights_are_those_of_the_run(adoption, doses):
     obliged = np.array([[0.55, 0.15, 0.2, 0.1], np.array([0.55, 0.15, 0.2, 0.7]) / 1.6]) @ dose
     asked = obligation_of(of_one_team(doses), p)[0]
     np.testing.assert_allclose(asked, obliged, rtol=1e-12, atol=1e-15)
-    equal = sum(adoption) / 6
-    other = (sum(adoption) / 6 + levels["one_voice"] / 3) / (4 / 3)
+    equal = sum(row.upkeep * levels[row.name] for row in PRACTICES)
+    total = sum(row.upkeep for row in PRACTICES)
+    other = (equal + levels["one_voice"] / 3) * total / (total + 1 / 3)
     np.testing.assert_allclose(upkeep_of(rows, NOTHING, p)[0], [equal, other], rtol=1e-12)
 
 
