@@ -7,11 +7,11 @@ import pytest
 from interagency.study import ask
 from interagency.study.ensemble import Ensemble
 from interagency.study.evidence import FACTS
-from interagency.study.evidence.matrix import STRENGTHS, module_of
+from interagency.study.evidence.matrix import module_of
 from interagency.study.evidence.scorecard import COLUMNS
 from interagency.study.evidence.swaps import BY_NAME, CORE
 from interagency.study.evidence.table1 import Table1, table1
-from interagency.study.explain import Explanation, explain
+from interagency.study.explain import STRENGTHS, Explanation, explain
 from interagency.study.frontier import Frontier, frontier
 from interagency.study.practices import PracticeEffects, practice_effects
 from interagency.study.results import Comparison, Result

@@ -25,6 +25,12 @@ from interagency.errors import InteragencyError
 
 INTERRUPTED = 130
 
+Workers = Annotated[
+    int | None,
+    typer.Option(help="Processes; all cores by default. Numbers do not depend on it."),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no hints.")]
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -51,12 +57,9 @@ class Asked:
             "interrupted is continued.",
         ),
     ] = None
-    workers: Annotated[
-        int | None,
-        typer.Option(help="Processes; all cores by default. Numbers do not depend on it."),
-    ] = None
+    workers: Workers = None
     as_json: AsJson = False
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no hints.")] = False
+    quiet: Quiet = False
 
     def folder(self, name: str) -> Path:
         """Where the results go: where `--out` says, else a new folder of that name."""

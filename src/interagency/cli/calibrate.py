@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from interagency.cli.asked import computing, new_folder, processes
+from interagency.cli.asked import Quiet, Workers, computing, new_folder, processes
 from interagency.cli.entry import command
 from interagency.cli.output import AsJson, say_json, show_answer
 
@@ -29,12 +29,9 @@ def calibrate(
         Path | None,
         typer.Option(help="Folder for the results. One that was interrupted is continued."),
     ] = None,
-    workers: Annotated[
-        int | None,
-        typer.Option(help="Processes; all cores by default. Numbers do not depend on it."),
-    ] = None,
+    workers: Workers = None,
     as_json: AsJson = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no hints.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Matches the declared parameters to the core facts: the parameter sets they leave open.
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from interagency.cli.asked import computing, new_folder, processes
+from interagency.cli.asked import Quiet, Workers, computing, new_folder, processes
 from interagency.cli.entry import command
 from interagency.cli.latest import RUNS
 from interagency.cli.output import AsJson, say_json, show_answer
@@ -37,12 +37,9 @@ def evidence(
         Path | None,
         typer.Option(help=f"Folder for the results, by default a new one in {RUNS}."),
     ] = None,
-    workers: Annotated[
-        int | None,
-        typer.Option(help="Processes; all cores by default. Numbers do not depend on it."),
-    ] = None,
+    workers: Workers = None,
     as_json: AsJson = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no hints.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Holds the model against the facts of its sources: what holds, how surely, without what.
 

@@ -30,11 +30,11 @@ from interagency.study.matching.targets import (
     DISCREPANCY,
     TARGET,
     Points,
-    by_swept,
     core_facts,
     held,
     implausibility,
     matrix,
+    numbers_by_swept,
     played,
     role_of,
     scaled,
@@ -242,7 +242,7 @@ class _Matching:
     def _play(self, name: str, points: Points, facts: tuple[Fact, ...], seed: int) -> _Wave:
         """Play points, piece by piece; what is kept already is not played again."""
         count = len(next(iter(points.values())))
-        groups = list(by_swept(facts).items())
+        groups = list(numbers_by_swept(facts).items())
         jobs = {
             f"{name}-{first:06d}-{group}": (
                 {one: column[first : first + POINTS_AT_ONCE] for one, column in points.items()},

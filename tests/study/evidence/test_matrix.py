@@ -5,7 +5,8 @@ import pytest
 
 from interagency.model.parameters import PARAMETERS
 from interagency.study.evidence import FACTS
-from interagency.study.evidence.matrix import STRENGTHS, matrix, module_of, said, survivors, wide
+from interagency.study.evidence.matrix import matrix, module_of, said, survivors, wide
+from interagency.study.explain import STRENGTHS
 
 DOUBLED = tuple(fact for fact in FACTS if fact.number == 2)
 

@@ -11,11 +11,11 @@ from interagency.study.evidence.bench import Bench
 from interagency.study.evidence.facts import FACTS
 from interagency.study.matching.targets import (
     HELD_OUT,
-    by_swept,
     core_facts,
     held,
     implausibility,
     matrix,
+    numbers_by_swept,
     played,
     role_of,
     scaled,
@@ -40,13 +40,13 @@ def test_only_core_facts_can_be_asked_for() -> None:
 
 
 def test_no_point_sets_what_arms_set_themselves() -> None:
-    groups = by_swept(core_facts([1, 7, 16]))
+    groups = numbers_by_swept(core_facts([1, 7, 16]))
     assert groups == {
         frozenset(): (1,),
         frozenset({"accountability_rate", "initial_accountability"}): (7,),
         frozenset({"synergy"}): (16,),
     }
-    assert by_swept(core_facts([7]))[frozenset()] == ()
+    assert numbers_by_swept(core_facts([7]))[frozenset()] == ()
 
 
 def test_points_are_played_as_the_bench_plays_them() -> None:

@@ -8,7 +8,7 @@ Labels say what kind of evidence a fact is. Only emergent and moderated ones cou
 what is encoded is a proposition about the forms.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,6 +58,17 @@ class Fact:
     def swept(self) -> frozenset[str]:
         """Parameters that its arms set themselves, and that nothing else may set."""
         return frozenset(name for one in self.arms for name in arm_named(one).scenario.parameters)
+
+
+def by_swept(facts: Iterable[Fact]) -> dict[frozenset[str], list[Fact]]:
+    """Facts by the parameters that their arms set themselves.
+
+    Draws leave these alone, or they would take away the difference that the arms are about.
+    """
+    groups: dict[frozenset[str], list[Fact]] = {}
+    for fact in facts:
+        groups.setdefault(fact.swept, []).append(fact)
+    return groups
 
 
 def ends(lever: Lever, **signs: int) -> Outcome:

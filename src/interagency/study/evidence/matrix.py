@@ -29,11 +29,9 @@ from interagency.study.evidence.scorecard import (
     vanished,
     wanted,
 )
+from interagency.study.explain import STRENGTHS
 from interagency.study.limits import LIMITS
 
-STRENGTHS: tuple[str, ...] = tuple(
-    name for name, row in PARAMETERS.items() if row.neutral is not None
-)
 # Strengths whose runs are kept at once.
 AT_ONCE = 30
 # What no function takes under its own name, and its sources do not tell.

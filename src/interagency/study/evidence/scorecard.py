@@ -15,7 +15,7 @@ from interagency.study.evidence.alternatives import MUST_SURVIVE
 from interagency.study.evidence.arms import ARMS, REFORM
 from interagency.study.evidence.bench import AS_DECLARED, Bench, Measured, Swap, off
 from interagency.study.evidence.decisive import decisive
-from interagency.study.evidence.fact import Fact
+from interagency.study.evidence.fact import Fact, by_swept
 from interagency.study.evidence.facts import FACTS
 from interagency.study.limits import LIMITS
 from interagency.study.manifest import make_manifest
@@ -291,17 +291,13 @@ def over_draws(
     swap: Swap = AS_DECLARED,
     replications: int = OF_A_DRAW,
 ) -> dict[frozenset[str], Measured]:
-    """Facts' arms over draws of the declared ranges, by the parameters that arms set themselves.
+    """Facts' arms over draws of the declared ranges, group by group: see `by_swept`.
 
-    Those are not drawn, or a draw would take away the difference that the arms are about. The
-    others are drawn at the same places in every group. The reform is among all of them: it tells
-    where practices mature.
+    Parameters are drawn at the same places in every group. The reform is among all of them: it
+    tells where practices mature.
     """
-    groups: dict[frozenset[str], list[Fact]] = {}
-    for fact in facts:
-        groups.setdefault(fact.swept, []).append(fact)
     found = {}
-    for swept, group in groups.items():
+    for swept, group in by_swept(facts).items():
         drawn = tuple(name for name in PARAMETERS if name not in swept)
         design = Design(replications, random_points(draws, seed, drawn))
         bench = Bench(design, seed, workers, progress=progress, swap=swap)

@@ -34,6 +34,7 @@ from interagency.study.evidence.classes import (
     scores,
     within_countries,
 )
+from interagency.study.evidence.facts_traits import DIAGONAL
 from interagency.study.evidence.levers import REFORM
 from interagency.study.evidence.observed import AS_READ, Reading, readings
 from interagency.study.evidence.rivals import rivals
@@ -397,21 +398,13 @@ def _by_run(auc: np.ndarray) -> dict[str, float]:
     return dict(zip(("auc_run", "low", "high"), map(float, ends), strict=True))
 
 
-RULES: Mapping[str, tuple[str, str]] = {
-    "non_resident": (SYSTEMIC, "x"),
-    "small_specialised": (SYSTEMIC, "x"),
-    "politically_sensitive": (MOBILISING, "+"),
-    "strong_brand": (MOBILISING, "-"),
-}
-"""The four rules that the table follows: trait -> practice set and mark."""
-
-
 def _counts(table: pd.DataFrame, cast: Sequence[OfficeSpec]) -> pd.DataFrame:
     """The table as what it is: seven profiles and four rules, not 45 cases."""
     held = {(office.agency, office.country): office.traits for office in cast}
     flags = [held[key] for key in zip(table["agency"], table["country"], strict=True)]
     groups = {("profile", name): table["profile"] == name for name in table["profile"].unique()}
-    for trait, (one, mark) in RULES.items():
+    for trait, (one, sign) in DIAGONAL.items():
+        mark = SYMBOLS[one][sign]
         has = pd.Series([trait in of_office for of_office in flags], index=table.index)
         groups["rule", f"{trait}: {mark}"] = has & (table["practice_set"] == one)
     rows = []

@@ -17,7 +17,7 @@ from interagency.study.checks import checked_numbers
 from interagency.study.design import Design
 from interagency.study.evidence.arms import NO_REFORM, REFORM
 from interagency.study.evidence.bench import Bench, Measured
-from interagency.study.evidence.fact import Fact
+from interagency.study.evidence.fact import Fact, by_swept
 from interagency.study.evidence.facts import FACTS
 
 TARGET, HELD_OUT = "target", "held out"
@@ -64,15 +64,10 @@ def _texts(numbers: Iterable[int]) -> list[str]:
     return [str(number) for number in numbers]
 
 
-def by_swept(facts: Iterable[Fact]) -> dict[Swept, tuple[int, ...]]:
-    """Numbers of facts by the parameters that their arms set themselves; none of these is first.
-
-    A point must not set those, or it would take away the difference that the arms are about.
-    """
-    groups: dict[Swept, list[int]] = {frozenset(): []}
-    for fact in facts:
-        groups.setdefault(fact.swept, []).append(fact.number)
-    return {swept: tuple(numbers) for swept, numbers in groups.items()}
+def numbers_by_swept(facts: Iterable[Fact]) -> dict[Swept, tuple[int, ...]]:
+    """Numbers of facts as in `by_swept`; first, even of no fact, the group that sets nothing."""
+    groups: dict[Swept, list[Fact]] = {frozenset(): [], **by_swept(facts)}
+    return {swept: tuple(fact.number for fact in group) for swept, group in groups.items()}
 
 
 def played(

@@ -1,6 +1,6 @@
 """What is declared of every figure, beside the function that draws it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,3 +45,16 @@ def figure[Draw: Callable[..., Figure]](
         return draw
 
     return declare
+
+
+def with_columns(needed: Iterable[str], lacking: str) -> Callable[[Any], str | None]:
+    """What a table must hold for a figure: all these columns; see `Drawn.fits`.
+
+    lacking  in words, before the name of the first that is missing
+    """
+
+    def fits(found: Any) -> str | None:
+        missing = sorted(set(needed) - set(found.columns))
+        return f"{lacking} {missing[0]}" if missing else None
+
+    return fits

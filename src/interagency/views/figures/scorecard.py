@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from interagency import __version__
 from interagency.study.evidence.fact import LABELS
 from interagency.study.evidence.scorecard import CORE_SHARE, EVIDENCE, ROBUST_SHARE
-from interagency.views.figures.drawing import figure
+from interagency.views.figures.drawing import figure, with_columns
 from interagency.views.figures.style import (
     GREY,
     INK,
@@ -56,18 +56,13 @@ COLUMNS = {"fact", "class", "label", "statement", "n", "draws", "draws_mature"} 
 }
 
 
-def _no_scorecard(found: pd.DataFrame) -> str | None:
-    missing = sorted(COLUMNS - set(found.columns))
-    return f"it needs a scorecard, and this table has no {missing[0]}" if missing else None
-
-
 @figure(
     "scorecard",
     "How far each fact holds",
     "Nearly every fact holds at the default parameters, but some core facts hold in clearly fewer "
     "than eight of ten draws of the declared ranges, even where practices mature.",
     pd.DataFrame,
-    _no_scorecard,
+    with_columns(COLUMNS, "it needs a scorecard, and this table has no"),
 )
 def scorecard(found: pd.DataFrame, ax: Axes | None = None) -> Figure:
     """A row a fact with its three shares and their intervals, grouped by label; core ones bold.

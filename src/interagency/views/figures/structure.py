@@ -15,7 +15,7 @@ from interagency.study.evidence.facts import FACTS
 from interagency.study.evidence.matrix import said, wide
 from interagency.study.evidence.scorecard import CORE_SHARE
 from interagency.study.evidence.swaps import survival
-from interagency.views.figures.drawing import figure
+from interagency.views.figures.drawing import figure, with_columns
 from interagency.views.figures.style import (
     GREY,
     INK,
@@ -40,22 +40,12 @@ OF_MATRIX = {"fact", "strength", "module", "own", "effect_kept", "vanishes", "n"
 OF_STRUCTURE = {"fact", "swap", "share", "holds", "n"}
 
 
-def _no_matrix(found: pd.DataFrame) -> str | None:
-    missing = sorted(OF_MATRIX - set(found.columns))
-    return f"it needs facts against strengths, and there is no {missing[0]}" if missing else None
-
-
-def _no_structure(found: pd.DataFrame) -> str | None:
-    missing = sorted(OF_STRUCTURE - set(found.columns))
-    return f"it needs facts under swapped forms, and there is no {missing[0]}" if missing else None
-
-
 @figure(
     "ablation_matrix",
     "What each fact hangs on",
     "Most facts are lost with few mechanisms beside their own.",
     pd.DataFrame,
-    _no_matrix,
+    with_columns(OF_MATRIX, "it needs facts against strengths, and there is no"),
 )
 def ablation_matrix(found: pd.DataFrame, ax: Axes | None = None) -> Figure:
     """A row a strength, by module; a column a fact; deep where the fact is gone without it.
@@ -122,7 +112,7 @@ def _cells(axes: Axes, values: np.ndarray) -> None:
     "Which facts survive which form",
     "Most core facts survive every swapped form.",
     pd.DataFrame,
-    _no_structure,
+    with_columns(OF_STRUCTURE, "it needs facts under swapped forms, and there is no"),
 )
 def structural_sensitivity(found: pd.DataFrame, ax: Axes | None = None) -> Figure:
     """A row a fact, a column a swapped form, the share of pairs in each cell.
