@@ -1,0 +1,1 @@
+"""Which factors make an outcome vary: one file a method, each with `sample` and `analyse`."""
