@@ -14,6 +14,8 @@ from interagency.study.scenario_kinds import NAME_IN_WORDS, plain_name
 from interagency.study.scenario_language import DIFFERENCE, KEYS, PLANNED, PRACTICE_TOLD_BY
 from interagency.study.source_text import Keys, Marks, Source, dotted
 
+type NamedKeys = Mapping[Keys, tuple[str, tuple[str, ...]]]
+
 
 def checked(source: Source) -> Source:
     """The difference that a source states, in full words and plain values.
@@ -50,7 +52,7 @@ def _validated(source: Source, problems: list[InputError]) -> dict[str, Any]:
         return DIFFERENCE.validate_python(source.value)
     except ValidationError as wrong:
         errors = wrong.errors(include_url=False)
-    problems += [_problem(error, source.marks) for error in errors]
+    problems += [problem_of(error, source.marks) for error in errors]
     try:
         return DIFFERENCE.validate_python(_without(source.value, {_part(e["loc"]) for e in errors}))
     except ValidationError:
@@ -133,8 +135,11 @@ def _one_by_one(practices: Mapping[str, Any]) -> dict[str, tuple[Any, ...]]:
     return {name: said for name, said in told.items() if said}
 
 
-def _problem(error: ErrorDetails, marks: Marks) -> InputError:
-    """What pydantic refused, where it was written and in words."""
+def problem_of(error: ErrorDetails, marks: Marks, keys: NamedKeys = KEYS) -> InputError:
+    """What pydantic refused, where it was written and in words.
+
+    keys  what a key at each place names, and the keys allowed there
+    """
     path: Keys = error["loc"]
     found = error["input"]
     if path[-1:] == ("[key]",):
@@ -143,7 +148,7 @@ def _problem(error: ErrorDetails, marks: Marks) -> InputError:
     match error["type"]:
         case "extra_forbidden":
             *around, key = path
-            kind, allowed = KEYS[tuple("*" if i % 2 else part for i, part in enumerate(around))]
+            kind, allowed = keys[tuple("*" if i % 2 else part for i, part in enumerate(around))]
             problem = f"unknown {kind} {shown(key)}"
             return problem_at_key(problem, marks, path, found=key, allowed=allowed)
         case "missing":

@@ -23,6 +23,10 @@ THEMES: Mapping[str, str] = MappingProxyType(
 """Folders of shipped scenarios, and what each holds; `first` is none of them, but the top."""
 
 
+STUDIES = "studies"
+"""Folder of study files, which are no scenarios."""
+
+
 def shipped() -> dict[str, Path]:
     """The scenarios that come with the package, by name.
 
@@ -36,12 +40,18 @@ def shipped() -> dict[str, Path]:
 
 @cache
 def _told_in_order(folder: Path) -> Mapping[str, Path]:
-    found = {path.stem: path for path in folder.rglob("*.yaml")}
+    found = {path.stem: path for path in folder.rglob("*.yaml") if path.parent.name != STUDIES}
     first = [name for name in FIRST_TO_READ if name in found]
     themes = list(THEMES)
     others = sorted(set(found) - set(first))
     others.sort(key=lambda name: themes.index(theme_of(found[name])))
     return {name: found[name] for name in [*first, *others]}
+
+
+def shipped_studies() -> dict[str, Path]:
+    """The studies that come with the package, by name."""
+    found = sorted((_shipped_folder() / STUDIES).glob("*.yaml"))
+    return {path.stem: path for path in found}
 
 
 def theme_of(file: Path) -> str:

@@ -40,16 +40,19 @@ _OTHER_BASE = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 
 
-def parse_yaml(text: str, file: str, problems: list[InputError] | None = None) -> Source:
+def parse_yaml(
+    text: str, file: str, problems: list[InputError] | None = None, what: str = "scenario"
+) -> Source:
     """The one mapping of a YAML text; `file` is what messages call it.
 
     problems  a list that is joined by what does not hinder reading on; else that is raised too
+    what      what messages say that such a file holds
 
     Raises `InputError` when the text is not YAML, not one mapping with text as keys, uses
     more of YAML than the language needs, or is deeper or larger than `LIMITS` allows.
     """
     _refuse_directives(text, file)
-    reader = _Reader(file)
+    reader = _Reader(file, what)
     for event in _events(text, file):
         reader.read(event)
     return reader.source(problems)
@@ -143,8 +146,8 @@ class _Open:
 class _Reader:
     """Builds the value from events, without recursion, and notes every place."""
 
-    def __init__(self, file: str) -> None:
-        self.file = file
+    def __init__(self, file: str, what: str) -> None:
+        self.file, self.what = file, what
         self.root: Any = _UNSET
         self.open: list[_Open] = []
         self.keys: dict[Keys, Mark] = {}
@@ -157,7 +160,7 @@ class _Reader:
         place = _mark(self.file, event.start_mark)
         match event:
             case DocumentStartEvent() if self.root is not _UNSET:
-                self._stop("a second document starts here; a file holds one scenario", place)
+                self._stop(f"a second document starts here; a file holds one {self.what}", place)
             case CollectionEndEvent():
                 self.open.pop()
             case NodeEvent():
@@ -171,7 +174,7 @@ class _Reader:
         if self.root is _UNSET or self.root is None:
             self._stop("there is nothing in it", Mark(self.file, 1, 1))
         if not isinstance(self.root, dict):
-            self._stop(f"a scenario is a mapping of keys to values, not {shown(self.root)}", start)
+            self._stop(f"a {self.what} is a mapping of keys to values, not {shown(self.root)}", start)
         if self.problems and problems is None:
             raise together(self.problems)
         if problems is not None:

@@ -1,0 +1,73 @@
+"""Designs that are given: a table of one's own, and the members of the ensemble."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from interagency.errors import InputError, shown
+from interagency.model.parameters import PARAMETERS
+from interagency.study.sweep.factors import VALUES, WEIGHT, Factor
+
+
+def from_csv(factors: Sequence[Factor], options: Mapping[str, Any], seed: int = 0) -> np.ndarray:
+    """Places of the values in a table, whose rows stand in `options["rows"]`, column -> values."""
+    rows, file = options["rows"], options["file"]
+    missing = [one.key for one in factors if one.key not in rows]
+    if missing:
+        raise InputError(
+            f"{file} has no column {', '.join(missing)}", found=missing[0], allowed=list(rows)
+        )
+    return np.array([_column(one, rows[one.key], file) for one in factors]).T
+
+
+def _column(factor: Factor, values: Sequence[Any], file: str) -> list[float]:
+    places = []
+    for row, value in enumerate(values):
+        try:
+            place = factor.place_of(value)
+        except (ValueError, TypeError):
+            place = -1.0
+        if not 0 <= place <= 1:
+            raise InputError(
+                f"{factor.key} cannot be {shown(value)}",
+                file=file,
+                line=row + 2,
+                column=factor.key,
+                found=value,
+                allowed=allowed_values(factor),
+            )
+        places.append(place)
+    return places
+
+
+def allowed_values(factor: Factor) -> list[str]:
+    """What a factor may be, in words."""
+    if factor.kind == VALUES:
+        return [str(value) for value in factor.values]
+    first, last = factor.at(np.array([0.0, 1.0]))
+    return [f"{first} to {last}"]
+
+
+def from_ensemble(
+    factors: Sequence[Factor], options: Mapping[str, Any] | None = None, seed: int = 0
+) -> np.ndarray:
+    """Places of the members' parameters."""
+    from interagency.study.ensemble import ensemble
+
+    table = ensemble().table
+    columns = []
+    for one in factors:
+        values = table[one.path[-1]].to_numpy()
+        if one.kind == WEIGHT:
+            # its gamma variate, were the sum of those of its group what it is on average
+            values = values * _cases_in_all(one)
+        columns.append([one.place_of(value) for value in values])
+    return np.clip(np.array(columns).T, 0.0, 1.0)
+
+
+def _cases_in_all(factor: Factor) -> float:
+    from interagency.model.declarations import CONCENTRATION
+    from interagency.model.parameters import total_of
+
+    return CONCENTRATION / total_of(PARAMETERS[factor.path[-1]].group)

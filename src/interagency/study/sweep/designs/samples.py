@@ -1,0 +1,56 @@
+"""Designs that are sampled: Latin hypercube, random, and those of sensitivity methods."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from interagency.model.roster import keys_of
+from interagency.simulation.draws import run_address, uniform
+from interagency.study.sensitivity.problem import Problem
+from interagency.study.sweep.factors import Factor
+
+
+def problem_of(factors: Sequence[Factor]) -> Problem:
+    """The factors as sensitivity methods know them."""
+    return Problem(
+        factors=tuple(one.key for one in factors),
+        groups=tuple(one.group for one in factors),
+        categories=tuple(one.categories for one in factors),
+    )
+
+
+def latin_hypercube(factors: Sequence[Factor], options: Mapping[str, Any], seed: int) -> np.ndarray:
+    """Places evenly over each factor, in random combination."""
+    from scipy.stats.qmc import LatinHypercube
+
+    return LatinHypercube(len(factors), rng=np.random.default_rng(seed)).random(options["samples"])
+
+
+def random(factors: Sequence[Factor], options: Mapping[str, Any], seed: int) -> np.ndarray:
+    """Places drawn by address: more points, or factors, leave those there as they are."""
+    points = run_address(seed, np.arange(options["samples"]), "design")
+    return np.array([uniform(points, keys_of([(one.key,)]), item=0)[0] for one in factors]).T
+
+
+def sobol(factors: Sequence[Factor], options: Mapping[str, Any], seed: int) -> np.ndarray:
+    """Saltelli's scheme; a group of factors is one of its columns."""
+    from interagency.study.sensitivity import sobol as method
+
+    problem = problem_of(factors)
+    return method.sample(problem, options["samples"], seed, second_order=options["second_order"])
+
+
+def morris(factors: Sequence[Factor], options: Mapping[str, Any], seed: int) -> np.ndarray:
+    """Morris' trajectories."""
+    from interagency.study.sensitivity import morris as method
+
+    problem = problem_of(factors)
+    return method.sample(problem, options["trajectories"], seed, levels=options["levels"])
+
+
+def fast(factors: Sequence[Factor], options: Mapping[str, Any], seed: int) -> np.ndarray:
+    """The curves of the extended FAST."""
+    from interagency.study.sensitivity import fast as method
+
+    return method.sample(problem_of(factors), options["samples"], seed)
