@@ -1,0 +1,1 @@
+"""Studies: many points of many scenarios, played so that nothing is lost."""
