@@ -25,7 +25,7 @@ def test_off_a_terminal_a_line_a_minute_at_most(caplog) -> None:
     assert list(watched(range(6), 6, "runs")) == list(range(6))
     said = lines(caplog)
     assert 1 <= len(said) <= 3
-    assert said[0] == "runs: 2 of 6 pieces done"
+    assert said[0] == "runs: 2 of 6 pieces done, about 02:40 left"
 
 
 @pytest.mark.usefixtures("every_second")

@@ -20,13 +20,15 @@ def watched[Item](
 
     what      what is counted, in the plural
     progress  True for a bar, False for nothing; None for a bar on a terminal, and elsewhere for
-              a line a minute on the package's log
+              a line a minute on the package's log, with an estimate of the time left
     """
     hidden = None if progress is None else not progress
     bar = tqdm(items, total=total, desc=what, unit="piece", delay=FIRST_SHOWN, disable=hidden)
-    said = time.monotonic()
+    begun = said = time.monotonic()
     for done, item in enumerate(bar, start=1):
         yield item
-        if bar.disable and progress is None and time.monotonic() - said >= BETWEEN_LINES:
-            said = time.monotonic()
-            LOG.info("%s: %d of %d pieces done", what, done, total)
+        now = time.monotonic()
+        if bar.disable and progress is None and now - said >= BETWEEN_LINES:
+            said = now
+            left = tqdm.format_interval((now - begun) / done * (total - done))
+            LOG.info("%s: %d of %d pieces done, about %s left", what, done, total, left)

@@ -43,6 +43,8 @@ _UNFINISHED = "~part"  # "~" is in no name, so this ends nothing but our own lef
 _NAME = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?")
 _DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 
+# what a damaged line may lead to when it is read
+_NONSENSE = (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
 _DIFFERENCES_SHOWN = 5
 _REST_IS_KEPT = ". What was finished before is kept; run it again to continue."
 _COMPUTED_AGAIN = ". Its piece counts as not done: run it again to compute it anew."
@@ -95,6 +97,25 @@ class ResultStore(Protocol):
         their names.
         """
 
+    def pieces_of(self, table: str, pieces: Iterable[str] | None = None) -> Iterator[pd.DataFrame]:
+        """Yield the parts of a table one by one, in the order in which `read` joins them.
+
+        What is too large for the memory is read so.
+        """
+
+
+class Adopted(NamedTuple):
+    """What became of the pieces of another store.
+
+    copied   names of those that are now here
+    had      names of those that were here already, byte for byte
+    damaged  names of those whose files are damaged or missing there: they count as not done
+    """
+
+    copied: list[str]
+    had: list[str]
+    damaged: list[str]
+
 
 class MemoryStore:
     """A store that lasts as long as the process, for work that needs no folder.
@@ -128,6 +149,11 @@ class MemoryStore:
         """See `ResultStore`, and for errors `Store.read`."""
         chosen = _pieces_to_read(table, pieces, self._pieces)
         return _join(table, (self._pieces[piece][table].content for piece in chosen))
+
+    def pieces_of(self, table: str, pieces: Iterable[str] | None = None) -> Iterator[pd.DataFrame]:
+        """See `ResultStore`, and for errors `Store.read`."""
+        for piece in _pieces_to_read(table, pieces, self._pieces):
+            yield _join(table, [self._pieces[piece][table].content])
 
 
 class Store:
@@ -224,10 +250,7 @@ class Store:
         recorded = journal.records.get(piece)
         if recorded is not None and self._is_sound(piece, recorded, check=True):
             raise StoreError(_already_stored(piece))
-        encoded = _encode_all(piece, tables)
-        with _explained(f"cannot store piece {piece} in {self.folder}", _REST_IS_KEPT):
-            put_files({self._path(piece, table): part.content for table, part in encoded.items()})
-            journal.append(piece, encoded)
+        self._put(journal, piece, _encode_all(piece, tables))
 
     def done(self, *, check: bool = True) -> dict[str, dict[str, int]]:
         """Return the finished pieces in the order they were finished.
@@ -256,6 +279,54 @@ class Store:
         records = self._records()
         chosen = _pieces_to_read(table, pieces, records)
         return _join(table, (self._load(piece, table, records[piece][table]) for piece in chosen))
+
+    def pieces_of(self, table: str, pieces: Iterable[str] | None = None) -> Iterator[pd.DataFrame]:
+        """See `ResultStore`, and for errors `read`."""
+        records = self._records()
+        for piece in _pieces_to_read(table, pieces, records):
+            yield _join(table, [self._load(piece, table, records[piece][table])])
+
+    def adopt(self, source: "Store", pieces: Iterable[str] | None = None) -> Adopted:
+        """Copy finished pieces of another store of the same identity, byte for byte.
+
+        By default all of them, in the order in which they were finished there. Each copy is as
+        safe as a piece that was written here, before the next is begun. A piece that is damaged
+        here is replaced.
+
+        Raises `StoreInputError` when the stores' identities differ or there is no such piece,
+        and `StoreError` when a piece is here with other content, or the disk fails or is full;
+        pieces copied before that stay.
+        """
+        journal = self._journal_to_write()
+        _refuse_other(self.folder, source.manifest, str(source.folder))
+        records, adopted = source._records(), Adopted([], [], [])
+        for piece in records if pieces is None else pieces:
+            if piece not in records:
+                raise StoreInputError(f"{source.folder} has no piece {piece}")
+            tables, here = records[piece], journal.records.get(piece)
+            if here is not None and self._is_sound(piece, here, check=True):
+                if _hashes(here) != _hashes(tables):
+                    raise StoreError(_conflict(piece, self.folder, source.folder))
+                adopted.had.append(piece)
+                continue
+            self._names.claim(piece, tables)
+            try:
+                parts = {
+                    table: _Encoded(*recorded, source._load(piece, table, recorded))
+                    for table, recorded in tables.items()
+                }
+            except StoreError:
+                adopted.damaged.append(piece)
+                continue
+            self._put(journal, piece, parts)
+            adopted.copied.append(piece)
+        return adopted
+
+    def _put(self, journal: "_Journal", piece: str, tables: Mapping[str, _Encoded]) -> None:
+        """Put the files of a piece on the disk, and then its line into the journal."""
+        with _explained(f"cannot store piece {piece} in {self.folder}", _REST_IS_KEPT):
+            put_files({self._path(piece, table): part.content for table, part in tables.items()})
+            journal.append(piece, tables)
 
     def _journal_to_write(self) -> "_Journal":
         if self._journal is None or self._lock is None or not self._lock.held:
@@ -289,6 +360,17 @@ class Store:
 
 def _row_counts(tables: Mapping[str, _Recorded | _Encoded]) -> dict[str, int]:
     return {table: part.rows for table, part in tables.items()}
+
+
+def _hashes(tables: Mapping[str, _Recorded]) -> dict[str, str]:
+    return {table: part.sha256 for table, part in tables.items()}
+
+
+def _conflict(piece: str, here: Path, there: Path) -> str:
+    return (
+        f"piece {piece} is in {here} and in {there}, with different content: they were not computed"
+        " alike (another processor, or a run that failed in one of them). Keep one of the two."
+    )
 
 
 def _already_stored(piece: str) -> str:
@@ -417,15 +499,20 @@ def _manifest_text(manifest: Mapping[str, Any]) -> bytes:
     return (json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def _refuse_other(folder: Path, manifest: Mapping[str, Any]) -> None:
-    """Raise `StoreInputError` when a store has another identity than `manifest`."""
+def _refuse_other(folder: Path, manifest: Mapping[str, Any], origin: str = "") -> None:
+    """Raise `StoreInputError` when a store has another identity than `manifest`.
+
+    origin  where the manifest comes from, if that is a place
+    """
     found = differences(_read_manifest(folder)["identity"], manifest["identity"])
     if found:
         shown = "; ".join(found[:_DIFFERENCES_SHOWN])
         more = len(found) - _DIFFERENCES_SHOWN
         rest = f"; and {more} more" if more > 0 else ""
+        than = f" than {origin}" if origin else ""
         raise StoreInputError(
-            f"{folder} holds other results, which differ in {shown}{rest}. Choose another folder."
+            f"{folder} holds other results{than}, which differ in {shown}{rest}. Choose another"
+            " folder."
         )
 
 
@@ -467,7 +554,7 @@ class _Journal:
             raise OSError(errno.EIO, "the end of the journal is torn")
         parts = {name: {"rows": t.rows, "sha256": t.sha256} for name, t in tables.items()}
         record = {"piece": piece, "tables": parts, "time": utc_now()}
-        line = json.dumps(record).encode() + b"\n"
+        line = json.dumps({**record, "check": _check_of(record)}).encode() + b"\n"
         length = os.fstat(self._file.fileno()).st_size
         try:
             if os.write(self._file.fileno(), line) < len(line):
@@ -494,12 +581,20 @@ def _read_journal(path: Path) -> dict[str, dict[str, _Recorded]]:
     return _parse_journal(path.read_bytes()) if path.exists() else {}
 
 
+def _check_of(record: Mapping[str, Any]) -> str:
+    """What the rest of a line of the journal must fit: else it would name a piece wrongly."""
+    return _sha256(json.dumps(record).encode())[:16]
+
+
 def _parse_journal(content: bytes) -> dict[str, dict[str, _Recorded]]:
     """Return the tables of each piece; a line that makes no sense counts for nothing."""
     records: dict[str, dict[str, _Recorded]] = {}
     for line in content.split(b"\n")[:-1]:  # what has no newline after it is torn
-        with contextlib.suppress(ValueError, TypeError, KeyError, AttributeError):
+        with contextlib.suppress(*_NONSENSE):
             record = json.loads(line)
+            # lines of earlier versions have no check
+            if record.pop("check", None) not in (None, _check_of(record)):
+                continue
             piece = record["piece"]
             tables = {
                 table: _Recorded(int(part["rows"]), part["sha256"])
