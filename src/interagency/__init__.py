@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from interagency.study.predictions import Predictions, predictions
     from interagency.study.results import Comparison, Result
     from interagency.study.scenarios import Scenario, load, loads
+    from interagency.study.sweep.folder import read_study
+    from interagency.study.sweep.results import StudyResults
+    from interagency.study.sweep.study import Study, load_study
     from interagency.views.case import init
     from interagency.views.differences import diff
     from interagency.views.figures.catalogue import figures, plot, save_figures
@@ -44,6 +47,8 @@ __all__ = [  # in the order in which a reader meets them # noqa: RUF022
     "practice_effects",
     "frontier",
     "explain",
+    "load_study",
+    "read_study",
     "network",
     "write_network",
     "predictions",
@@ -69,6 +74,8 @@ __all__ = [  # in the order in which a reader meets them # noqa: RUF022
     "PracticeEffects",
     "Frontier",
     "Explanation",
+    "Study",
+    "StudyResults",
     "Predictions",
     "Table1",
     "Ensemble",
@@ -85,6 +92,8 @@ _HOME = {
     "practice_effects": "study.practices",
     "frontier": "study.frontier",
     "explain": "study.explain",
+    "load_study": "study.sweep.study",
+    "read_study": "study.sweep.folder",
     "network": "study.networks",
     "write_network": "views.networks",
     "predictions": "study.predictions",
@@ -110,6 +119,8 @@ _HOME = {
     "PracticeEffects": "study.practices",
     "Frontier": "study.frontier",
     "Explanation": "study.explain",
+    "Study": "study.sweep.study",
+    "StudyResults": "study.sweep.results",
     "Predictions": "study.predictions",
     "Table1": "study.evidence.table1",
     "Ensemble": "study.ensemble",

@@ -48,6 +48,4 @@ def _rectangle(points: tuple[int, int], replications: tuple[int, int], block: in
     chunk = ceil(count / ceil(count / block))
     for replication in range(begin, end, layer):
         for point in range(first, last, chunk):
-            yield Piece(
-                point, min(point + chunk, last), replication, min(replication + layer, end)
-            )
+            yield Piece(point, min(point + chunk, last), replication, min(replication + layer, end))

@@ -4,7 +4,6 @@ A run that fails is kept with its message and its address; those around it are p
 without it, and give the numbers that they would have given.
 """
 
-import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
@@ -37,10 +36,9 @@ from interagency.study.sweep.factors import (
 )
 from interagency.study.sweep.language import CHANGE
 from interagency.study.sweep.levers import levers_of_runs, with_levers
+from interagency.study.sweep.runner import FAILURES, failures
 from interagency.study.sweep.study import Study
-
-FAILURES = "failures"
-Tables = dict[str, pd.DataFrame]
+from interagency.study.sweep.worker import Failure, Tables
 
 
 @dataclass(frozen=True)
@@ -154,19 +152,13 @@ def _played(block: Block) -> Iterator[Tables]:
 
 
 def _failure(block: Block, error: Exception) -> pd.DataFrame:
-    """A row for a run that failed: its address, what was raised, and where."""
-    message = error.problem if isinstance(error, InputError) else str(error)
-    trace = "" if isinstance(error, InputError) else _where(error)
-    keys = {name: column.astype("int64") for name, column in block.keys.items()}
-    return pd.DataFrame(
-        {"scenario": "", **keys, "error": type(error).__name__, "message": message, "trace": trace}
+    """The row of a run that failed: its address, and why."""
+    # what is wrong with a point is said in one line; our own faults with their place
+    why = (
+        Failure("InputError", error.problem) if isinstance(error, InputError) else Failure.of(error)
     )
-
-
-def _where(error: BaseException) -> str:
-    """The innermost places of a traceback, without the paths of this machine."""
-    frames = traceback.extract_tb(error.__traceback__)[-3:]
-    return " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
+    (point,), (replication,) = block.keys.values()
+    return failures([{"point": point, "replication": replication, **why._asdict()}])
 
 
 def _tables(block: Block) -> list[Tables]:
@@ -191,7 +183,10 @@ def _tables(block: Block) -> list[Tables]:
         if len(block.row) == 1:
             bad = [key for key in asked.outcomes if not np.isfinite(kept[key]).all()]
             raise FloatingPointError(f"not finite: {', '.join(bad[:5])}")
-        parts = [block.some(is_finite), *(block.some(slice(i, i + 1)) for i in np.nonzero(~is_finite)[0])]
+        parts = [
+            block.some(is_finite),
+            *(block.some(slice(i, i + 1)) for i in np.nonzero(~is_finite)[0]),
+        ]
         return [tables for part in parts for tables in _played(part)]
     tables = {"outcomes": pd.concat(outcomes, ignore_index=True)}
     if paths:
@@ -213,7 +208,8 @@ def _records(block: Block) -> dict[str | None, "Record"]:
     for name, scenario in played:
         which, scenarios = plans[name]
         drawn = {
-            key: column[block.row] for key, column in parameters_at(block.values, asked.factors).items()
+            key: column[block.row]
+            for key, column in parameters_at(block.values, asked.factors).items()
         }
         values = {**scenario.parameters, **drawn}
         key = (scenario.offices, tuple(sorted(scenario.parameters.items())))
@@ -232,9 +228,7 @@ def _records(block: Block) -> dict[str | None, "Record"]:
     return found
 
 
-def _plans(
-    block: Block, scenario: Scenario, is_base: bool
-) -> tuple[np.ndarray, list[Scenario]]:
+def _plans(block: Block, scenario: Scenario, is_base: bool) -> tuple[np.ndarray, list[Scenario]]:
     """Which plan each run has, `[run]`, and the plans: one a point where points differ in them.
 
     is_base  what reforms are held against keeps its own levers: shocks alone are common to all

@@ -104,7 +104,7 @@ class _Reading:
         played = (*((against,) if against else ()), *scenarios)
         self._check_together(scenarios, against)
         design = self._design()
-        factors = self._factors(played, design)
+        factors = self._factors(scenarios, played, design)
         self._stop_if_wrong()
         replications, outcomes = self._replications(against), self._outcomes(against)
         study = Study(
@@ -270,7 +270,10 @@ class _Reading:
         return dict(zip(header, map(list, zip(*cells, strict=True)), strict=True))
 
     def _factors(
-        self, played: tuple[Scenario, ...], design: Mapping[str, Any]
+        self,
+        scenarios: list[Scenario],
+        played: tuple[Scenario, ...],
+        design: Mapping[str, Any],
     ) -> tuple[Factor, ...]:
         said = self.words.get("factors") or {}
         if design["kind"] == "ensemble":
@@ -282,7 +285,8 @@ class _Reading:
                 for one in factors_of({_OF_ENSEMBLE: "declared"}, {}, (), self.marks, [])
                 if one.path[-1] not in taken
             )
-        factors = factors_of(said, self.words.get("groups", {}), played, self.marks, self.problems)
+        groups = self.words.get("groups", {})
+        factors = factors_of(said, groups, scenarios, self.marks, self.problems)
         names = {one.path[-1]: 0.0 for one in factors if one.role == "uncertainty"}
         with self._at("factors"):
             refuse_to_flatten(played, names)

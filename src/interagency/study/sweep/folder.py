@@ -1,0 +1,473 @@
+"""A study in a folder: begun, gone on with, put together from parts, extended, verified.
+
+The folder is a store (`study.store`). Beside the pieces of runs it keeps one piece for each
+extent that was asked for, so that all that decides which runs there are is in its journal.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from os import PathLike
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from interagency.errors import InputError, InteragencyError, shown
+from interagency.study.checks import checked_folder, checked_whole
+from interagency.study.design import block_runs
+from interagency.study.estimates import mean_intervals
+from interagency.study.experiment import roster_of
+from interagency.study.manifest import make_manifest, source_hash
+from interagency.study.scenarios import Scenario, loads
+from interagency.study.store import MemoryStore, ResultStore, Store, StoreInputError
+from interagency.study.sweep.cut import Extent, pieces
+from interagency.study.sweep.designs import DESIGNS
+from interagency.study.sweep.play import Asked, Piece, tables_of
+from interagency.study.sweep.reading import study_of
+from interagency.study.sweep.results import StudyResults
+from interagency.study.sweep.runner import Performed, perform
+from interagency.study.sweep.study import Study, Until
+
+KIND = "study"
+EXTENT = "extents"
+WHOLE = (1, 1)
+_DECIDES = ("study/sweep", "study/sensitivity")
+
+
+def run(
+    study: Study,
+    out: str | PathLike[str] | None = None,
+    workers: int | None = None,
+    executor: Any = None,
+    progress: bool | None = None,
+    shard: tuple[int, int] | None = None,
+) -> StudyResults:
+    """Play a study, or go on with it; see `Study.run`."""
+    shard = checked_shard(shard)
+    if isinstance(study.replications, Until) and shard != WHOLE:
+        raise InputError(
+            "a shard cannot know when the others' intervals are narrow enough",
+            found="replications",
+            allowed=["a whole number of replications", "no shards"],
+        )
+    manifest = manifest_of(study, shard)
+    if out is None:
+        store = MemoryStore(manifest)
+        return _played(study, store, workers, executor, progress)
+    with Store.create(checked_folder("out", out), manifest) as store:
+        _refuse_other_shard(store, shard)
+        return _played(study, store, workers, executor, progress)
+
+
+def resume(
+    folder: str | PathLike[str],
+    workers: int | None = None,
+    executor: Any = None,
+    progress: bool | None = None,
+) -> StudyResults:
+    """Go on with the study in a folder, whatever stopped it; nothing is played twice."""
+    with opened(folder, writable=True) as store:
+        study = study_in(store)
+        refuse_other_code(store, "gone on with")
+        return _played(study, store, workers, executor, progress)
+
+
+def extend(
+    folder: str | PathLike[str],
+    replications: int | None = None,
+    samples: int | None = None,
+    workers: int | None = None,
+    executor: Any = None,
+    progress: bool | None = None,
+) -> StudyResults:
+    """More replications or more points of a study; all that is there is used again.
+
+    Raises InputError for fewer than there are, and for a design that cannot grow.
+    """
+    with opened(folder, writable=True) as store:
+        study = study_in(store)
+        refuse_other_code(store, "extended")
+        if shard_of(store) != WHOLE:
+            raise InputError("a shard cannot be extended: merge all of them first")
+        before = extents_in(store)[-1:] or [Extent(len(study.places), _first_count(study))]
+        wanted = _wider(study, before[0], replications, samples)
+        return _played(wanted, store, workers, executor, progress)
+
+
+def merge(
+    folders: Sequence[str | PathLike[str]], out: str | PathLike[str], progress: bool | None = None
+) -> StudyResults:
+    """Puts shards of one study together; what is merged already is left as it is.
+
+    Raises InputError for folders of different studies, and when a shard is missing or unfinished.
+    """
+    if not folders:
+        raise InputError("there is nothing to merge", allowed=["folders of shards"])
+    parts = [Store.open(checked_folder("folder", one)) for one in folders]
+    for one in parts:
+        _refuse_other_kind(one)
+    count = {shard_of(one)[1] for one in parts}
+    found = sorted(shard_of(one)[0] for one in parts)
+    if len(count) > 1 or found != list(range(1, max(count) + 1)):
+        raise InputError(
+            "these are not all shards of one study: "
+            + ", ".join(f"{i}/{n}" for i, n in map(shard_of, parts)),
+            allowed=[f"every shard from 1/{max(count)} to {max(count)}/{max(count)}, once"],
+        )
+    manifest = {**parts[0].manifest, "shard": list(WHOLE)}
+    with Store.create(checked_folder("out", out), manifest) as store:
+        for part in parts:
+            for piece in part.done():
+                store.adopt(piece, part)
+        study = study_in(store)
+        results = StudyResults(study, store, extents_in(store))
+        left = len(_pieces_left(study, store))
+        if left:
+            raise InputError(
+                f"{left} pieces are missing in the shards: what is there is merged",
+                hint="resume the unfinished shards, then merge again",
+            )
+        return results
+
+
+# ---------------------------------------------------------------- looking
+
+
+@dataclass(frozen=True)
+class Status:
+    """How far a study has come.
+
+    pieces    to be done in all, as far as is known now
+    done      finished
+    failed    runs that failed
+    extents   points and replications asked for
+    shard     (1, 1) for all of it
+    """
+
+    study: Study
+    pieces: int
+    done: int
+    runs: int
+    failed: int
+    extents: tuple[Extent, ...]
+    shard: tuple[int, int]
+    is_current: bool
+
+
+def status(folder: str | PathLike[str]) -> Status:
+    """How far the study in a folder has come; nothing is changed."""
+    store = opened(folder)
+    study = study_in(store)
+    extents = extents_in(store)
+    all_of_it = [one.name for one in pieces_of(study, store, extents)]
+    done = store.done(check=False)
+    held = [name for name in all_of_it if name in done]
+    return Status(
+        study=study,
+        pieces=len(all_of_it),
+        done=len(held),
+        runs=sum(done[name].get("outcomes", 0) for name in held),
+        failed=sum(done[name].get("failures", 0) for name in held),
+        extents=tuple(extents),
+        shard=shard_of(store),
+        is_current=_code_of(store) == _code(),
+    )
+
+
+def read_study(folder: str | PathLike[str]) -> StudyResults:
+    """What a study has found so far, from its folder; nothing is played.
+
+    Raises InputError for a folder that holds something else.
+    """
+    store = opened(folder)
+    return StudyResults(study_in(store), store, extents_in(store))
+
+
+@contextmanager
+def _closing(store: Store) -> Iterator[Store]:
+    with store:
+        yield store
+
+
+def opened(folder: str | PathLike[str], writable: bool = False) -> Store:
+    """The store of a study; InputError for a folder that is none."""
+    store = Store.open(checked_folder("folder", folder), writable=writable)
+    try:
+        _refuse_other_kind(store)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _refuse_other_kind(store: Store) -> None:
+    kind = store.manifest["identity"]["kind"]
+    if kind != KIND:
+        raise StoreInputError(
+            f"{store.folder} holds no study but what `interagency {kind}` found",
+            found=kind,
+            allowed=["a folder that `interagency study run` wrote"],
+        )
+
+
+def study_in(store: ResultStore) -> Study:
+    """The study that a store keeps, from its manifest alone."""
+    manifest = store.manifest
+    told = manifest["identity"]["design"]
+    texts = manifest["scenarios"]
+    known = {name: loads(text, name) for name, text in texts.items()}
+    words = {**told["words"], **manifest["size"]}
+    study = study_of(words, told["name"], known)
+    extents = extents_in(store)
+    if not extents:
+        return study
+    return _sized(study, extents[-1])
+
+
+def _sized(study: Study, extent: Extent) -> Study:
+    """The study at the size that was asked for last."""
+    grows = DESIGNS[study.design["kind"]].grows
+    words = dict(study.words)
+    if grows and study.factors:
+        per_sample = len(study.places) / study.design[grows]
+        words["design"] = {
+            **words.get("design", study.design),
+            grows: round(extent.points / per_sample),
+        }
+    if not isinstance(study.replications, Until):
+        words["replications"] = extent.replications
+    if words == study.words:
+        return study
+    return study_of(words, study.name, {one.name: one for one in study.played})
+
+
+def extents_in(store: ResultStore) -> list[Extent]:
+    """What has been asked for so far, in that order."""
+    done = [name for name in sorted(store.done(check=False)) if name.startswith(EXTENT)]
+    if not done:
+        return []
+    table = store.read(EXTENT, done)
+    return [Extent(int(row.points), int(row.replications)) for row in table.itertuples()]
+
+
+def shard_of(store: ResultStore) -> tuple[int, int]:
+    """Which part of the study a store is for."""
+    i, n = store.manifest.get("shard", WHOLE)
+    return int(i), int(n)
+
+
+def checked_shard(shard: Any) -> tuple[int, int]:
+    """Part i of n, i from 1; InputError for anything else."""
+    if shard is None:
+        return WHOLE
+    is_pair = isinstance(shard, tuple | list) and len(shard) == 2
+    if not is_pair:
+        raise InputError(f"shard cannot be {shown(shard)}", found=shard, allowed=["(1, 4)"])
+    n = checked_whole("number of shards", shard[1], 1, 100_000)
+    return checked_whole("shard", shard[0], 1, n), n
+
+
+# ---------------------------------------------------------------- playing
+
+
+def pieces_of(study: Study, store: ResultStore, extents: Sequence[Extent]) -> list[Piece]:
+    """The pieces of a study, or of the shard that a store is for, in their order."""
+    i, n = shard_of(store)
+    extents = extents or [Extent(len(study.places), _first_count(study))]
+    return list(pieces(extents, block_of(study)))[i - 1 :: n]
+
+
+def block_of(study: Study) -> int:
+    """Runs of one piece: about a second of work."""
+    recorded = 2 * len(study.metrics) * max(len(one.offices) for one in study.played)
+    if study.quarters:
+        recorded += len(study.metrics) * max(one.quarters for one in study.played)
+    largest = max(study.played, key=lambda one: len(one.offices))
+    return block_runs(roster_of(largest)[0], recorded, len(study.played))
+
+
+def _pieces_left(study: Study, store: ResultStore) -> list[Piece]:
+    done = store.done()
+    return [one for one in pieces_of(study, store, extents_in(store)) if one.name not in done]
+
+
+def _played(
+    study: Study,
+    store: ResultStore,
+    workers: int | None,
+    executor: Any,
+    progress: bool | None,
+) -> StudyResults:
+    """Play what is missing of a study, extent by extent where it decides by itself how long."""
+    if workers is not None:
+        workers = checked_whole("workers", workers, 1, 4096)
+    extent = Extent(len(study.places), _first_count(study))
+    _ask_for(store, extent, study)
+    while True:
+        extents = extents_in(store)
+        _play(study, store, extents, workers, executor, progress)
+        results = StudyResults(study, store, extents)
+        more = _more(study, results, extents[-1])
+        if more is None:
+            return results
+        _ask_for(store, more, study)
+
+
+def _play(
+    study: Study,
+    store: ResultStore,
+    extents: Sequence[Extent],
+    workers: int | None,
+    executor: Any,
+    progress: bool | None,
+) -> Performed:
+    asked, places = Asked.of(study), study.places
+    todo = {
+        one.name: (asked, one, places[one.first_point : one.last_point])
+        for one in pieces_of(study, store, extents)
+    }
+    return perform(todo, tables_of, store, executor=executor, workers=workers, progress=progress)
+
+
+def _ask_for(store: ResultStore, extent: Extent, study: Study) -> None:
+    """Keep what is asked for, where it is more than before."""
+    before = extents_in(store)
+    if (
+        before
+        and (extent.points <= before[-1].points)
+        and (extent.replications <= before[-1].replications)
+    ):
+        return
+    table = pd.DataFrame({"points": [extent.points], "replications": [extent.replications]})
+    store.write(f"{EXTENT}-{len(before):04d}", {EXTENT: table})
+
+
+def _first_count(study: Study) -> int:
+    until = study.replications
+    return until.at_least if isinstance(until, Until) else until
+
+
+def _more(study: Study, results: StudyResults, extent: Extent) -> Extent | None:
+    """A half more replications where the worst interval is not narrow enough yet."""
+    until = study.replications
+    if not isinstance(until, Until) or extent.replications >= until.at_most:
+        return None
+    widest = 0.0
+    for name in study.names:
+        values = results.values(name, [until.outcome])[:, :, 0]
+        mean, low, _ = mean_intervals(values, axis=1)
+        widest = max(widest, float(np.max(mean - low)))
+    if widest <= until.half_width:
+        return None
+    count = min(extent.replications + max(extent.replications // 2, 1), until.at_most)
+    return Extent(extent.points, count)
+
+
+def _wider(study: Study, before: Extent, replications: int | None, samples: int | None) -> Study:
+    """The study with more replications, or more samples of its design."""
+    changes: dict[str, Any] = {}
+    if replications is not None:
+        if isinstance(study.replications, Until):
+            raise InputError("this study decides by itself how many replications there are")
+        changes["replications"] = checked_whole(
+            "replications", replications, before.replications, 10_000_000
+        )
+    if samples is not None:
+        grows = DESIGNS[study.design["kind"]].grows
+        if not grows or not study.factors:
+            raise InputError(
+                f"a design of kind {study.design['kind']} cannot be given more points",
+                found=study.design["kind"],
+                allowed=[kind for kind, row in DESIGNS.items() if row.grows],
+            )
+        count = checked_whole("samples", samples, study.design[grows], 10_000_000)
+        changes["design"] = {**study.words["design"], grows: count}
+    if not changes:
+        raise InputError("say how many: --replications or --samples")
+    wider = study.more(**changes)
+    if not np.array_equal(wider.places[: before.points], study.places[: before.points]):
+        raise InputError("this design does not grow: its first points would be others")
+    return wider
+
+
+# ---------------------------------------------------------------- what it is
+
+
+def manifest_of(study: Study, shard: tuple[int, int]) -> dict[str, Any]:
+    """What a study is, with everything that decides its numbers but its size, which may grow."""
+    words = dict(study.words)
+    size: dict[str, Any] = {}
+    if not isinstance(study.replications, Until):
+        words.pop("replications", None)
+        size["replications"] = study.replications
+    grows = DESIGNS[study.design["kind"]].grows
+    if grows and study.factors:
+        words["design"] = {key: value for key, value in study.design.items() if key != grows}
+        size["design"] = dict(study.design)
+    manifest = make_manifest(
+        kind=KIND,
+        seed=study.seed,
+        design={"name": study.name, "words": words, "study_hash": source_hash(_DECIDES)},
+        scenarios=_scenarios_of(study.played),
+    )
+    return {**manifest, "size": size, "shard": list(shard)}
+
+
+def _scenarios_of(scenarios: Sequence[Scenario]) -> Mapping[str, Mapping[str, str]]:
+    return {one.name: {"text": one.text, "hash": one.hash} for one in scenarios}
+
+
+def _code() -> dict[str, Any]:
+    """What of this package and NumPy decides numbers."""
+    probe = make_manifest(kind=KIND, seed=1, design={}, scenarios={})["identity"]
+    return {
+        "source_hash": probe["source_hash"],
+        "study_hash": source_hash(_DECIDES),
+        "versions": probe["versions"],
+    }
+
+
+def _code_of(store: ResultStore) -> dict[str, Any]:
+    identity = store.manifest["identity"]
+    return {
+        "source_hash": identity["source_hash"],
+        "study_hash": identity["design"]["study_hash"],
+        "versions": identity["versions"],
+    }
+
+
+def refuse_other_code(store: ResultStore, what: str) -> None:
+    """Raise InputError where other code made what is there: numbers would be mixed."""
+    was, now = _code_of(store), _code()
+    if was == now:
+        return
+    differing = [
+        name for name in was["versions"] if was["versions"][name] != now["versions"].get(name)
+    ]
+    said = ", ".join(f"{name} {was['versions'][name]}" for name in differing)
+    raise InputError(
+        f"this study was begun with {said or 'other code of the same version'} and cannot be "
+        f"{what} with what is installed now: numbers would be mixed",
+        hint="install what began it, or run the study anew into another folder",
+    )
+
+
+def _refuse_other_shard(store: Store, shard: tuple[int, int]) -> None:
+    if shard_of(store) != shard:
+        i, n = shard_of(store)
+        raise StoreInputError(
+            f"{store.folder} holds shard {i}/{n} of this study, not {shard[0]}/{shard[1]}"
+        )
+
+
+def failing(results: StudyResults) -> InteragencyError | None:
+    """What to say of runs that failed, if any did."""
+    count = len(results.failures)
+    if not count:
+        return None
+    first = results.failures.iloc[0]
+    return InteragencyError(
+        f"{count} runs failed; the first at point {first['point']}, replication "
+        f"{first['replication']}: {str(first['message']).splitlines()[0]}"
+    )

@@ -1,0 +1,188 @@
+"""What a study has found: runs by address, values for methods, what is missing and why."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from interagency.errors import InputError
+from interagency.study.results import RUN_KEYS, Tables
+from interagency.study.sensitivity.problem import Problem
+from interagency.study.store import ResultStore
+from interagency.study.sweep.cut import Extent
+from interagency.study.sweep.runner import FAILURES, failures
+from interagency.study.sweep.study import Study
+
+MOST_LISTED = 5
+"""Missing runs that a message names."""
+
+
+class StudyResults(Tables):
+    """Results of a study, as far as it has come.
+
+    study     what was asked
+    extents   points and replications asked for, in that order
+    """
+
+    def __init__(self, study: Study, store: ResultStore, extents: Sequence[Extent]) -> None:
+        self.study, self.store, self.extents = study, store, tuple(extents)
+
+    def __repr__(self) -> str:
+        points, replications = self.shape
+        return (
+            f"StudyResults: {self.study.title} ({', '.join(self.scenarios)}; {points} points x "
+            f"{replications} replications, seed {self.study.seed})"
+        )
+
+    def _repr_html_(self) -> str:
+        return self.study._repr_html_() + self.outcomes.head()._repr_html_()
+
+    def _tables(self) -> dict[str, pd.DataFrame]:
+        points = self.points.reset_index()
+        return {"experiments": points, "outcomes": self.outcomes, FAILURES: self.failures}
+
+    @property
+    def manifest(self) -> Mapping[str, Any]:
+        """Seed, versions, hashes, texts of scenarios: all that repeats the results."""
+        return self.store.manifest
+
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """Names of the scenarios that were asked about."""
+        return self.study.names
+
+    @property
+    def problem(self) -> Problem:
+        """The factors as sensitivity methods know them."""
+        return self.study.problem
+
+    @property
+    def design(self) -> Mapping[str, Any]:
+        """Kind of the design, and what was said of it."""
+        return self.study.design
+
+    @property
+    def places(self) -> np.ndarray:
+        """Where the points lie in the distributions of the factors, `[point, factor]`."""
+        return self.study.places[: self.shape[0]]
+
+    @property
+    def points(self) -> pd.DataFrame:
+        """Values of all factors: a row a point, a column a factor in its own units."""
+        return self.study.points.iloc[: self.shape[0]]
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Points and replications that were asked for."""
+        return tuple(self.extents[-1]) if self.extents else (0, 0)
+
+    @property
+    def replications(self) -> int:
+        """Replications of each point that were asked for."""
+        return self.shape[1]
+
+    @cached_property
+    def outcomes(self) -> pd.DataFrame:
+        """A row a run, a column an outcome: scenario by scenario, point by point."""
+        return self._in_order("outcomes")
+
+    @cached_property
+    def quarters(self) -> pd.DataFrame:
+        """A row a run and quarter, a column a metric; InputError where none were kept."""
+        if not self.study.quarters:
+            raise InputError("this study keeps no quarters", hint="quarters: true")
+        return self._in_order("quarters")
+
+    @cached_property
+    def failures(self) -> pd.DataFrame:
+        """Runs that failed: point, replication, error, message; `piece` where all of one did."""
+        parts = [table for _, table in self.pieces(FAILURES)]
+        return pd.concat(parts, ignore_index=True) if parts else failures([])
+
+    def pieces(self, table: str) -> Iterator[tuple[str, pd.DataFrame]]:
+        """Name and rows of every finished piece of a table, one at a time."""
+        for name, tables in sorted(self.store.done(check=False).items()):
+            if table in tables:
+                yield name, self.store.read(table, [name])
+
+    def _in_order(self, table: str) -> pd.DataFrame:
+        parts = [rows for _, rows in self.pieces(table)]
+        if not parts:
+            raise InputError("nothing of this study is finished yet")
+        whole = pd.concat(parts, ignore_index=True)
+        place = {name: place for place, name in enumerate(self.scenarios)}
+        keys = [whole["replication"], whole["point"], whole["scenario"].map(place)]
+        return whole.iloc[np.lexsort(keys)].reset_index(drop=True)
+
+    @property
+    def missing(self) -> pd.DataFrame:
+        """Addresses of runs that are asked for and not there: point, replication."""
+        points, replications = self.shape
+        is_there = np.zeros((points, replications), dtype=bool)
+        for _, rows in self.pieces("outcomes"):
+            is_there[rows["point"], rows["replication"]] = True
+        point, replication = np.nonzero(~is_there)
+        return pd.DataFrame({"point": point, "replication": replication})
+
+    def values(self, scenario: str | None, outcomes: Sequence[str]) -> np.ndarray:
+        """Outcomes of one scenario, `[point, replication, outcome]`, complete and finite.
+
+        scenario  its name; None for the only one
+
+        Raises InputError for unknown names, and for runs that are missing or failed: no method
+        may take a part for the whole. The message lists them.
+        """
+        scenario = self._one(scenario)
+        for one in outcomes:
+            if one not in self.study.outcomes:
+                raise InputError(
+                    f"this study has no outcome {one!r}", found=one, allowed=self.study.outcomes
+                )
+        points, replications = self.shape
+        found = np.full((points, replications, len(outcomes)), np.nan)
+        for _, rows in self.pieces("outcomes"):
+            rows = rows[rows["scenario"] == scenario]
+            found[rows["point"], rows["replication"]] = rows[[*outcomes]]
+        self._refuse_missing(~np.isfinite(found).all(axis=2))
+        return found
+
+    def _one(self, scenario: str | None) -> str:
+        if scenario is None and len(self.scenarios) == 1:
+            return self.scenarios[0]
+        if scenario not in self.scenarios:
+            raise InputError(
+                "say which scenario" if scenario is None else f"no scenario {scenario!r} here",
+                found=scenario,
+                allowed=self.scenarios,
+            )
+        return scenario
+
+    def _refuse_missing(self, missing: np.ndarray) -> None:
+        if not missing.any():
+            return
+        addresses = [f"point {p} replication {r}" for p, r in np.argwhere(missing)[:MOST_LISTED]]
+        more = missing.sum() - len(addresses)
+        rest = f" and {more} more" if more else ""
+        failed = len(self.failures)
+        hint = (
+            f"{failed} of them failed; their messages are in the table failures"
+            if failed
+            else "interagency study resume FOLDER plays what is missing"
+        )
+        listed = f"{', '.join(addresses)}{rest}"
+        raise InputError(
+            f"{int(missing.sum())} of {missing.size} runs are missing: {listed}",
+            hint=hint,
+        )
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """All tables by name."""
+        return self._tables()
+
+
+def run_keys() -> tuple[str, ...]:
+    """What names a run in every table."""
+    return RUN_KEYS
