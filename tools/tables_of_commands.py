@@ -1,6 +1,7 @@
 """Commands of `interagency` as Markdown, from what its help says."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import typer.main
@@ -42,8 +43,16 @@ def commands() -> str:
 
 def _all() -> dict[str, Any]:
     """Commands by their names."""
-    group: Any = typer.main.get_command(app)
-    return {name: one for name, one in group.commands.items() if not one.hidden}
+    return dict(_commands_of(typer.main.get_command(app)))
+
+
+def _commands_of(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Commands of a group, and of the groups in it by two words."""
+    for name, one in group.commands.items():
+        if hasattr(one, "commands"):
+            yield from _commands_of(one, f"{before}{name} ")
+        elif not one.hidden:
+            yield f"{before}{name}", one
 
 
 def _argument(one: Any) -> str:

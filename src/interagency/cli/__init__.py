@@ -20,6 +20,7 @@ from interagency.cli import (  # noqa: F401 - they register the commands
     pages,
     questions,
     report,
+    study,
 )
 from interagency.cli.entry import app
 from interagency.cli.output import json_is_wanted, note, say_problems

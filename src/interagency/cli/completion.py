@@ -19,6 +19,13 @@ def scenarios(incomplete: str) -> list[str]:
     return _begun(incomplete, shipped()) + files(incomplete)
 
 
+def studies(incomplete: str) -> list[str]:
+    """Shipped studies, and study files as far as a path is begun."""
+    from interagency.study.shipped import shipped_studies
+
+    return _begun(incomplete, shipped_studies()) + files(incomplete)
+
+
 def shipped_scenarios(incomplete: str) -> list[str]:
     """Shipped scenarios alone."""
     from interagency.study.shipped import shipped

@@ -18,6 +18,7 @@ answer to their own headquarters: the coordination dilemma of Delivering as One.
   interagency describe   what can be looked up
   interagency compare    reforms held against a base
   interagency evidence   the model held against the facts of its sources
+  interagency study      sweeps of scenarios, kept so that nothing is lost
   interagency report     the same for those who decide, one file to print or send
   interagency app        the page with sliders, in the browser
   interagency init NAME  a case of your own
@@ -33,6 +34,7 @@ An example of each command:"""
 
 EPILOG = (
     "Exit codes: 0 done · 1 our fault, or the disk's · 2 something wrong in what was asked · "
+    "3 finished, some runs failed (study) · 4 verification found other numbers (study verify) · "
     "5 a core fact fails (evidence) · 130 interrupted, with what was finished kept."
 )
 
@@ -44,6 +46,15 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+study = typer.Typer(
+    help="Sweeps: many points of many scenarios, played so that nothing is lost.",
+    rich_markup_mode="rich",
+    no_args_is_help=True,
+)
+app.add_typer(study, name="study")
+GROUPS = {"study": study}
+"""Commands that have commands of their own."""
+
 EXAMPLES: dict[str, str] = {}
 """An example of each command, by its name; `command` adds them."""
 
@@ -51,17 +62,20 @@ EXAMPLES: dict[str, str] = {}
 def command[F: Callable[..., Any]](example: str) -> Callable[[F], F]:
     """Marks a function as a command, called as its example is: `interagency NAME ...`.
 
-    The example stands below its help, and in that of `interagency`.
+    The name of one of a group is two words. The example stands below its help, and in that of
+    `interagency`.
     """
-    name = example.split()[1]
-    EXAMPLES[name] = example
+    _, first, *rest = example.split()
+    within = GROUPS.get(first, app)
+    name = rest[0] if first in GROUPS else first
+    EXAMPLES[name if within is app else f"{first} {name}"] = example
     app.info.help = "\n".join([HELP, *(f"  [bold]{one}[/bold]" for one in EXAMPLES.values())])
 
     def mark(function: F) -> F:
         # lines of a docstring are those of the source: a terminal has others
         told = [" ".join(part.split()) for part in (function.__doc__ or "").split("\n\n")]
         epilog = f"Example: [bold]{example}[/bold]"
-        return app.command(name, help="\n\n".join(told), epilog=epilog)(function)
+        return within.command(name, help="\n\n".join(told), epilog=epilog)(function)
 
     return mark
 

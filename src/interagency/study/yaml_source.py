@@ -174,7 +174,8 @@ class _Reader:
         if self.root is _UNSET or self.root is None:
             self._stop("there is nothing in it", Mark(self.file, 1, 1))
         if not isinstance(self.root, dict):
-            self._stop(f"a {self.what} is a mapping of keys to values, not {shown(self.root)}", start)
+            found = shown(self.root)
+            self._stop(f"a {self.what} is a mapping of keys to values, not {found}", start)
         if self.problems and problems is None:
             raise together(self.problems)
         if problems is not None:

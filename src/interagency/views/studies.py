@@ -1,0 +1,219 @@
+"""What a study has found: its outcomes over its points as text, plain sentences, files."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from rich.text import Text
+
+from interagency.study.estimates import TAILS, mean_intervals
+from interagency.study.results import CHANGES
+from interagency.study.store import put_files
+from interagency.study.sweep.cost import Cost
+from interagency.study.sweep.folder import Status
+from interagency.study.sweep.language import CHANGE
+from interagency.study.sweep.results import StudyResults
+from interagency.study.sweep.verify import RELATIVE, Verification
+from interagency.views.documents import records
+from interagency.views.terminal import HEADING, rendered, values_table
+
+INTERVAL_OF_LUCK = "95% of the mean over all points, as luck moves it"
+MOST_ROWS = 100_000
+"""Rows that a .csv file for people may have; the pieces hold all of them."""
+
+
+def summary(found: StudyResults) -> pd.DataFrame:
+    """A row a scenario and outcome: how it lies over the points, and how well that is known.
+
+    Returns scenario, outcome, mean, low, high (95%, luck), points_low and points_high (between
+    which 95% of points lie, luck averaged out), points, n. What is missing is left out, and
+    `missing` says how many runs that is.
+    """
+    rows = []
+    runs, missing = found.outcomes, len(found.missing)
+    for scenario, own in runs.groupby("scenario", sort=False):
+        for name in found.study.outcomes:
+            table = own.pivot_table(index="replication", columns="point", values=name)
+            of_points = table.mean(axis=0)
+            complete = table.dropna(axis=1).to_numpy()
+            _, low, high = mean_intervals(complete.mean(axis=1)) if complete.size else [np.nan] * 3
+            ends = np.quantile(of_points, TAILS)
+            rows.append(
+                {
+                    "scenario": scenario,
+                    "outcome": name,
+                    "mean": float(of_points.mean()),
+                    "low": float(low),
+                    "high": float(high),
+                    "points_low": float(ends[0]),
+                    "points_high": float(ends[1]),
+                    "points": len(of_points),
+                    "n": len(table),
+                    "missing": missing,
+                }
+            )
+    return pd.DataFrame(rows).assign(interval=INTERVAL_OF_LUCK)
+
+
+def text(found: StudyResults) -> str:
+    """The main outcomes of every scenario, over the points."""
+    rows = summary(found)
+    kept = [one for one in _main_outcomes(found) if one in set(rows["outcome"])]
+    table = values_table("scenario", "outcome", "mean", "95% of points")
+    for row in rows[rows["outcome"].isin(kept or found.study.outcomes[:6])].to_dict("records"):
+        half = (row["high"] - row["low"]) / 2
+        table.add_row(
+            row["scenario"],
+            row["outcome"].replace("_", " "),
+            f"{row['mean']:.3f}" + ("" if np.isnan(half) else f" ± {half:.3f}"),
+            f"{row['points_low']:.3f} to {row['points_high']:.3f}",
+        )
+    points, replications = found.shape
+    note = Text(
+        f"{points} points x {replications} replications. ±: 95% of the mean over points, as luck "
+        "moves it; 95% of points: what the factors do, luck averaged out.",
+        style="dim",
+    )
+    return rendered(Text(found.study.title, style=HEADING), table, "", note)
+
+
+def _main_outcomes(found: StudyResults) -> list[str]:
+    suffix = CHANGE if found.study.against is not None else ""
+    return [f"{name}{window}{suffix}" for name in CHANGES for window in ("_early", "")]
+
+
+def sentences(found: StudyResults) -> list[str]:
+    """What is missing, if anything is, and what can be asked next."""
+    told = []
+    count, failed = len(found.missing), len(found.failures)
+    if failed:
+        told.append(f"{failed} runs failed; they are in failures.csv with what went wrong.")
+    if count > failed:
+        told.append(f"{count - failed} runs are still missing: resume the study to play them.")
+    return told
+
+
+def document(found: StudyResults, folder: Path) -> dict[str, Any]:
+    """What was found, as plain data."""
+    points, replications = found.shape
+    return {
+        "study": found.study.name,
+        "title": found.study.title,
+        "folder": str(folder),
+        "seed": found.study.seed,
+        "points": points,
+        "replications": replications,
+        "failed": len(found.failures),
+        "missing": len(found.missing),
+        "outcomes": records(summary(found)),
+    }
+
+
+def write(found: StudyResults, folder: Path) -> None:
+    """Tables for people beside the pieces: experiments, summary, failures."""
+    tables = {"summary": summary(found), "failures": found.failures}
+    if len(found.points) * max(len(found.problem.factors), 1) <= 20 * MOST_ROWS:
+        tables["experiments"] = found.points.reset_index()
+    if len(found.outcomes) <= MOST_ROWS:
+        tables["outcomes"] = found.outcomes
+    put_files(
+        {
+            folder / f"{name}.csv": table.to_csv(index=False, lineterminator="\n").encode()
+            for name, table in tables.items()
+        }
+    )
+
+
+def cost_text(cost: Cost, workers: int) -> str:
+    """What a study would cost, in a few lines."""
+    most = "at most " if cost.at_most else ""
+    processes = "1 process" if workers == 1 else f"{workers} processes"
+    return (
+        f"{cost.points} points x {most}{cost.replications} replications x {cost.scenarios} "
+        f"scenarios = {most}{cost.runs} runs in {cost.pieces} pieces\n"
+        f"time: about {in_time(cost.seconds)} with {processes}; disk: about "
+        f"{in_bytes(cost.disk)} (from {cost.measured} runs played here now)"
+    )
+
+
+def in_time(seconds: float) -> str:
+    """A length of time as people say it.
+
+    >>> in_time(40), in_time(600), in_time(8000)
+    ('40 s', '10 min', '2.2 h')
+    """
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+
+
+def in_bytes(size: float) -> str:
+    """A size as people say it.
+
+    >>> in_bytes(2_500), in_bytes(3_400_000)
+    ('2 kB', '3.4 MB')
+    """
+    if size < 1e6:
+        return f"{size / 1e3:.0f} kB"
+    return f"{size / 1e6:.1f} MB" if size < 1e9 else f"{size / 1e9:.1f} GB"
+
+
+def status_text(found: Status) -> str:
+    """How far a study has come."""
+    share = found.done / found.pieces if found.pieces else 0.0
+    lines = [
+        found.study.title,
+        f"{found.done} of {found.pieces} pieces done ({share:.0%}), {found.runs} rows of outcomes",
+    ]
+    if found.extents:
+        points, replications = found.extents[-1]
+        lines.append(f"asked for: {points} points x {replications} replications")
+    if found.shard != (1, 1):
+        lines.append(f"shard {found.shard[0]} of {found.shard[1]}")
+    if found.failed:
+        lines.append(f"{found.failed} runs failed")
+    if not found.is_current:
+        lines.append(
+            "begun with other code than is installed now: it can be read, not gone on with"
+        )
+    return "\n".join(lines)
+
+
+def status_document(found: Status) -> dict[str, Any]:
+    """The same as plain data."""
+    return {
+        "study": found.study.name,
+        "pieces": found.pieces,
+        "done": found.done,
+        "rows": found.runs,
+        "failed": found.failed,
+        "extents": [one._asdict() for one in found.extents],
+        "shard": list(found.shard),
+        "current": found.is_current,
+    }
+
+
+def verification_text(found: Verification) -> str:
+    """What playing again has shown."""
+    how = "bit for bit" if found.exact else f"to {RELATIVE:g} ({found.why_not_exact})"
+    if found.holds:
+        return f"{found.pieces} of {found.finished} finished pieces played again: equal {how}"
+    first = found.mismatches.iloc[0]
+    return (
+        f"{found.mismatches['piece'].nunique()} of {found.pieces} pieces differ, compared {how}; "
+        f"the first: {first['piece']}, column {first['column']} of {first['table']}, by up to "
+        f"{first['largest']:g}"
+    )
+
+
+def verification_document(found: Verification) -> dict[str, Any]:
+    """The same as plain data."""
+    return {
+        "pieces": found.pieces,
+        "finished": found.finished,
+        "exact": found.exact,
+        "why_not_exact": found.why_not_exact,
+        "holds": found.holds,
+        "mismatches": records(found.mismatches),
+    }
