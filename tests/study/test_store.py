@@ -152,6 +152,17 @@ class TestBothStores:
         assert store.read("runs", ["p1", "p2"])["number"].tolist() == [1, 2]
         assert store.read("runs", iter(["p2", "p0"])).index.tolist() == [0, 1]
 
+    def test_gives_a_table_part_by_part_as_it_reads_it_whole(self, store):
+        for number in (2, 0, 1):
+            store.write(f"p{number}", tables_of(number))
+        for chosen in (None, ["p1", "p2"]):
+            parts = list(store.pieces_of("runs", chosen))
+            assert [len(part) for part in parts] == [50] * (2 if chosen else 3)
+            whole = store.read("runs", chosen)
+            pd.testing.assert_frame_equal(pd.concat(parts, ignore_index=True), whole)
+        with pytest.raises(StoreInputError, match="no table run is stored"):
+            list(store.pieces_of("run"))
+
     def test_done_tells_pieces_in_order_with_their_rows(self, store):
         assert store.done() == {}
         store.write("b", {"runs": pd.DataFrame({"x": [1, 2]}), "teams": pd.DataFrame({"x": [1]})})
@@ -476,7 +487,13 @@ class TestDamage:
             b'{"piece": "../piece-1", "tables": {}, "time": ""}',
             b'{"piece": "piece-1", "tables": {"runs": 3}}',
             b'{"piece": "piece-1", "tables": [1]}',
+            b'{"piece": "piece-1", "tables": {"runs": {"rows": 1e999, "sha256": ""}}}',
+            b'{"piece": ["piece-1"], "tables": {}}',
+            b"[" * 100_000,
+            b'{"piece": "piece-1", "tables": {}, "time": "", "check": "0"}',
+            b'{"piece": "piece-1", "tables": {}, "time": "", "check": null, "check": []}',
         ],
+        ids=str,
     )
     def test_a_damaged_line_costs_its_own_piece_alone(self, store, folder, line):
         store.close()
@@ -488,6 +505,35 @@ class TestDamage:
             job(again)
         assert list(Store.open(folder).done()) == ["piece-0", "piece-2", "piece-1"]
         assert content_of(folder) == whole
+
+    @pytest.mark.parametrize("other", [b"piece-0", b"PIECE-1", b"piece-9"])
+    def test_a_line_that_came_to_name_another_piece_counts_for_nothing(self, store, folder, other):
+        store.close()
+        lines = journal_of(folder).read_bytes().split(b"\n")
+        lines[1] = lines[1].replace(b"piece-1", other)
+        journal_of(folder).write_bytes(b"\n".join(lines))
+        with Store.create(folder, MANIFEST) as again:
+            assert list(again.done()) == ["piece-0", "piece-2"]
+            job(again)
+            assert len(again.read("runs")) == 150
+
+    def test_lines_without_a_check_are_those_of_earlier_versions(self, store, folder):
+        store.close()
+        lines = [json.loads(line) for line in journal_of(folder).read_text().splitlines()]
+        for line in lines:
+            del line["check"]
+        journal_of(folder).write_text("".join(json.dumps(line) + "\n" for line in lines))
+        assert_complete(folder)
+
+    def test_a_line_that_is_there_twice_counts_once(self, store, folder):
+        store.close()
+        lines = journal_of(folder).read_bytes().splitlines(keepends=True)
+        journal_of(folder).write_bytes(b"".join([*lines, lines[1]]))
+        with Store.create(folder, MANIFEST) as again:
+            assert list(again.done()) == ["piece-0", "piece-2", "piece-1"]
+            assert len(again.read("runs")) == 150
+            job(again)
+        assert journal_of(folder).read_bytes() == b"".join([*lines, lines[1]])
 
     def test_a_journal_torn_at_any_byte_costs_its_last_piece_alone(self, store, folder):
         store.close()
@@ -516,6 +562,93 @@ class TestDamage:
         assert Store.open(folder).done() == {}
         with Store.open(folder, writable=True) as again:
             job(again)
+        assert_complete(folder)
+
+
+class TestAdopted:
+    """Pieces of one store that come into another."""
+
+    @pytest.fixture
+    def shard(self, tmp_path):
+        with Store.create(tmp_path / "shard", MANIFEST) as shard:
+            job(shard)
+        return shard
+
+    @pytest.fixture
+    def store(self, folder):
+        with Store.create(folder, MANIFEST) as store:
+            yield store
+
+    def test_pieces_come_byte_for_byte_and_once(self, store, shard, folder):
+        names = ["piece-0", "piece-1", "piece-2"]
+        assert store.adopt(shard) == (names, [], [])
+        assert_complete(folder)
+        assert content_of(folder) == content_of(shard.folder)
+        journal = journal_of(folder).read_bytes()
+        assert store.adopt(shard) == ([], names, [])
+        assert journal_of(folder).read_bytes() == journal
+        with pytest.raises(StoreError, match="piece piece-1 is already stored"):
+            store.write("piece-1", tables_of(1))
+
+    def test_those_asked_for_come_alone(self, store, shard):
+        assert store.adopt(shard, ["piece-2"]).copied == ["piece-2"]
+        assert list(store.done()) == ["piece-2"]
+        with pytest.raises(StoreInputError, match="shard has no piece piece-7"):
+            store.adopt(shard, ["piece-0", "piece-7"])
+        assert list(store.done()) == ["piece-2", "piece-0"]
+
+    def test_results_of_something_else_are_refused(self, store, tmp_path):
+        with Store.create(tmp_path / "other", manifest_of(runs=4)) as other:
+            job(other)
+        with pytest.raises(StoreInputError, match=r"than .*other, .* design.runs: 3, now 4"):
+            store.adopt(other)
+        assert store.done() == {}
+
+    def test_a_piece_with_other_content_is_refused(self, store, shard, folder):
+        store.write("piece-1", tables_of(99))
+        before = content_of(folder)
+        with pytest.raises(StoreError, match=r"piece piece-1 is in .*, with different content"):
+            store.adopt(shard, ["piece-1"])
+        assert content_of(folder) == before
+        job(store)
+        assert list(store.done()) == ["piece-1", "piece-0", "piece-2"]
+
+    def test_what_is_damaged_there_is_left_out_and_named(self, store, shard, folder):
+        piece_file(shard, "runs", "piece-0").write_bytes(b"junk")
+        piece_file(shard, "teams", "piece-2").unlink()
+        assert store.adopt(shard) == (["piece-1"], [], ["piece-0", "piece-2"])
+        job(store)
+        assert list(store.done()) == ["piece-1", "piece-0", "piece-2"]
+
+    def test_what_is_damaged_here_is_replaced(self, store, shard, folder):
+        job(store)
+        piece_file(store, "runs", "piece-0").write_bytes(b"junk")
+        assert store.adopt(shard) == (["piece-0"], ["piece-1", "piece-2"], [])
+        assert content_of(folder) == content_of(shard.folder)
+        assert len(store.done()) == 3
+
+    def test_names_that_differ_only_in_case_are_refused(self, store, shard):
+        store.write("PIECE-1", {})
+        with pytest.raises(StoreInputError, match="differs only in case"):
+            store.adopt(shard)
+
+    def test_a_store_open_for_reading_adopts_nothing(self, store, shard, folder):
+        store.close()
+        with pytest.raises(StoreError, match="not open for writing"):
+            store.adopt(shard)
+
+    @pytest.mark.parametrize("first", range(SYNCS_OF_A_PIECE))
+    def test_full_disk_at_any_sync(self, store, shard, folder, monkeypatch, first):
+        store.adopt(shard, ["piece-0"])
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "fsync", failing_from(first, os.fsync))
+            with pytest.raises(StoreError, match=r"cannot store piece piece-1 .*No space left"):
+                store.adopt(shard)
+        store.close()
+        assert list(Store.open(folder).done()) == ["piece-0"]
+        assert not list(folder.rglob("*~*"))
+        with Store.create(folder, MANIFEST) as again:
+            assert again.adopt(shard).copied == ["piece-1", "piece-2"]
         assert_complete(folder)
 
 

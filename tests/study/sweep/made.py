@@ -61,7 +61,8 @@ def unsendable(number: int) -> dict[str, pd.DataFrame]:
 
 
 def environment(number: int) -> dict[str, pd.DataFrame]:
-    return {"said": pd.DataFrame({"threads": [os.environ.get("OPENBLAS_NUM_THREADS")]})}
+    said = {name: [os.environ.get(f"{name.upper()}_NUM_THREADS")] for name in ("openblas", "mkl")}
+    return {"said": pd.DataFrame(said)}
 
 
 def slowly(number: int) -> dict[str, pd.DataFrame]:

@@ -4,6 +4,7 @@ A piece that fails is kept with its error and does not stop the others. Whatever
 costs the pieces that were being worked at, and no more.
 """
 
+import pickle
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import closing, nullcontext, suppress
@@ -116,7 +117,7 @@ def perform(
         rows.append(len(tables.get(FAILURES, ())))
 
     call = partial(play, make, code(), timeout)
-    with _at_work(executor, min(workers or 1, len(missing))) as at_work:
+    with _at_work(executor, min(workers or 1, len(missing)), make) as at_work:
         if at_work is None:
             stored = _in_turn(missing, call, keep)
         else:
@@ -127,11 +128,18 @@ def perform(
     return Performed(len(held), len(missing), sum(rows))
 
 
-def _at_work(executor: Executor | None, workers: int) -> Any:
+def _at_work(executor: Executor | None, workers: int, make: Callable[..., Tables]) -> Any:
     """A context that gives who does the work: None for this process."""
-    if executor is None and workers > 1:
-        return Processes(workers)
-    return nullcontext(executor)
+    if executor is not None or workers <= 1:
+        return nullcontext(executor)
+    try:
+        pickle.dumps(make)
+    except (pickle.PicklingError, AttributeError, TypeError) as error:
+        raise InputError(
+            f"what makes a piece cannot be sent to another process: {error}",
+            hint="a function of a module can be sent; or leave workers out",
+        ) from error
+    return Processes(workers)
 
 
 def _in_turn(
