@@ -128,13 +128,21 @@ def write(found: StudyResults, folder: Path) -> None:
 def cost_text(cost: Cost, workers: int) -> str:
     """What a study would cost, in a few lines."""
     most = "at most " if cost.at_most else ""
-    processes = "1 process" if workers == 1 else f"{workers} processes"
     return (
-        f"{cost.points} points x {most}{cost.replications} replications x {cost.scenarios} "
-        f"scenarios = {most}{cost.runs} runs in {cost.pieces} pieces\n"
-        f"time: about {in_time(cost.seconds)} with {processes}; disk: about "
+        f"{counted(cost.points, 'point')} x {most}{counted(cost.replications, 'replication')} x "
+        f"{counted(cost.scenarios, 'scenario')} = {most}{cost.runs} runs in {cost.pieces} pieces\n"
+        f"time: about {in_time(cost.seconds)} with {counted(workers, 'process', 'processes')}; disk: about "
         f"{in_bytes(cost.disk)} (from {cost.measured} runs played here now)"
     )
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number of things.
+
+    >>> counted(1, "run"), counted(2, "run")
+    ('1 run', '2 runs')
+    """
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
 
 
 def in_time(seconds: float) -> str:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from interagency.study.sweep.cut import Extent, pieces
-from interagency.study.sweep.folder import WHOLE, block_of
+from interagency.study.sweep.cut import Extent, block_of, pieces
+from interagency.study.sweep.folder import WHOLE
 from interagency.study.sweep.play import Asked, Piece, tables_of
 from interagency.study.sweep.study import Study, Until
 

@@ -10,7 +10,10 @@ from collections.abc import Iterator, Sequence
 from math import ceil
 from typing import NamedTuple
 
+from interagency.study.design import block_runs
+from interagency.study.experiment import roster_of
 from interagency.study.sweep.play import Piece
+from interagency.study.sweep.study import Study
 
 
 class Extent(NamedTuple):
@@ -49,3 +52,12 @@ def _rectangle(points: tuple[int, int], replications: tuple[int, int], block: in
     for replication in range(begin, end, layer):
         for point in range(first, last, chunk):
             yield Piece(point, min(point + chunk, last), replication, min(replication + layer, end))
+
+
+def block_of(study: Study) -> int:
+    """Runs of one piece: about a second of work."""
+    recorded = 2 * len(study.metrics) * max(len(one.offices) for one in study.played)
+    if study.quarters:
+        recorded += len(study.metrics) * max(one.quarters for one in study.played)
+    largest = max(study.played, key=lambda one: len(one.offices))
+    return block_runs(roster_of(largest)[0], recorded, len(study.played))

@@ -84,6 +84,14 @@ class Factor:
             return (min(numbers), max(numbers)) if not self.categories else (0.0, self.levels - 1.0)
         return self.low, self.high
 
+    @property
+    def ends(self) -> tuple[Any, Any]:
+        """Its lowest and its highest value; of categories the first and the last."""
+        if self.kind == NUMBER:
+            return self.low, self.high
+        first, last = self.at(np.array([0.0, 1.0]))
+        return plain(first), plain(last)
+
     def at(self, places: np.ndarray) -> np.ndarray:
         """Values at these places, `[point]`; weights are not scaled to their group yet."""
         places = np.asarray(places, dtype=float)

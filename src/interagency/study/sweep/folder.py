@@ -15,13 +15,11 @@ import pandas as pd
 
 from interagency.errors import InputError, InteragencyError, shown
 from interagency.study.checks import checked_folder, checked_whole
-from interagency.study.design import block_runs
 from interagency.study.estimates import mean_intervals
-from interagency.study.experiment import roster_of
 from interagency.study.manifest import make_manifest, source_hash
 from interagency.study.scenarios import Scenario, loads
 from interagency.study.store import MemoryStore, ResultStore, Store, StoreInputError
-from interagency.study.sweep.cut import Extent, pieces
+from interagency.study.sweep.cut import Extent, block_of, pieces
 from interagency.study.sweep.designs import DESIGNS
 from interagency.study.sweep.play import Asked, Piece, tables_of
 from interagency.study.sweep.reading import study_of
@@ -32,7 +30,12 @@ from interagency.study.sweep.study import Study, Until
 KIND = "study"
 EXTENT = "extents"
 WHOLE = (1, 1)
-_DECIDES = ("study/sweep", "study/sensitivity")
+_DECIDES = (
+    *(f"study/sweep/{name}.py" for name in ("cut", "factors", "levers", "play", "varied")),
+    *(f"study/sensitivity/{name}.py" for name in ("problem", "sobol", "morris", "fast")),
+    "study/sweep/designs",
+)
+"""What makes points and pieces of runs, beside what makes runs themselves."""
 
 
 def run(
@@ -69,7 +72,7 @@ def resume(
     """Go on with the study in a folder, whatever stopped it; nothing is played twice."""
     with opened(folder, writable=True) as store:
         study = study_in(store)
-        refuse_other_code(store, "gone on with")
+        refuse_other_code(store, "continued")
         return _played(study, store, workers, executor, progress)
 
 
@@ -117,16 +120,15 @@ def merge(
         )
     manifest = {**parts[0].manifest, "shard": list(WHOLE)}
     with Store.create(checked_folder("out", out), manifest) as store:
-        for part in parts:
-            for piece in part.done():
-                store.adopt(piece, part)
+        damaged = [piece for part in parts for piece in store.adopt(part).damaged]
         study = study_in(store)
         results = StudyResults(study, store, extents_in(store))
         left = len(_pieces_left(study, store))
         if left:
             raise InputError(
-                f"{left} pieces are missing in the shards: what is there is merged",
-                hint="resume the unfinished shards, then merge again",
+                f"{left} pieces are missing in the shards, {len(damaged)} of them damaged: what is "
+                "sound is merged",
+                hint="interagency study resume DIR for each shard, then merge again",
             )
         return results
 
@@ -276,15 +278,6 @@ def pieces_of(study: Study, store: ResultStore, extents: Sequence[Extent]) -> li
     i, n = shard_of(store)
     extents = extents or [Extent(len(study.places), _first_count(study))]
     return list(pieces(extents, block_of(study)))[i - 1 :: n]
-
-
-def block_of(study: Study) -> int:
-    """Runs of one piece: about a second of work."""
-    recorded = 2 * len(study.metrics) * max(len(one.offices) for one in study.played)
-    if study.quarters:
-        recorded += len(study.metrics) * max(one.quarters for one in study.played)
-    largest = max(study.played, key=lambda one: len(one.offices))
-    return block_runs(roster_of(largest)[0], recorded, len(study.played))
 
 
 def _pieces_left(study: Study, store: ResultStore) -> list[Piece]:

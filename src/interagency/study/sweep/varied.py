@@ -215,7 +215,7 @@ def _tried(factor: Factor, scenarios: Sequence[Scenario], marks: Marks) -> Facto
     """The factor, once its ends, or all that is listed, can be set in every scenario."""
     if factor.role == "uncertainty":
         return factor
-    values = factor.values or tuple(factor.at([0.0, 1.0 - 1e-12]))
+    values = factor.values or factor.ends
     for scenario in scenarios:
         for value in values:
             point = {factor.key: value}

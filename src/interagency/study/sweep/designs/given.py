@@ -45,7 +45,7 @@ def allowed_values(factor: Factor) -> list[str]:
     """What a factor may be, in words."""
     if factor.kind == VALUES:
         return [str(value) for value in factor.values]
-    first, last = factor.at(np.array([0.0, 1.0]))
+    first, last = factor.ends
     return [f"{first} to {last}"]
 
 
