@@ -128,10 +128,15 @@ def write(found: StudyResults, folder: Path) -> None:
 def cost_text(cost: Cost, workers: int) -> str:
     """What a study would cost, in a few lines."""
     most = "at most " if cost.at_most else ""
+    asked = (
+        counted(cost.points, "point"),
+        most + counted(cost.replications, "replication"),
+        counted(cost.scenarios, "scenario"),
+    )
+    with_these = counted(workers, "process", "processes")
     return (
-        f"{counted(cost.points, 'point')} x {most}{counted(cost.replications, 'replication')} x "
-        f"{counted(cost.scenarios, 'scenario')} = {most}{cost.runs} runs in {cost.pieces} pieces\n"
-        f"time: about {in_time(cost.seconds)} with {counted(workers, 'process', 'processes')}; disk: about "
+        f"{' x '.join(asked)} = {most}{cost.runs} runs in {counted(cost.pieces, 'piece')}\n"
+        f"time: about {in_time(cost.seconds)} with {with_these}; disk: about "
         f"{in_bytes(cost.disk)} (from {cost.measured} runs played here now)"
     )
 

@@ -299,6 +299,7 @@ def _played(
     _ask_for(store, extent, study)
     while True:
         extents = extents_in(store)
+        study = _sized(study, extents[-1])
         _play(study, store, extents, workers, executor, progress)
         results = StudyResults(study, store, extents)
         more = _more(study, results, extents[-1])
