@@ -145,9 +145,11 @@ def _of_luck(outcome: str, shares: pd.Series, found: Estimates) -> list[Caution]
         )
         told.append(Caution("luck", outcome, "", text))
     if shares[LEFT] > MUCH_LEFT:
-        odds = shares[LEFT] / (1 - shares[LEFT]) * found.replications
-        needed = ceil(odds * (1 - MUCH_LEFT) / MUCH_LEFT) if np.isfinite(odds) else None
-        cure = f"{needed} replications would bring that to {MUCH_LEFT:.0%}" if needed else "noise"
+        cure = "no number of replications would tell the factors"
+        if shares[LEFT] < 1:
+            odds = shares[LEFT] / (1 - shares[LEFT]) * found.replications
+            needed = ceil(odds * (1 - MUCH_LEFT) / MUCH_LEFT)
+            cure = f"{needed} replications would bring that to {MUCH_LEFT:.0%}"
         text = (
             f"{outcome}: {shares[LEFT]:.0%} of the variance of means over {found.replications} "
             f"replications is still luck: read `corrected`; {cure}"
