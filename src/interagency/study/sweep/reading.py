@@ -28,6 +28,7 @@ from interagency.study.source_text import (
     read_text,
 )
 from interagency.study.sweep.designs import DESIGNS
+from interagency.study.sweep.designs.given import factors_of_ensemble
 from interagency.study.sweep.designs.grids import size_of_grid
 from interagency.study.sweep.factors import Factor
 from interagency.study.sweep.language import CHANGE, KEYS, OUTCOMES, STUDY
@@ -37,7 +38,6 @@ from interagency.study.yaml_source import parse_yaml, plain_scalar
 
 _YAML = (".yaml", ".yml")
 _IN_MEMORY = "<study>"
-_OF_ENSEMBLE = "all"
 
 
 def read_file(name_or_path: str | PathLike[str]) -> Study:
@@ -279,12 +279,7 @@ class _Reading:
         if design["kind"] == "ensemble":
             if said:
                 self._wrong("an ensemble has its own factors: leave them out", "factors")
-            taken = {name for one in played for name in one.parameters}
-            return tuple(
-                one
-                for one in factors_of({_OF_ENSEMBLE: "declared"}, {}, (), self.marks, [])
-                if one.path[-1] not in taken
-            )
+            return factors_of_ensemble({name for one in played for name in one.parameters})
         groups = self.words.get("groups", {})
         factors = factors_of(said, groups, scenarios, self.marks, self.problems)
         names = {one.path[-1]: 0.0 for one in factors if one.role == "uncertainty"}

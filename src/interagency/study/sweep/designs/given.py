@@ -1,13 +1,13 @@
 """Designs that are given: a table of one's own, and the members of the ensemble."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from interagency.errors import InputError, shown
 from interagency.model.parameters import PARAMETERS
-from interagency.study.sweep.factors import VALUES, WEIGHT, Factor
+from interagency.study.sweep.factors import NUMBER, VALUES, Factor
 
 
 def from_csv(factors: Sequence[Factor], options: Mapping[str, Any], seed: int = 0) -> np.ndarray:
@@ -49,6 +49,18 @@ def allowed_values(factor: Factor) -> list[str]:
     return [f"{first} to {last}"]
 
 
+def factors_of_ensemble(taken: Collection[str]) -> tuple[Factor, ...]:
+    """Parameters that differ between members, each over its range; but for those that are taken.
+
+    A weight is a number here as well: members have it at its value, and it is drawn no more.
+    """
+    return tuple(
+        Factor(name, ("parameters", name), NUMBER, row.low, row.high, group=row.group or name)
+        for name, row in PARAMETERS.items()
+        if name not in taken
+    )
+
+
 def from_ensemble(
     factors: Sequence[Factor], options: Mapping[str, Any] | None = None, seed: int = 0
 ) -> np.ndarray:
@@ -56,18 +68,5 @@ def from_ensemble(
     from interagency.study.ensemble import ensemble
 
     table = ensemble().table
-    columns = []
-    for one in factors:
-        values = table[one.path[-1]].to_numpy()
-        if one.kind == WEIGHT:
-            # its gamma variate, were the sum of those of its group what it is on average
-            values = values * _cases_in_all(one)
-        columns.append([one.place_of(value) for value in values])
-    return np.clip(np.array(columns).T, 0.0, 1.0)
-
-
-def _cases_in_all(factor: Factor) -> float:
-    from interagency.model.declarations import CONCENTRATION
-    from interagency.model.parameters import total_of
-
-    return CONCENTRATION / total_of(PARAMETERS[factor.path[-1]].group)
+    columns = [(table[one.path[-1]] - one.low) / (one.high - one.low) for one in factors]
+    return np.array(columns).T
