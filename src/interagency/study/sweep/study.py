@@ -115,7 +115,7 @@ class Study:
         Bounds are in the factors' own units: quarters of dates since year 0, positions of
         categories, places of weights.
         """
-        return self.problem.to_salib([one.bounds for one in self.factors])
+        return self.problem.to_salib({one.key: one.bounds for one in self.factors})
 
     def more(self, **changes: Any) -> "Study":
         """The same study with other words: more samples, say. Raises InputError."""
