@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from interagency.study.predictions import Predictions, predictions
     from interagency.study.results import Comparison, Result
     from interagency.study.scenarios import Scenario, load, loads
+    from interagency.study.sensitivity.ask import sensitivity
+    from interagency.study.sensitivity.sensitivity import Sensitivity
     from interagency.study.sweep.folder import read_study
     from interagency.study.sweep.results import StudyResults
     from interagency.study.sweep.study import Study, load_study
@@ -49,6 +51,7 @@ __all__ = [  # in the order in which a reader meets them # noqa: RUF022
     "explain",
     "load_study",
     "read_study",
+    "sensitivity",
     "network",
     "write_network",
     "predictions",
@@ -76,6 +79,7 @@ __all__ = [  # in the order in which a reader meets them # noqa: RUF022
     "Explanation",
     "Study",
     "StudyResults",
+    "Sensitivity",
     "Predictions",
     "Table1",
     "Ensemble",
@@ -94,6 +98,7 @@ _HOME = {
     "explain": "study.explain",
     "load_study": "study.sweep.study",
     "read_study": "study.sweep.folder",
+    "sensitivity": "study.sensitivity.ask",
     "network": "study.networks",
     "write_network": "views.networks",
     "predictions": "study.predictions",
@@ -121,6 +126,7 @@ _HOME = {
     "Explanation": "study.explain",
     "Study": "study.sweep.study",
     "StudyResults": "study.sweep.results",
+    "Sensitivity": "study.sensitivity.sensitivity",
     "Predictions": "study.predictions",
     "Table1": "study.evidence.table1",
     "Ensemble": "study.ensemble",

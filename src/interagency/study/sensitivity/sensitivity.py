@@ -45,7 +45,7 @@ class Sensitivity(Tables):
     ranking      outcome, rank, factor, index, estimate, ahead (of the next) with both of its
                  intervals, told (whether either leaves the order open)
     warnings     kind, outcome, factor, text
-    method, design, problem, seed, manifest  what was asked, of which sample
+    method, design, problem, seed, manifest, scenario  what was asked, of which sample
     """
 
     table: pd.DataFrame
@@ -59,6 +59,7 @@ class Sensitivity(Tables):
     problem: Problem
     seed: int
     manifest: Mapping[str, Any] = field(default_factory=dict)
+    scenario: str = ""
 
     def _tables(self) -> dict[str, pd.DataFrame]:
         tables = {
