@@ -68,3 +68,11 @@ def environment(number: int) -> dict[str, pd.DataFrame]:
 def slowly(number: int) -> dict[str, pd.DataFrame]:
     time.sleep(0.05)
     return two_tables(number)
+
+
+def logged(number: int, log: str) -> dict[str, pd.DataFrame]:
+    """Its number is a line of the log each time that a piece is computed."""
+    with open(log, "a") as file:
+        file.write(f"{number}\n")
+    time.sleep(0.005)
+    return two_tables(number)

@@ -23,6 +23,7 @@ from interagency.study.sweep.worker import Failure, code
 
 from . import made
 from .made import MANIFEST, pieces_of, two_tables
+from .programs import in_session, lines_of, until
 
 posix_only = pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
 
@@ -325,32 +326,6 @@ def slow_study(tmp_path):
     yield process, folder
     process.kill()
     process.communicate()
-
-
-def until(happened) -> None:
-    for _ in range(600):
-        if happened():
-            return
-        time.sleep(0.05)
-    raise AssertionError("it did not happen within half a minute")
-
-
-def lines_of(folder: Path) -> int:
-    journal = folder / "journal.jsonl"
-    return journal.read_bytes().count(b"\n") if journal.exists() else 0
-
-
-def in_session(leader: int) -> list[int]:
-    """Processes of a session that are alive."""
-    found = []
-    for entry in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = entry.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[3]) == leader and fields[0] != "Z":
-            found.append(int(entry.parent.name))
-    return found
 
 
 @posix_only

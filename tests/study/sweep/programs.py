@@ -1,0 +1,143 @@
+"""Programs that are started, killed and compared."""
+
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).parents[3]
+
+STORED = "journal.jsonl"
+
+
+def start(module: str, *arguments: object, **options) -> subprocess.Popen:
+    """A module as a program in a session of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", module, *map(str, arguments)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        **options,
+    )
+
+
+def finished(process: subprocess.Popen, code: int = 0) -> str:
+    """Wait for a program; what it said on standard error."""
+    _, said = process.communicate(timeout=300)
+    assert process.returncode == code, said
+    return said
+
+
+def until(happened: Callable[[], bool], process: subprocess.Popen | None = None) -> None:
+    """Wait for something, for a minute at most, or until a program has ended."""
+    end = time.monotonic() + 60
+    while not happened():
+        assert time.monotonic() < end, "it did not happen within a minute"
+        if process is not None and process.poll() is not None:
+            return
+        time.sleep(0.002)
+
+
+def lines_of(folder: Path) -> int:
+    """Finished pieces of a store that is being written to."""
+    journal = folder / STORED
+    return journal.read_bytes().count(b"\n") if journal.exists() else 0
+
+
+def in_session(leader: int) -> list[int]:
+    """Processes of a session that are alive."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _, _, session = entry.read_text().rpartition(")")[2].split()[:4]
+        except OSError:
+            continue
+        if int(session) == leader and state != "Z":
+            found.append(int(entry.parent.name))
+    return found
+
+
+def tables_of(folder: Path) -> dict[str, bytes]:
+    """Every table file of a store."""
+    pieces = folder / "pieces"
+    return {
+        path.relative_to(pieces).as_posix(): path.read_bytes() for path in pieces.rglob("*.parquet")
+    }
+
+
+def assert_same(folder: Path, undisturbed: Path) -> None:
+    """Every table byte for byte, every piece finished once, and nothing else left behind."""
+    assert tables_of(folder) == tables_of(undisturbed)
+    lines = [json.loads(line)["piece"] for line in (folder / STORED).read_text().splitlines()]
+    others = [json.loads(line)["piece"] for line in (undisturbed / STORED).read_text().splitlines()]
+    assert len(set(lines)) == len(lines)
+    assert sorted(lines) == sorted(others)
+    assert not list(folder.rglob("*~*"))
+
+
+class Killer:
+    """Kills a program that works on a folder, and counts how often it did.
+
+    begin  starts the program, or a module that runs it: given what stands in front of it
+    """
+
+    def __init__(self, folder: Path, begin: Callable[..., subprocess.Popen], seed: int) -> None:
+        self.folder, self.begin = folder, begin
+        self.moments = random.Random(seed)
+        self.kills = 0
+
+    def at_random(self, seconds: float) -> None:
+        """Kill it up to so many seconds after it has done a piece."""
+        process = self.begin()
+        before = lines_of(self.folder)
+        until(lambda: lines_of(self.folder) > before, process)
+        time.sleep(self.moments.uniform(0, seconds))
+        process.kill()
+        self._gone(process)
+
+    def at(self, point: str, most: int = 1) -> None:
+        """Kill it at a point, the first to `most`-th time that it gets there."""
+        times = self.moments.randint(1, most)
+        self._gone(self.begin("tests.study.sweep.killed_at", point, times))
+
+    def _gone(self, process: subprocess.Popen) -> None:
+        finished(process, -9)
+        # workers end by themselves: nothing works on that nobody keeps
+        until(lambda: not in_session(process.pid))
+        self.kills += 1
+
+
+BEGINNING: Sequence[str] = ("before_the_manifest_is_renamed", "after_the_manifest")
+"""Points at which a store is made."""
+ONCE_LEFT: Sequence[tuple[str, str | None]] = (
+    ("before_the_write", None),
+    ("before_a_rename", "while_leftovers_are_removed"),
+    ("between_two_renames", None),
+    ("before_the_line", None),
+    ("inside_the_line", "while_the_journal_is_mended"),
+    ("after_the_line", None),
+)
+"""Points of a piece, each with the point at which what it leaves behind is cleaned up."""
+
+
+def kill_twenty_times(killer: Killer, seconds: float, two_tables: bool = True) -> None:
+    """Ten named points and ten random moments, in turn."""
+    for point in BEGINNING:
+        killer.at(point)
+    for point, cleaning in ONCE_LEFT:
+        if not two_tables and point == "between_two_renames":
+            continue
+        killer.at_random(seconds)
+        killer.at(point, most=6)
+        if cleaning:
+            killer.at(cleaning)
+    while killer.kills < 20:
+        killer.at_random(seconds)
