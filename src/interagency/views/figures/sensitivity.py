@@ -31,6 +31,7 @@ from interagency.views.figures.style import (
     drawing,
     fit_left,
     framed,
+    on_scale,
     title_and_source,
 )
 
@@ -162,8 +163,7 @@ def sensitivity_plane(
                 axes.plot(ends, [sigma[name]] * 2, color=colour, linewidth=0.8, zorder=2)
                 lines.append(np.linspace((ends[0], sigma[name]), (ends[1], sigma[name]), 20))
             axes.plot(star[names], sigma[names], "o", color=colour, markersize=5, zorder=3)
-        unit = f", {METRICS[metric_of(outcome)].unit}" if metric_of(outcome) in METRICS else ""
-        axes.set_xlabel(f"mean size of effects (mu_star){unit}")
+        axes.set_xlabel(f"mean size of effects (mu_star) {_unit(outcome)}")
         axes.set_ylabel("how effects differ (sigma)")
         labels = Labels(axes, np.concatenate(lines))
         for name in order:
@@ -202,7 +202,7 @@ def _interval(
     axes: Axes, at: np.ndarray, low: pd.Series, high: pd.Series, colour: str, ends: bool = False
 ) -> None:
     """Lines with a white rim, that are seen on bars and beside them."""
-    for ink, width in (("white", 3.0), (colour, 1.5)):
+    for ink, width in (("white", 2.3), (colour, 1.5)):
         axes.hlines(at, low, high, color=ink, linewidth=width, zorder=3)
         for end in (low, high) if ends else ():
             look = {"color": ink, "markersize": 4 + width / 3, "markeredgewidth": width - 0.3}
@@ -220,8 +220,12 @@ def _head(axes: Axes, found: Sensitivity, outcome: str) -> None:
         if "first" not in METHODS[found.method].indices:
             axes.set_xlabel(below("on a scale of 0 to 1"))
     else:
-        metric = metric_of(outcome)
-        axes.set_xlabel(below(METRICS[metric].unit if metric in METRICS else "size of effects"))
+        axes.set_xlabel(below(f"mean size of effects {_unit(outcome)}"))
+
+
+def _unit(outcome: str) -> str:
+    metric = metric_of(outcome)
+    return on_scale(METRICS[metric].unit) if metric in METRICS else "in units of the outcome"
 
 
 def _luck(axes: Axes, rows: pd.DataFrame, has_words: bool) -> None:
