@@ -26,6 +26,13 @@ def studies(incomplete: str) -> list[str]:
     return _begun(incomplete, shipped_studies()) + files(incomplete)
 
 
+def methods(incomplete: str) -> list[str]:
+    """Methods of sensitivity analysis, and the word for their table."""
+    from interagency.study.sensitivity.methods import METHODS
+
+    return _begun(incomplete, [*METHODS, "help"])
+
+
 def shipped_scenarios(incomplete: str) -> list[str]:
     """Shipped scenarios alone."""
     from interagency.study.shipped import shipped

@@ -53,6 +53,10 @@ class Tables:
     def _tables(self) -> dict[str, pd.DataFrame]:
         raise NotImplementedError
 
+    def _told(self) -> list[tuple[str, str]]:
+        """What a workbook says of itself."""
+        return told_of(repr(self), self.manifest)
+
     def __repr__(self) -> str:
         identity = self.manifest["identity"]
         names, runs = ", ".join(identity["scenarios"]), identity["design"]["replications"]
@@ -77,7 +81,7 @@ class Tables:
         path = checked_folder("path", path)
         if path.suffix != ".xlsx":
             raise InputError("a workbook is a file that ends in .xlsx", found=str(path))
-        content = workbook(self._tables(), told_of(repr(self), self.manifest))
+        content = workbook(self._tables(), self._told())
         path.parent.mkdir(parents=True, exist_ok=True)
         put_files({path: content})
         return path

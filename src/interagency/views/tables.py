@@ -15,6 +15,7 @@ from interagency.model import parameters as parameter_rows
 from interagency.model import practices as practice_rows
 from interagency.study.endowments import ENDOWMENTS
 from interagency.study.scenarios import load, shipped
+from interagency.study.sensitivity.methods import ANY, METHODS
 from interagency.study.shipped import theme_of
 from interagency.study.traits import TRAITS
 
@@ -179,6 +180,35 @@ def endowments() -> pd.DataFrame:
     )
 
 
+def methods() -> pd.DataFrame:
+    """Methods of sensitivity analysis, and what each answers, takes and costs.
+
+    Columns: name, title, question, design, groups, categories, indices (with meanings), cost,
+    source.
+    """
+
+    def row(one: Any) -> tuple[Any, ...]:
+        design = "any independent points, sobol" if one.design == ANY else one.design
+        indices = dict(one.indices)
+        groups = "yes" if one.groups else "no"
+        return one.key, one.title, one.question, design, groups, one.categories, indices
+
+    return _table(
+        (
+            "name",
+            "title",
+            "question",
+            "design",
+            "groups",
+            "categories",
+            "indices",
+            "cost",
+            "source",
+        ),
+        ((*row(one), one.cost, one.source) for one in METHODS.values()),
+    )
+
+
 TABLES: Mapping[str, Callable[[], pd.DataFrame]] = MappingProxyType(
     {
         "scenarios": scenarios,
@@ -192,6 +222,7 @@ TABLES: Mapping[str, Callable[[], pd.DataFrame]] = MappingProxyType(
         "metrics": metrics,
         "traits": traits,
         "endowments": endowments,
+        "methods": methods,
     }
 )
 """Every table by its topic; each has a column `name`."""

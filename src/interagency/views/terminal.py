@@ -38,6 +38,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "metrics": ("name", "unit", "range", "better", "formula"),
     "traits": ("name", "meaning"),
     "endowments": ("name", "range", "meaning", "estimate"),
+    "methods": ("name", "question", "design", "groups", "categories"),
 }
 """The columns of each table that fit a terminal; `describe NAME` and `--json` give all."""
 

@@ -16,6 +16,8 @@ from interagency.study.sensitivity.problem import Problem
 WIDE = 0.1
 """Width of an interval, beside 1 or the largest index, above which a sample is too small; after
 Sarrazin, Pianosi and Wagener (2016), doi:10.1016/j.envsoft.2016.02.005."""
+LITTLE = 0.05
+"""Beside the largest index, below which the order of factors does not matter."""
 MUCH_LUCK = 0.2
 """Share of the variance of single runs above which luck is told of."""
 MUCH_LEFT = 0.05
@@ -105,9 +107,10 @@ def _of_size(method: Method, outcome: str, column: int, found: Estimates) -> lis
 
 
 def _of_ranks(method: Method, outcome: str, ranking: pd.DataFrame) -> list[Caution]:
-    """Which neighbours in the ranking may as well stand the other way round."""
+    """Which neighbours in the ranking may as well stand the other way round, if they count."""
     told = []
-    rows = ranking.to_dict("records")
+    counts = ranking["estimate"] >= LITTLE * ranking["estimate"].max()
+    rows = ranking[counts].to_dict("records")
     for row, other in pairwise(rows):
         if row["told"]:
             continue

@@ -72,6 +72,16 @@ class Sensitivity(Tables):
         }
         return {name: table for name, table in tables.items() if len(table) or name != "second"}
 
+    def _told(self) -> list[tuple[str, str]]:
+        versions = self.manifest.get("identity", {}).get("versions", {})
+        return [
+            ("interagency", repr(self)),
+            *[("version", versions["interagency"])] * bool(versions),
+            ("seed of resampling", str(self.seed)),
+            ("design", ", ".join(f"{key} = {said}" for key, said in self.design.items())),
+            ("intervals", INTERVAL),
+        ]
+
     @property
     def outcomes(self) -> tuple[str, ...]:
         """Names of the outcomes, in the order asked for."""

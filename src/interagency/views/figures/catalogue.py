@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from interagency.errors import InputError
 from interagency.study.checks import checked_folder
 from interagency.views.figures.adoption import adoption
+from interagency.views.figures.convergence import convergence
 from interagency.views.figures.drawing import Drawn
 from interagency.views.figures.frontier import frontier_curves
 from interagency.views.figures.gains import gains
@@ -24,6 +25,7 @@ from interagency.views.figures.plane import plane
 from interagency.views.figures.practices import effect_bars, effect_plane, interaction_map
 from interagency.views.figures.regimes import regimes
 from interagency.views.figures.scorecard import scorecard
+from interagency.views.figures.sensitivity import sensitivity_bars, sensitivity_plane
 from interagency.views.figures.structure import ablation_matrix, structural_sensitivity
 from interagency.views.figures.style import save
 from interagency.views.figures.table1 import table1_rows
@@ -49,6 +51,9 @@ _DRAWINGS = (
     table1_rows,
     regimes,
     identifiability,
+    sensitivity_bars,
+    sensitivity_plane,
+    convergence,
 )
 FIGURES: Mapping[str, Drawn] = MappingProxyType({one.drawn.key: one.drawn for one in _DRAWINGS})
 """All figures, in the order in which a reader of results meets them."""
