@@ -14,16 +14,18 @@ from interagency.study.scenarios import load
 
 def test_all_orders_of_the_four_pillars():
     sequences = Sequences(every=3, first="2008Q1")
-    words = sequences.words()
-    assert len(words) == len(sequences) == 24
-    assert len({one["name"] for one in words}) == 24
-    for one in words:
-        starts = {name: plan["from"] for name, plan in one["pillars"].items()}
+    found = sequences.scenarios()
+    assert len(found) == len(sequences) == 24
+    assert [one.name for one in found] == list(sequences.orders)
+    for one in found:
+        starts = {name: plan.start for name, plan in one.pillars.items()}
         assert sorted(starts) == sorted(PILLAR_NAMES)
+        in_order = sorted(starts, key=starts.__getitem__)
+        assert tuple(in_order) == sequences.orders[one.name]
         assert sorted(starts.values()) == ["2008Q1", "2008Q4", "2009Q3", "2010Q2"]
 
 
-def test_scenarios_say_what_the_words_say():
+def test_all_else_stays_as_it_is():
     sequences = Sequences(("one_leader", "one_budget"), every=4)
     first, second = sequences.scenarios()
     assert [first.name, second.name] == ["leader-budget", "budget-leader"]
@@ -46,7 +48,7 @@ def test_scenarios_say_what_the_words_say():
 )
 def test_what_cannot_be_put_in_order_is_refused(said, message):
     with pytest.raises(InputError, match=message):
-        Sequences(**said).words()
+        Sequences(**said).scenarios()
 
 
 def test_a_place_that_matters_is_told():

@@ -18,18 +18,25 @@ LEAST_LEAF = 0.05
 FOLDS = 5
 
 
-def cart(cases: Cases) -> tuple[Box, ...]:
-    """Leaves of the pruned tree in which most points are cases, those with most cases first.
-
-    Raises InputError where scikit-learn, of the extra `discovery`, is not installed.
-    """
+def needs_trees() -> None:
+    """Raise InputError where scikit-learn is not installed."""
     try:
-        from sklearn.tree import DecisionTreeClassifier
+        import sklearn  # noqa: F401
     except ImportError as error:
         raise InputError(
             f"a classification tree needs {error.name}, which is not installed",
             hint=how_to_install("discovery"),
         ) from error
+
+
+def cart(cases: Cases) -> tuple[Box, ...]:
+    """Leaves of the pruned tree in which most points are cases, those with most cases first.
+
+    Raises InputError where scikit-learn, of the extra `discovery`, is not installed.
+    """
+    needs_trees()
+    from sklearn.tree import DecisionTreeClassifier
+
     columns = list(_columns(cases.conditions))
     table = np.stack([values for _, _, values in columns], axis=1)
     fewest = max(int(np.ceil(LEAST_LEAF * len(table))), 1)

@@ -7,7 +7,6 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, TypeAdapter, WithJsonSchema
 
 from interagency.model.levers import PILLAR_NAMES
-from interagency.model.metrics import METRICS
 from interagency.study.robust.discovery import METHODS
 from interagency.study.robust.measures import HIGHER, LOWER, MEASURES, Threshold
 from interagency.study.robust.sequences import EVERY, EXTENDS, Sequences
@@ -20,14 +19,7 @@ from interagency.study.scenario_kinds import (
     told,
     whole,
 )
-
-OUTCOMES: tuple[str, ...] = tuple(
-    f"{name}{window}{change}"
-    for name in METRICS
-    for window in ("", "_early")
-    for change in ("", "_change")
-)
-"""What may be decided by: a metric in either window, or its change against the matched base."""
+from interagency.study.sweep.outcomes import OUTCOMES
 
 MOST_QUARTERS = 40
 _THRESHOLD_IN_WORDS = "a mapping such as {at_least: 0.05}"

@@ -47,32 +47,29 @@ class Sequences:
     def __len__(self) -> int:
         return factorial(len(self.of))
 
-    def words(self) -> list[dict[str, Any]]:
-        """Each order as a study file writes a candidate: name, title, extends, pillars.
+    @property
+    def orders(self) -> dict[str, tuple[str, ...]]:
+        """Each order by its name."""
+        return {order_name(order): order for order in permutations(self.of)}
 
-        Raises InputError where the scenario has no such pillar, or its window ends before the
-        last one comes.
+    def scenarios(self, base: Scenario | None = None) -> list[Scenario]:
+        """Each order as a scenario: a difference from the one that it extends.
+
+        base  that scenario, where it is loaded already
+
+        Raises InputError where it has no such pillar, or its window ends before the last comes.
         """
-        scenario = load(self.extends)
-        starts = self._starts(scenario)
+        base = base or load(self.extends)
+        starts = self._starts(base)
         return [
-            {
-                "name": order_name(order),
-                "title": f"{', then '.join(map(_short, order))}; {self.every} quarters apart",
-                "extends": self.extends,
-                "pillars": {
-                    name: {"from": start} for name, start in zip(order, starts, strict=True)
+            base.with_changes(
+                name=name,
+                title=f"{', then '.join(map(_short, order))}; {self.every} quarters apart",
+                pillars={
+                    pillar: {"from": start} for pillar, start in zip(order, starts, strict=True)
                 },
-            }
-            for order in permutations(self.of)
-        ]
-
-    def scenarios(self) -> list[Scenario]:
-        """The same as loaded scenarios."""
-        base = load(self.extends)
-        return [
-            base.with_changes(name=words["name"], title=words["title"], pillars=words["pillars"])
-            for words in self.words()
+            )
+            for name, order in self.orders.items()
         ]
 
     def _starts(self, scenario: Scenario) -> list[str]:
@@ -123,7 +120,7 @@ def by_place(of: Sequence[str], packages: Sequence[str], one: Resamples) -> pd.D
     the orders with the pillar there, less that over all orders), points_low, points_high,
     luck_low, luck_high, orders.
     """
-    orders = {order_name(order): order for order in permutations(of)}
+    orders = Sequences(of).orders
     among = np.array([name in orders for name in packages])
     rows = []
     for pillar in of:
