@@ -6,7 +6,13 @@ import numpy as np
 import pandas as pd
 
 from interagency.study.robust.measures import MEASURES, Measure
-from interagency.study.robust.performance import Criterion, Performance, resamples_of
+from interagency.study.robust.performance import (
+    Criterion,
+    Performance,
+    Resamples,
+    resamples_of,
+)
+from interagency.study.robust.resampling import interval
 
 OF_PARETO = "mean"
 """The measure that stands for a package, unless another is asked for."""
@@ -33,7 +39,8 @@ def pareto(
     measure   what each outcome is over points: a level of it
     outcomes  by default all
 
-    Columns: package, a column an outcome (its level), non_dominated, points_share, luck_share
+    Columns: package, a column an outcome (its level) with `_points_low`, `_points_high`,
+    `_luck_low` and `_luck_high`, measure, non_dominated, points_share, luck_share
     (share of resamples of points, and of luck, in which it is not beaten), at_points (share of
     points at which it is not), points, n.
     """
@@ -48,7 +55,8 @@ def pareto(
     return pd.DataFrame(
         {
             "package": found.packages,
-            **{one.criterion.outcome: one.estimate for one in resamples},
+            **{name: column for one in resamples for name, column in _with_ends(one).items()},
+            "measure": measure.name,
             "non_dominated": non_dominated(goods("estimate")),
             "points_share": _share(goods("points")),
             "luck_share": _share(goods("luck")),
@@ -57,6 +65,15 @@ def pareto(
             "n": found.replications,
         }
     )
+
+
+def _with_ends(one: Resamples) -> dict[str, np.ndarray]:
+    """The levels of an outcome and the ends of both intervals, as columns."""
+    name, ends = one.criterion.outcome, {}
+    for kind in ("points", "luck"):
+        low, high = interval(one.estimate, getattr(one, kind))
+        ends |= {f"{name}_{kind}_low": low, f"{name}_{kind}_high": high}
+    return {name: one.estimate, **ends}
 
 
 def _share(goods: np.ndarray) -> np.ndarray:
