@@ -12,7 +12,7 @@ from interagency.study.results import CHANGES
 from interagency.study.store import put_files
 from interagency.study.sweep.cost import Cost
 from interagency.study.sweep.folder import Status
-from interagency.study.sweep.language import CHANGE
+from interagency.study.sweep.outcomes import CHANGE
 from interagency.study.sweep.results import StudyResults
 from interagency.study.sweep.verify import RELATIVE, Verification
 from interagency.views.documents import records

@@ -391,7 +391,8 @@ def _wider(study: Study, before: Extent, replications: int | None, samples: int 
 def manifest_of(study: Study, shard: tuple[int, int]) -> dict[str, Any]:
     """What a study is, with everything that decides its numbers but its size, which may grow."""
     words = dict(study.words)
-    size: dict[str, Any] = {}
+    # what is chosen by decides nothing of what is played: it may change over the same runs
+    size: dict[str, Any] = {"robust": words.pop("robust")} if "robust" in words else {}
     if not isinstance(study.replications, Until):
         words.pop("replications", None)
         size["replications"] = study.replications

@@ -11,10 +11,10 @@ from pydantic import Field, GetCoreSchemaHandler, TypeAdapter
 from pydantic_core import core_schema
 
 from interagency.model.levers import PILLAR_NAMES, REFORM_NAMES, SHOCK_NAMES
-from interagency.model.metrics import METRICS
 from interagency.model.parameters import GROUPS, PARAMETERS
 from interagency.study.limits import LIMITS
-from interagency.study.results import SUFFIXES
+from interagency.study.robust.language import KEYS as KEYS_OF_ROBUST
+from interagency.study.robust.language import Robust
 from interagency.study.scenario_kinds import (
     Name,
     Quarter,
@@ -28,6 +28,7 @@ from interagency.study.scenario_kinds import (
 from interagency.study.scenario_language import PLAN_KEYS, PLANNED, PRACTICE_KEYS
 from interagency.study.source_text import Keys
 from interagency.study.sweep.designs import DESIGNS
+from interagency.study.sweep.outcomes import OUTCOMES
 
 SCHEMA_VERSION = 1
 DECLARED = "declared"
@@ -54,15 +55,6 @@ FACTORS: tuple[str, ...] = (
     *(f"shocks.{name}" for name in SHOCK_NAMES),
 )
 """Everything that can vary."""
-
-CHANGE = "_change"
-OUTCOMES: tuple[str, ...] = tuple(
-    f"{metric}{window}{change}"
-    for change in ("", CHANGE)
-    for window in (*reversed(SUFFIXES.values()),)
-    for metric in METRICS
-)
-"""What can be asked for: metrics, mature and early, as they are and against another scenario."""
 
 
 class ByShape:
@@ -238,6 +230,10 @@ StudyWords = mapping_of(
             "What is kept of each run; every metric by default.",
         ),
         "quarters": told(bool, "True to keep every quarter as well."),
+        "robust": told(
+            Annotated[Robust, shaped(dict, "a mapping such as {measures: [regret_max]}")],
+            "What a robust choice among the scenarios is made by; no part of what is played.",
+        ),
     },
 )
 STUDY = TypeAdapter(StudyWords)
@@ -248,5 +244,6 @@ KEYS: Mapping[Keys, tuple[str, tuple[str, ...]]] = {
     ("design",): ("key", tuple(DesignWords.__annotations__)),
     ("replications",): ("key", tuple(Until.__annotations__)),
     ("factors", "*"): ("key", tuple(Range.__annotations__)),
+    **{("robust", *place): names for place, names in KEYS_OF_ROBUST.items()},
 }
 """What a key at each place names, and the keys allowed there."""

@@ -34,8 +34,8 @@ from interagency.study.sweep.factors import (
     points_of,
     shocks_at,
 )
-from interagency.study.sweep.language import CHANGE
 from interagency.study.sweep.levers import levers_of_runs, with_levers
+from interagency.study.sweep.outcomes import CHANGE
 from interagency.study.sweep.runner import FAILURES, failures
 from interagency.study.sweep.study import Study
 from interagency.study.sweep.worker import Failure, Tables

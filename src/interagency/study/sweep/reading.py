@@ -13,6 +13,7 @@ from interagency.errors import InputError, collecting, shown, together
 from interagency.study.ask import refuse_equal_names, refuse_to_flatten, twins_of
 from interagency.study.experiment import arm_of
 from interagency.study.limits import LIMITS
+from interagency.study.robust.sequences import Sequences
 from interagency.study.scenario_checks import checked_name, problem_at, problem_at_key, problem_of
 from interagency.study.scenarios import Scenario, load, loads
 from interagency.study.shipped import shipped_studies
@@ -29,7 +30,8 @@ from interagency.study.source_text import (
 from interagency.study.sweep.designs import DESIGNS
 from interagency.study.sweep.designs.given import factors_of_ensemble
 from interagency.study.sweep.factors import Factor
-from interagency.study.sweep.language import CHANGE, KEYS, OUTCOMES, STUDY
+from interagency.study.sweep.language import KEYS, STUDY
+from interagency.study.sweep.outcomes import CHANGE, OUTCOMES
 from interagency.study.sweep.points_source import table_of_points
 from interagency.study.sweep.study import REPLICATIONS, Study, Until
 from interagency.study.sweep.varied import factors_of
@@ -120,6 +122,7 @@ class _Reading:
             quarters=self.words.get("quarters", False),
             words=self._written_out(scenarios, against, design),
         )
+        self._check_robust(study)
         self._check_size(study)
         self._stop_if_wrong()
         return study
@@ -150,12 +153,26 @@ class _Reading:
         for place, one in enumerate(said):
             with collecting(self.problems):
                 found.append(self._scenario(one, ("scenarios", place)))
+        found += self._orders({one.name for one in found})
         against = None
         if "against" in self.words:
             with collecting(self.problems):
                 own = {one.name: one for one in found}.get(self.words["against"])
                 against = own or self._scenario(self.words["against"], ("against",))
         return found, against
+
+    def _orders(self, there: set[str]) -> list[Scenario]:
+        """Every order of pillars that `robust` asks for, but for those that are there already."""
+        words = self.words.get("robust", {}).get("sequences")
+        if words is None:
+            return []
+        sequences = Sequences.of_words(words)
+        if there.issuperset(sequences.orders):
+            return []
+        with self._at("robust", "sequences"):
+            base = self._scenario(sequences.extends, ("robust", "sequences", "extends"))
+            return sequences.scenarios(base)
+        return []
 
     def _scenario(self, said: Any, path: Keys) -> Scenario:
         if isinstance(said, Mapping):
@@ -315,6 +332,22 @@ class _Reading:
         more = [until["outcome"]] if isinstance(until, Mapping) else []
         asked = {*said, *more}
         return tuple(one for one in OUTCOMES if one in asked)
+
+    def _check_robust(self, study: Study) -> None:
+        """Refuses a choice by what is not kept."""
+        said = self.words.get("robust", {})
+        for section in ("thresholds", "better"):
+            for name in said.get(section, {}):
+                if name not in study.outcomes:
+                    self.problems.append(
+                        problem_at_key(
+                            f"{name} is no outcome of this study",
+                            self.marks,
+                            ("robust", section, name),
+                            found=name,
+                            allowed=study.outcomes,
+                        )
+                    )
 
     def _check_size(self, study: Study) -> None:
         """Refuses what nobody could wait for, before its points are made."""

@@ -22,7 +22,7 @@ from interagency.study.sensitivity.problem import Problem
 from interagency.study.sweep.designs import DESIGNS
 from interagency.study.sweep.designs.samples import problem_of
 from interagency.study.sweep.factors import Factor, points_of
-from interagency.study.sweep.language import CHANGE
+from interagency.study.sweep.outcomes import metric_of
 
 if TYPE_CHECKING:
     from interagency.study.sweep.results import StudyResults
@@ -101,7 +101,7 @@ class Study:
     @property
     def metrics(self) -> tuple[str, ...]:
         """Metrics behind the outcomes, in the order of their declaration."""
-        asked = {one.removesuffix(CHANGE).removesuffix("_early") for one in self.outcomes}
+        asked = set(map(metric_of, self.outcomes))
         return tuple(name for name in METRICS if name in asked)
 
     @property

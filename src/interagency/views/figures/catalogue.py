@@ -24,6 +24,7 @@ from interagency.views.figures.plan_boxes import plan_boxes
 from interagency.views.figures.plane import plane
 from interagency.views.figures.practices import effect_bars, effect_plane, interaction_map
 from interagency.views.figures.regimes import regimes
+from interagency.views.figures.robust import robust_boxes, robust_measures, robust_pareto
 from interagency.views.figures.scorecard import scorecard
 from interagency.views.figures.sensitivity import sensitivity_bars, sensitivity_plane
 from interagency.views.figures.structure import ablation_matrix, structural_sensitivity
@@ -54,6 +55,9 @@ _DRAWINGS = (
     sensitivity_bars,
     sensitivity_plane,
     convergence,
+    robust_measures,
+    robust_pareto,
+    robust_boxes,
 )
 FIGURES: Mapping[str, Drawn] = MappingProxyType({one.drawn.key: one.drawn for one in _DRAWINGS})
 """All figures, in the order in which a reader of results meets them."""

@@ -7,7 +7,7 @@ import numpy as np
 
 from interagency.errors import InputError, shown
 from interagency.model.parameters import PARAMETERS
-from interagency.study.sweep.factors import NUMBER, VALUES, Factor
+from interagency.study.sweep.factors import NUMBER, VALUES, WEIGHT, Factor
 
 POINT = "point"
 """A column that tables of points have, and which is no factor."""
@@ -81,6 +81,18 @@ def from_ensemble(
     table = ensemble().table
     columns = [(table[one.path[-1]] - one.low) / (one.high - one.low) for one in factors]
     return np.array(columns).T
+
+
+def _place_of(factor: Factor, value: Any) -> float:
+    # of a weight that of its gamma variate, were the sum of its group what it is on average
+    return factor.place_of(value * _cases_in_all(factor) if factor.kind == WEIGHT else value)
+
+
+def _cases_in_all(factor: Factor) -> float:
+    from interagency.model.declarations import CONCENTRATION
+    from interagency.model.parameters import total_of
+
+    return CONCENTRATION / total_of(PARAMETERS[factor.path[-1]].group)
 
 
 def size_of_table(factors: Sequence[Factor], options: Mapping[str, Any]) -> int:

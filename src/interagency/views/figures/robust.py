@@ -1,0 +1,341 @@
+"""A robust choice: packages under measures, the Pareto set, and where a package fails."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
+
+from interagency.study.robust.boxes import Condition
+from interagency.study.robust.choice import ANOTHER, BEST, DOES_WELL, FAILS, WORSE, RobustChoice
+from interagency.study.robust.discovery import FOUND, Discovery
+from interagency.study.robust.measures import AS_OUTCOME, MEASURES, SATISFICING
+from interagency.study.sweep.outcomes import metric_of
+from interagency.views.figures.drawing import figure
+from interagency.views.figures.labels import Labels
+from interagency.views.figures.style import (
+    GREY,
+    INK,
+    PALE,
+    PALETTE,
+    WIDTH,
+    Picture,
+    colour_words,
+    drawing,
+    fit_left,
+    in_words,
+    title_and_source,
+)
+
+MOST_PACKAGES, MOST_PANELS, MOST_BOXES = 24, 4, 3
+"""What fits a figure; of packages the best are drawn."""
+ROW = 0.3
+"""Inches of a package."""
+STANDING = {BEST: PALETTE[1], WORSE: GREY}
+"""Colours of packages; what cannot be told from the best has the best one's."""
+CASE, OTHER = PALETTE[0], GREY
+
+MEASURES_NOTE = (
+    "Dot: estimate over {points} points, {n} replications each. Thin line with ends: 95%, had "
+    "other points been drawn; thick line: 95%, had luck fallen otherwise. {standing}{left_out}"
+)
+PARETO_NOTE = (
+    "{level}, {points} points, {n} replications each. Thin lines: 95%, had other points been "
+    "drawn; thick: had luck fallen otherwise. Filled: no other package is as good in all {count} "
+    "outcomes and better in one; number: the share of resampled points in which that is so."
+)
+BOX_NOTE = (
+    "A row a condition that the box limits: coloured band, its limits; upper marks, points where "
+    "{what}, lower marks, others (of points within the other limits). On the right: the "
+    "quasi-p-value, how likely as many points by chance if that limit meant nothing, and in what "
+    "share of searches on resampled points it is limited."
+)
+
+
+def _computed(found: RobustChoice) -> str:
+    identity = found.manifest["identity"]
+    version = identity["versions"]["interagency"]
+    return f"{found.study.title}. interagency {version}, seed {identity['seed']}."
+
+
+@figure(
+    "robust_measures",
+    "How robust each package is",
+    "Delivering as One meets the thresholds at more points than the other packages, and no other "
+    "is told to be as good.",
+    RobustChoice,
+)
+def robust_measures(found: RobustChoice) -> Figure:
+    """A row a package, the best on top; a panel a measure."""
+    packages = list(found.packages["package"].head(MOST_PACKAGES))
+    standing = dict(zip(found.packages["package"], found.packages["standing"], strict=True))
+    panels = _panels(found)
+    rest = len(found.packages) - len(packages)
+    note = MEASURES_NOTE.format(
+        points=found.performance.points,
+        n=found.performance.replications,
+        standing=_standing_words(found),
+        left_out=f" {rest} packages that stand worse are left out." if rest > 0 else "",
+    )
+    with drawing():
+        picture = Picture(figsize=(WIDTH, 2.4 + ROW * len(packages)))
+        room = title_and_source(picture, "How robust each package is", f"{note} {_computed(found)}")
+        room["top"] -= 0.42 / picture.get_figheight()
+        axes = picture.subplots(1, len(panels), sharey=True, squeeze=False)[0]
+        picture.subplots_adjust(left=0.3, right=0.97, wspace=0.16, **room)
+        for panel, (measure, outcome) in zip(axes, panels, strict=True):
+            rows = found.measures[
+                (found.measures["measure"] == measure) & (found.measures["outcome"] == outcome)
+            ]
+            _panel(panel, rows.set_index("package").loc[packages], standing)
+            _panel_head(panel, measure, outcome)
+        axes[0].set_yticks(range(len(packages)), [in_words(one) for one in packages], color=INK)
+        axes[0].set_ylim(len(packages) - 0.4, -0.6)
+        fit_left(picture, axes[:1])
+    return picture
+
+
+def _panels(found: RobustChoice) -> list[tuple[str, str]]:
+    """What is drawn: the measure that decides, and the first other of every outcome."""
+    first = found.decides.measure.name, found.decides.outcome
+    others = found.choices[found.choices["measure"] != SATISFICING]
+    each = others.groupby("outcome", sort=False).first()["measure"]
+    wanted = [first, *((measure, outcome) for outcome, measure in each.items())]
+    return list(dict.fromkeys(wanted))[:MOST_PANELS]
+
+
+def _standing_words(found: RobustChoice) -> str:
+    if not found.as_good:
+        return "Blue: the best by the panel on the left; all others are told to be worse."
+    if len(found.as_good) == len(found.packages) - 1:
+        return "Blue: nothing tells any package to be better than another by the panel on the left."
+    return "Blue: the best by the panel on the left, and those that cannot be told from it."
+
+
+def _panel(axes: Axes, rows: pd.DataFrame, standing: dict[str, str]) -> None:
+    for place, (package, row) in enumerate(rows.iterrows()):
+        colour = STANDING.get(standing[package], PALETTE[1])
+        if pd.notna(row["points_low"]):
+            ends = [row["points_low"], row["points_high"]]
+            axes.hlines(place, *ends, color=colour, linewidth=0.9, zorder=2)
+            axes.plot(ends, [place, place], "|", color=colour, markersize=6, zorder=2)
+        if pd.notna(row["luck_low"]):
+            axes.hlines(
+                place, row["luck_low"], row["luck_high"], color=colour, linewidth=3.2, zorder=3
+            )
+        ring = {"markeredgecolor": "white", "markeredgewidth": 0.7, "zorder": 4}
+        axes.plot(row["estimate"], place, "o", color=colour, markersize=5.5, **ring)
+    axes.grid(axis="x", color=PALE, linewidth=0.6)
+    axes.set_axisbelow(True)
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    axes.xaxis.set_major_locator(MaxNLocator(3, steps=[1, 2, 2.5, 5, 10]))
+
+
+def _panel_head(axes: Axes, measure: str, outcome: str) -> None:
+    row = MEASURES[measure]
+    if measure == SATISFICING:
+        axes.set_xlim(-0.04, 1.04)
+        axes.set_xticks([0.0, 0.5, 1.0], ["0%", "50%", "100%"])
+        title, better = "thresholds met", "more is better"
+    else:
+        if outcome.endswith("_change") and row.better == AS_OUTCOME:
+            axes.axvline(0.0, color=GREY, linewidth=0.8, zorder=1)
+        title = in_words(metric_of(outcome))
+        better = row.title.lower()
+    axes.set_title(title, fontsize=9.0)
+    axes.set_xlabel(better)
+
+
+@figure(
+    "robust_pareto",
+    "Which packages no other beats",
+    "Delivering as One is beaten in neither coordination by any other package; those that cost "
+    "less paper gain less.",
+    RobustChoice,
+    lambda found: None if len(_drawn_outcomes(found)) > 1 else "it has one outcome",
+)
+def robust_pareto(found: RobustChoice) -> Figure:
+    """The first outcome across, every other one up: a panel each."""
+    across, *ups = _drawn_outcomes(found)[:MOST_PANELS]
+    table = found.pareto
+    level = MEASURES[table["measure"].iloc[0]].title
+    count = len(_drawn_outcomes(found))
+    sizes = {"points": found.performance.points, "n": found.performance.replications}
+    note = PARETO_NOTE.format(level=level, count=count, **sizes)
+    with drawing():
+        picture = Picture(figsize=(WIDTH, 1.3 + 3.4 * len(ups)))
+        title = "Which packages no other beats"
+        room = title_and_source(picture, title, f"{note} {_computed(found)}")
+        panels = picture.subplots(len(ups), 1, squeeze=False)[:, 0]
+        picture.subplots_adjust(left=0.13, right=0.96, hspace=0.38, **room)
+        for axes, up in zip(panels, ups, strict=True):
+            _scatter(axes, found, across, up)
+    return picture
+
+
+def _drawn_outcomes(found: RobustChoice) -> list[str]:
+    return [name for name in found.performance.better if name in found.pareto]
+
+
+def _scatter(axes: Axes, found: RobustChoice, across: str, up: str) -> None:
+    table = found.pareto
+    for kind, width in (("points", 0.8), ("luck", 2.6)):
+        for row in table.to_dict("records"):
+            colour = PALETTE[1] if row["non_dominated"] else GREY
+            ends = {"color": colour, "linewidth": width, "zorder": 2}
+            axes.hlines(row[up], row[f"{across}_{kind}_low"], row[f"{across}_{kind}_high"], **ends)
+            axes.vlines(row[across], row[f"{up}_{kind}_low"], row[f"{up}_{kind}_high"], **ends)
+    for row in table.to_dict("records"):
+        inside = row["non_dominated"]
+        look = {"color": PALETTE[1] if inside else GREY, "markersize": 7, "zorder": 4}
+        face = {} if inside else {"markerfacecolor": "white"}
+        axes.plot(row[across], row[up], "o", **look, **face)
+    for name, put in ((across, axes.set_xlabel), (up, axes.set_ylabel)):
+        better = found.performance.better[name]
+        put(f"{_axis_words(name)} ({better} is better)")
+    axes.grid(color=PALE, linewidth=0.6)
+    axes.set_axisbelow(True)
+    axes.margins(0.14)
+    axes.autoscale_view()
+    axes.set_xlim(axes.get_xlim())
+    axes.set_ylim(axes.get_ylim())
+    labels = Labels(axes, table[[across, up]].to_numpy())
+    for row in table.to_dict("records"):
+        share = "" if pd.isna(row["points_share"]) else f" {row['points_share']:.2f}"
+        colour = PALETTE[1] if row["non_dominated"] else GREY
+        labels.put((row[across], row[up]), f"{in_words(row['package'])}{share}", color=colour)
+
+
+def _axis_words(outcome: str) -> str:
+    name = in_words(metric_of(outcome))
+    return f"change of {name}" if outcome.endswith("_change") else name
+
+
+@figure(
+    "robust_boxes",
+    "Under which conditions a package fails",
+    "Where it fails, a reform fails for a few conditions at once, and not for one alone.",
+    RobustChoice,
+    lambda found: None if _drawn_boxes(found) else "no conditions were found that tell failures",
+)
+def robust_boxes(found: RobustChoice) -> Figure:
+    """A block a package, a row a limited condition."""
+    drawn = _drawn_boxes(found)
+    counts = [len(one.rule[0].names) for _, one in drawn]
+    note = BOX_NOTE.format(what="it happens")
+    words = {"points where it happens": CASE, "other points": OTHER}
+    with drawing():
+        height = 1.9 + sum(0.62 * count + 0.75 for count in counts)
+        picture = Picture(figsize=(WIDTH, height))
+        title = "Under which conditions a package fails"
+        room = title_and_source(picture, title, f"{note} {_computed(found)}")
+        colour_words(picture, words, room)
+        room["top"] -= 0.5 / height
+        outer = picture.add_gridspec(
+            len(drawn),
+            1,
+            height_ratios=[0.62 * count + 0.35 for count in counts],
+            hspace=0.5 if len(drawn) > 1 else 0.0,
+            left=0.24,
+            right=0.8,
+            **room,
+        )
+        for place, ((package, about), one) in enumerate(drawn):
+            _block(picture, outer[place], package, about, one)
+    return picture
+
+
+def _drawn_boxes(found: RobustChoice) -> list[tuple[tuple[str, str], Discovery]]:
+    """What was found, failures first; only what is better than chance."""
+    order = (FAILS, DOES_WELL, ANOTHER)
+    told = [(key, one) for key, one in found.discoveries.items() if one.outcome == FOUND]
+    told.sort(key=lambda item: order.index(item[0][1]))
+    return told[:MOST_BOXES]
+
+
+def _block(picture: Figure, spec: Any, package: str, about: str, one: Discovery) -> None:
+    box, told = one.rule[0], one.told
+    limits = one.limits()
+    limits = limits[limits["box"] == 1]
+    inner = spec.subgridspec(len(limits), 1, hspace=1.3)
+    for place, row in enumerate(limits.to_dict("records")):
+        axes = picture.add_subplot(inner[place])
+        condition = one.cases.by_name[row["factor"]]
+        others = box.without(row["factor"]).holds(one.cases.conditions)
+        _strip(axes, condition, row, box.limits.get(row["factor"]), others, one.cases.happened)
+        if place == 0:
+            verb = {FAILS: "fails", DOES_WELL: "does well"}.get(about, f": {about}")
+            head = (
+                f"{in_words(package)} {verb}: {told.density:.0%} of the box, "
+                f"{told.coverage:.0%} of all such points"
+            )
+            axes.set_title(head.replace(" :", ":"), fontsize=9.0, pad=8, x=-0.3)
+
+
+def _strip(
+    axes: Axes,
+    condition: Condition,
+    row: dict[str, Any],
+    ends: tuple[float, float] | None,
+    others: np.ndarray,
+    happened: np.ndarray,
+) -> None:
+    """One condition: its range, the limits, and the points within the other limits."""
+    codes = condition.codes
+    low, high = codes.min(), codes.max()
+    margin = 0.5 if condition.levels else 0.03 * (high - low)
+    inside = _inside_ends(condition, row, ends, (low - margin, high + margin))
+    for left, right in inside:
+        axes.add_patch(
+            Rectangle((left, 0), right - left, 1, facecolor=CASE, alpha=0.18, linewidth=0)
+        )
+    for are, at, colour in ((happened, 0.72, CASE), (~happened, 0.28, OTHER)):
+        places = codes[others & are] + (_jitter(others & are) if condition.levels else 0.0)
+        axes.plot(places, np.full(len(places), at), "|", color=colour, markersize=8, alpha=0.8)
+    axes.set_xlim(low - margin, high + margin)
+    axes.set_ylim(0, 1)
+    axes.set_yticks(
+        [0.5], [in_words(condition.name.split(".", 1)[-1].replace(".", " "))], color=INK
+    )
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    if condition.levels:
+        axes.set_xticks(
+            range(len(condition.levels)), [condition.said(k) for k in range(len(condition.levels))]
+        )
+    else:
+        axes.xaxis.set_major_locator(MaxNLocator(5))
+    shown = f"quasi-p {_p(row['quasi_p'])}\nin {row['limited_in']:.0%} of searches"
+    axes.text(1.02, 0.5, shown, transform=axes.transAxes, va="center", fontsize=7, color=GREY)
+
+
+def _inside_ends(
+    condition: Condition,
+    row: dict[str, Any],
+    ends: tuple[float, float] | None,
+    whole: tuple[float, float],
+) -> Sequence[tuple[float, float]]:
+    """What the box allows, as stretches of the axis."""
+    if ends is not None:
+        half = 0.5 if condition.levels else 0.0
+        return [(max(ends[0] - half, whole[0]), min(ends[1] + half, whole[1]))]
+    allowed = row["categories"].split(" or ")
+    return [
+        (code - 0.5, code + 0.5)
+        for code in range(len(condition.levels))
+        if condition.said(code) in allowed
+    ]
+
+
+def _jitter(which: np.ndarray) -> np.ndarray:
+    """Points of one category side by side, in the order of their numbers."""
+    return (np.flatnonzero(which) * 0.6180339887 % 1.0 - 0.5) * 0.8
+
+
+def _p(value: float) -> str:
+    return "< 0.001" if value < 0.001 else f"{value:.3f}"

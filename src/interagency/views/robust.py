@@ -1,0 +1,384 @@
+"""A robust choice: text, plain sentences, files."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from rich.text import Text
+
+from interagency.model.parameters import PARAMETERS
+from interagency.study.robust.choice import (
+    ANOTHER,
+    AS_GOOD,
+    BEST,
+    DOES_WELL,
+    FAILS,
+    MOST_SEARCHED,
+    WORSE,
+    RobustChoice,
+)
+from interagency.study.robust.discovery import (
+    ALWAYS,
+    BY_CHANCE,
+    FOUND,
+    NEVER,
+    TOO_FEW,
+    Discovery,
+)
+from interagency.study.robust.ema import write_experiments
+from interagency.study.robust.measures import AS_OUTCOME, MEASURES, SATISFICING
+from interagency.study.robust.performance import Criterion
+from interagency.study.sweep.outcomes import CHANGE, EARLY, metric_of
+from interagency.views.changes import signed
+from interagency.views.documents import origin, records
+from interagency.views.figures.catalogue import save_figures
+from interagency.views.terminal import HEADING, rendered, values_table
+
+MOST_OUTCOMES = 3
+"""Outcomes that the table in a terminal has room for."""
+MOST_NAMES = 4
+SAMPLES = ("latin_hypercube", "random", "csv", "ensemble")
+"""Designs whose points may be counted: all of the same weight."""
+FEW_POINTS = 50
+NOTE = (
+    "In brackets, 95%: first had other points been drawn, then had luck fallen otherwise; the two "
+    "are not to be added. Outcomes: {level}. not beaten: share of resampled points in which no "
+    "other package is as good in every outcome and better in one"
+)
+
+
+def text(found: RobustChoice) -> str:
+    """What every package comes to, the best first."""
+    outcomes = _shown(found)
+    table = values_table(
+        "package",
+        _heading(found.decides),
+        *(outcome_in_words(name, short=True) for name in outcomes),
+        "not\nbeaten",
+    )
+    sure = found.pareto.set_index("package")
+    for row in found.packages.to_dict("records"):
+        of = sure.loc[row["package"]]
+        levels = [f"{of[name]:.3f}" for name in outcomes]
+        name = Text.assemble(row["package"], (f"\n  {_standing(row['standing'])}", "dim"))
+        table.add_row(name, _cell(found.decides, row), *levels, f"{of['points_share']:.2f}")
+    level = MEASURES[found.pareto["measure"].iloc[0]].title.lower()
+    count = f"{found.performance.points} points x {found.performance.replications} replications. "
+    note = Text(count + NOTE.format(level=level), style="dim")
+    return rendered(Text(found.study.title, style=HEADING), table, "", note)
+
+
+def _shown(found: RobustChoice) -> list[str]:
+    return [name for name in found.performance.better if name in found.pareto][:MOST_OUTCOMES]
+
+
+def _heading(criterion: Criterion) -> str:
+    title = criterion.measure.title.lower()
+    if criterion.measure.name == SATISFICING:
+        return title
+    return f"{title},\n{outcome_in_words(criterion.outcome, short=True)}"
+
+
+def _standing(standing: str) -> str:
+    return {BEST: "best by this", AS_GOOD: "cannot be told from the best", WORSE: ""}[standing]
+
+
+def _cell(criterion: Criterion, row: Any) -> str:
+    written = _written(criterion)
+    told = [written(row["estimate"])]
+    for kind in ("points", "luck"):
+        if pd.notna(row[f"{kind}_low"]):
+            told.append(f"{written(row[f'{kind}_low'])} to {written(row[f'{kind}_high'])}")
+    return told[0] + "".join(f"\n({ends})" for ends in told[1:])
+
+
+def _written(criterion: Criterion) -> Any:
+    """How values of a criterion are written."""
+    if criterion.measure.name == SATISFICING:
+        return "{:.0%}".format
+    is_change = criterion.measure.better == AS_OUTCOME and criterion.outcome.endswith(CHANGE)
+    return signed if is_change else "{:.3f}".format
+
+
+def outcome_in_words(outcome: str, short: bool = False) -> str:
+    """An outcome as readers know it.
+
+    >>> outcome_in_words("delivery_early_change")
+    'change of delivery in the first quarters'
+    >>> outcome_in_words("within_team_change", short=True)
+    'within team'
+    """
+    name = metric_of(outcome).replace("_", " ")
+    if short:
+        return f"{name}\nearly" if outcome.removesuffix(CHANGE).endswith(EARLY) else name
+    told = f"change of {name}" if outcome.endswith(CHANGE) else name
+    is_early = outcome.removesuffix(CHANGE).endswith(EARLY)
+    return f"{told} in the first quarters" if is_early else told
+
+
+def condition_in_words(factor: str) -> str:
+    """A factor as readers know it, without the section that it is in.
+
+    >>> condition_in_words("shocks.donor_cut"), condition_in_words("pillars.one_budget.from")
+    ('donor cut', 'one budget from')
+    """
+    parts = factor.split(".")
+    return " ".join(parts if len(parts) == 1 else parts[1:]).replace("_", " ")
+
+
+# ---------------------------------------------------------------- sentences
+
+
+def sentences(found: RobustChoice) -> list[str]:
+    """Which package, how sure, when it fails, what would change the choice, and what to doubt."""
+    return [
+        *_choice(found),
+        *_misses(found),
+        *_failures(found),
+        *_other_measures(found),
+        *_rival(found),
+        *_places(found),
+        *_cautions(found),
+    ]
+
+
+def _choice(found: RobustChoice) -> Iterator[str]:
+    first = found.packages.iloc[0]
+    what = _criterion_in_words(found.decides)
+    written = _written(found.decides)
+    ends = [
+        f"{written(first[f'{kind}_low'])} to {written(first[f'{kind}_high'])} {words}"
+        for kind, words in (("points", "over points"), ("luck", "over luck"))
+        if pd.notna(first[f"{kind}_low"])
+    ]
+    told = (
+        f"{written(first['estimate'])} ({'; '.join(ends)})" if ends else written(first["estimate"])
+    )
+    others = [
+        name for name in found.packages["package"] if name not in (found.chosen, *found.as_good)
+    ]
+    if not others:
+        yield (
+            f"By the {what} no package can be told from another: {found.chosen} comes first with "
+            f"{told}, and what was played does not say that it is better than any other."
+        )
+        return
+    if found.as_good:
+        yield (
+            f"By the {what}, {found.chosen} comes first with {told}, but it cannot be told from "
+            f"{_listed(found.as_good)}: choose among them by something else."
+        )
+    else:
+        yield f"By the {what}, {found.chosen} is the best package: {told}."
+    best = found.packages[found.packages["package"] == others[0]].iloc[0]
+    yield f"The best that is told to be worse is {others[0]}, with {written(best['estimate'])}."
+
+
+def _criterion_in_words(criterion: Criterion) -> str:
+    title = criterion.measure.title
+    title = title[0].lower() + title[1:]
+    if criterion.measure.name == SATISFICING:
+        return title
+    return f"{title} of the {outcome_in_words(criterion.outcome)}"
+
+
+def _misses(found: RobustChoice) -> Iterator[str]:
+    """The threshold that the chosen package misses most often."""
+    if found.thresholds is None:
+        return
+    rows = found.thresholds[found.thresholds["package"] == found.chosen]
+    row = rows.loc[rows["met"].idxmin()]
+    if row["met"] == 1.0:
+        yield f"{found.chosen} meets every threshold at every point that was played."
+        return
+    asks = f"{outcome_in_words(row['outcome'])}, {row['threshold']}"
+    told = (
+        f"What {found.chosen} misses most often is the threshold of the {asks}: in "
+        f"{1 - row['met']:.0%} of points"
+    )
+    if pd.notna(row["undecided"]) and row["undecided"] > 0:
+        told += f" (at {row['undecided']:.0%} of points luck leaves open whether it does)"
+    yield f"{told}."
+
+
+def _failures(found: RobustChoice) -> Iterator[str]:
+    """When packages fail; those of which there is nothing to say are counted."""
+    searched = [key for key in found.discoveries if key[1] != ANOTHER]
+    never = [
+        name for name, about in searched if _is_hopeless(found.discoveries[name, about], about)
+    ]
+    for name, about in searched:
+        if name not in never and (name == found.chosen or found.discoveries[name, about].rule):
+            yield _where(name, about, found.discoveries[name, about])
+    if never:
+        verb = "misses" if len(never) == 1 else "miss"
+        yield f"{_listed(never)} {verb} a threshold at every point."
+
+
+def _is_hopeless(one: Discovery, about: str) -> bool:
+    return (one.outcome == NEVER) == (about == DOES_WELL) and one.outcome in (NEVER, ALWAYS)
+
+
+def _where(name: str, about: str, one: Discovery) -> str:
+    """Where a package fails, or where alone it does well."""
+    verb = {FAILS: "fails", DOES_WELL: "does well"}[about]
+    told, share = one.told, f"{one.share:.0%}"
+    if one.outcome == NEVER:
+        return f"{name} meets all thresholds at every point."
+    start = f"{name} {verb} in {share} of points"
+    if one.outcome == TOO_FEW:
+        return f"{start}, too few to say where."
+    if not one.rule:
+        return f"{start}, and no conditions tell them from the others."
+    said = f"where {_conditions(one)}: there in {told.density:.0%} of points"
+    ends = "; boxes found on other points: {:.0%} to {:.0%}".format(*one.density_ends)
+    covers = f"which is {told.coverage:.0%} of all points where it {verb}"
+    if one.outcome == BY_CHANCE:
+        return (
+            f"{start}. No conditions tell them better than chance would; the best box is {said}, "
+            f"but as good a one is found in {one.chance:.0%} of shuffles."
+        )
+    return (
+        f"{start}, mostly {said}{ends}, {covers} (as good a box is found in {one.chance:.0%} of "
+        "shuffles)."
+    )
+
+
+def _conditions(one: Discovery) -> str:
+    """The boxes of a rule in words, with units."""
+    boxes = []
+    for _, rows in one.limits().groupby("box"):
+        parts = [
+            f"{condition_in_words(row['factor'])} is {row['in_words']}{_unit(row['factor'])}"
+            for row in rows.to_dict("records")
+        ]
+        boxes.append(" and ".join(parts))
+    return ", or ".join(boxes)
+
+
+def _unit(factor: str) -> str:
+    """The unit of a parameter, in brackets; a size of a shock needs none."""
+    return f" ({PARAMETERS[factor].unit})" if factor in PARAMETERS else ""
+
+
+def _other_measures(found: RobustChoice) -> Iterator[str]:
+    """Which measures would choose otherwise, and how surely."""
+    rows = found.choices[found.choices["chosen_is"] == WORSE]
+    if rows.empty:
+        count = len(found.choices)
+        if count > 1:
+            yield (
+                f"None of the {count} measures tells another package to be better than "
+                f"{found.chosen}."
+            )
+        return
+    for best, own in rows.groupby("best", sort=False):
+        outcomes = list(dict.fromkeys(own["outcome"]))
+        what = _listed([f"the {outcome_in_words(one)}" for one in outcomes])
+        measures = _listed([MEASURES[name].title.lower() for name in dict.fromkeys(own["measure"])])
+        yield f"Who cares most for {what} would choose {best} ({measures})."
+
+
+def _rival(found: RobustChoice) -> Iterator[str]:
+    """Where another package is better than the chosen one."""
+    one = found.discoveries[found.chosen, ANOTHER]
+    better = "does better than" if found.thresholds is None else "meets all thresholds, and not"
+    if one.outcome == NEVER:
+        yield f"At no point another package {better} {found.chosen}."
+        return
+    told = f"At {one.share:.0%} of points another package {better} {found.chosen}"
+    if one.outcome == FOUND:
+        told += f", mostly where {_conditions(one)} ({one.told.density:.0%} of the points there)"
+    elif one.outcome != ALWAYS:
+        told += ", under no conditions that could be told"
+    yield f"{told}."
+
+
+def _places(found: RobustChoice) -> Iterator[str]:
+    """When which pillar should come."""
+    if found.places is None:
+        return
+    table = found.places
+    sign = found.decides.sign(found.performance)
+    sure = pd.Series(True, table.index)
+    for kind in ("points", "luck"):
+        sure &= ~((table[f"{kind}_low"] <= 0) & (table[f"{kind}_high"] >= 0))
+    sure &= table["estimate"].abs() > 0
+    if not sure.any():
+        yield "It cannot be told from luck that any pillar should come earlier or later."
+        return
+    written = "{:+.1%}".format if found.decides.measure.name == SATISFICING else signed
+    best = table[sure].assign(worth=sign * table["estimate"]).sort_values("worth", ascending=False)
+    for row, verdict in ((best.iloc[0], "helps"), (best.iloc[-1], "hurts")):
+        if (row["worth"] > 0) == (verdict == "helps"):
+            yield (
+                f"Of all orders, it {verdict} most that {row['pillar']} comes "
+                f"{_ordinal(row['place'])}: {written(row['estimate'])} on average over the "
+                f"{row['orders']} orders in which it does."
+            )
+
+
+def _ordinal(place: int) -> str:
+    return ("first", "second", "third", "fourth")[place - 1]
+
+
+def _cautions(found: RobustChoice) -> Iterator[str]:
+    """What shares and intervals do not hold."""
+    kind = found.study.design["kind"]
+    if kind not in SAMPLES:
+        yield (
+            f"The points are those of a {kind} design, not a sample of what is plausible: read "
+            "shares as shares of these points."
+        )
+    if found.performance.points < FEW_POINTS:
+        yield f"{found.performance.points} points are few: on more, boxes may be others."
+    if found.performance.replications < 2:
+        yield "One replication says nothing of luck: play two or more."
+    pull = found.measures[found.measures["measure"] == "regret_mean"]
+    noisy = pull[pull["luck_pull"] > 0.2 * pull["estimate"].where(pull["estimate"] > 0)]
+    if len(noisy):
+        yield (
+            "A fifth or more of some mean regrets may come of taking the luckiest package for the "
+            "best: see luck_pull in measures.csv, and play more replications."
+        )
+    if len(found.packages) > MOST_SEARCHED and found.thresholds is not None:
+        yield f"Conditions of failure were searched for the first {MOST_SEARCHED} packages alone."
+
+
+def _listed(names: list[str]) -> str:
+    """Names as a list in words, of many the first few."""
+    if len(names) > MOST_NAMES + 1:
+        names = [*names[:MOST_NAMES], f"{len(names) - MOST_NAMES} others"]
+    return " and ".join(", ".join(names).rsplit(", ", 1))
+
+
+# ---------------------------------------------------------------- files
+
+
+def document(found: RobustChoice, folder: Path) -> dict[str, Any]:
+    """Everything that was found but for regrets at single points, as plain data."""
+    tables = {name: records(table) for name, table in found._tables().items() if name != "regrets"}
+    return {
+        **origin(found.manifest, folder),
+        "study": found.study.name,
+        "title": found.study.title,
+        "points": found.performance.points,
+        "chosen": found.chosen,
+        "as_good": found.as_good,
+        "decided_by": {
+            "measure": found.decides.measure.name,
+            "outcome": found.decides.outcome,
+            "formula": found.decides.measure.formula,
+            "source": found.decides.measure.source,
+        },
+        **tables,
+        "meaning": sentences(found),
+    }
+
+
+def write(found: RobustChoice, folder: Path) -> None:
+    """Tables, figures, and the runs as experiments and outcomes in a folder `ema`."""
+    found.to_csv(folder)
+    write_experiments(found.experiments(), folder / "ema")
+    save_figures(found, folder)
