@@ -15,7 +15,7 @@ from scipy.special import gammainc, gammaincinv
 
 from interagency.model.declarations import CONCENTRATION
 from interagency.model.parameters import PARAMETERS, total_of
-from interagency.study.quarters import quarter_label
+from interagency.study.quarters import quarter_label, quarter_number
 
 ROLES: Mapping[str, str] = {
     "parameters": "uncertainty",
@@ -109,14 +109,30 @@ class Factor:
         return np.array(self.values, dtype=object)[position]
 
     def place_of(self, value: Any) -> float:
-        """A place that has this value; where many have, the one in their middle."""
+        """A place that has this value; where many have, the one in their middle.
+
+        Below 0 or above 1, or ValueError or TypeError, for what is none of its values.
+        """
+        if isinstance(value, bool) and self.kind != VALUES:
+            raise ValueError(value)
         if self.kind == NUMBER:
             width = self.high - self.low
             return float((value - self.low) / width) if width else 0.5
         if self.kind == WEIGHT:
             return float(gammainc(_cases(self.path[-1]), value))
-        allowed = [*self.at((np.arange(self.levels) + 0.5) / self.levels)]
-        return (allowed.index(value) + 0.5) / self.levels
+        return (self._position_of(value) + 0.5) / self.levels
+
+    def _position_of(self, value: Any) -> float:
+        """Which of its values this is, from 0; ValueError for none of them."""
+        if self.kind == VALUES:
+            # true is no 1
+            return [(type(one) is bool, one) for one in self.values].index(
+                (type(value) is bool, value)
+            )
+        number = quarter_number(value) if self.kind == DATE else value
+        if isinstance(value, bool) or number != int(number):
+            raise ValueError(value)
+        return number - round(self.low)
 
 
 def _cases(weight: str) -> float:

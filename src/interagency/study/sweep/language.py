@@ -117,10 +117,17 @@ _samples = whole(1, LIMITS.runs)
 _levels = whole(2, 1000)
 _OPTIONS: Mapping[str, Any] = {
     "samples": told(_samples, "Points of a sample; of sobol those of its base sample."),
-    "trajectories": told(whole(2, LIMITS.runs), "Trajectories of morris."),
+    "trajectories": told(whole(2, 10_000), "Trajectories of morris."),
     "levels": told(_levels, "Levels of every factor that has a range."),
     "second_order": told(bool, "Indices of pairs as well: twice the points, less two."),
     "file": told(Text, "A .csv file in this folder, a column a factor."),
+    "rows": told(
+        Annotated[
+            dict[str, Annotated[list[_value | None], shaped(list, "a list of values")]],
+            shaped(dict, "a mapping such as {turf: [0.2, 0.3]}"),
+        ],
+        "The same table written here, column by column.",
+    ),
 }
 DesignWords = mapping_of(
     "Design",
@@ -173,8 +180,8 @@ StudyWords = mapping_of(
                     list[
                         Annotated[Any, ByShape({str: _scenario, dict: dict}, *_SCENARIO_IN_WORDS)]
                     ],
-                    expecting("1 to 1000 scenarios"),
                     Field(min_length=1, max_length=1000),
+                    expecting("1 to 1000 scenarios"),
                     shaped(list, "a list such as [pillars_only, delivering_as_one]"),
                 ],
                 "What is played: shipped scenarios, .yaml files, or differences with a name.",
@@ -193,7 +200,15 @@ StudyWords = mapping_of(
         ),
         "groups": told(
             Annotated[
-                dict[Name, Annotated[list[str], shaped(list, "a list of factors")]],
+                dict[
+                    Name,
+                    Annotated[
+                        list[str],
+                        Field(min_length=1),
+                        expecting("a list of one or more factors"),
+                        shaped(list, "a list of factors"),
+                    ],
+                ],
                 shaped(dict, "a mapping such as {money: [pooled_share]}"),
             ],
             "Factors that count as one.",
@@ -214,7 +229,12 @@ StudyWords = mapping_of(
             "Histories of each point; or until an interval is narrow enough. 20 by default.",
         ),
         "outcomes": told(
-            Annotated[list[_outcome], shaped(list, "a list such as [within_team]")],
+            Annotated[
+                list[_outcome],
+                Field(min_length=1),
+                expecting("a list of one or more outcomes"),
+                shaped(list, "a list such as [within_team]"),
+            ],
             "What is kept of each run; every metric by default.",
         ),
         "quarters": told(bool, "True to keep every quarter as well."),

@@ -1,9 +1,8 @@
 """From a study file to a study: every word held against the model, every problem with its place."""
 
-import csv
-import io
 import json
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -29,12 +28,12 @@ from interagency.study.source_text import (
 )
 from interagency.study.sweep.designs import DESIGNS
 from interagency.study.sweep.designs.given import factors_of_ensemble
-from interagency.study.sweep.designs.grids import size_of_grid
 from interagency.study.sweep.factors import Factor
 from interagency.study.sweep.language import CHANGE, KEYS, OUTCOMES, STUDY
+from interagency.study.sweep.points_source import table_of_points
 from interagency.study.sweep.study import REPLICATIONS, Study, Until
 from interagency.study.sweep.varied import factors_of
-from interagency.study.yaml_source import parse_yaml, plain_scalar
+from interagency.study.yaml_source import parse_yaml
 
 _YAML = (".yaml", ".yml")
 _IN_MEMORY = "<study>"
@@ -77,7 +76,7 @@ def study_of(
     """
     try:
         plain = json.loads(json.dumps(dict(words), allow_nan=False))
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, RecursionError) as error:
         raise InputError(f"a study cannot be read from that: {error}", file=_IN_MEMORY) from None
     return _Reading(Source(plain, Marks(Mark(_IN_MEMORY))), name, None, known).study()
 
@@ -147,16 +146,15 @@ class _Reading:
 
     def _scenarios(self) -> tuple[list[Scenario], Scenario | None]:
         said = self.words["scenarios"]
-        if not said:
-            self._wrong("there is no scenario in it", "scenarios", allowed=["a scenario's name"])
         found = []
-        for place, one in enumerate(said[: LIMITS.shocks]):
+        for place, one in enumerate(said):
             with collecting(self.problems):
                 found.append(self._scenario(one, ("scenarios", place)))
         against = None
         if "against" in self.words:
             with collecting(self.problems):
-                against = self._scenario(self.words["against"], ("against",))
+                own = {one.name: one for one in found}.get(self.words["against"])
+                against = own or self._scenario(self.words["against"], ("against",))
         return found, against
 
     def _scenario(self, said: Any, path: Keys) -> Scenario:
@@ -198,12 +196,14 @@ class _Reading:
 
     def _file_inside(self, said: str, path: Keys) -> Path:
         """The path of a file in the folder of this one."""
+        if "\0" in said or "\n" in said:
+            raise problem_at(f"{shown(said)} cannot be a path", self.marks, path, found=said)
         if self.folder is None:
             raise problem_at(
                 "a path starts from the folder of its file; this is in no file", self.marks, path
             )
-        full = (self.folder / said).resolve()
-        if "\\" in said or not full.is_relative_to(self.folder.resolve()):
+        full = Path(os.path.realpath(self.folder / said))
+        if "\\" in said or not full.is_relative_to(os.path.realpath(self.folder)):
             raise problem_at(
                 f"{shown(said)} leads out of the folder of this file", self.marks, path, found=said
             )
@@ -228,7 +228,7 @@ class _Reading:
         kind = said["kind"]
         known = DESIGNS[kind].options
         for key in said:
-            if key not in ("kind", *known, "rows"):
+            if key not in ("kind", *known):
                 self.problems.append(
                     problem_at_key(
                         f"a design of kind {kind} knows no {key}",
@@ -242,6 +242,7 @@ class _Reading:
         if kind == "csv":
             with collecting(self.problems):
                 design["rows"] = said.get("rows") or self._rows(design["file"])
+                self._check_rows(design["rows"])
         if not has_factors and kind != "ensemble" and "design" in self.words:
             self._wrong("a design needs factors", "design", allowed=["factors"])
         return design
@@ -250,24 +251,22 @@ class _Reading:
         """A table of points, column -> values."""
         path: Keys = ("design", "file")
         if not file:
-            raise problem_at("file is missing", self.marks, ("design",), allowed=["a .csv file"])
+            raise problem_at(
+                "file is missing", self.marks, ("design",), allowed=["a .csv file", "rows"]
+            )
         full = self._file_inside(file, path)
-        text = read_text(full, known_as(full))
-        lines = [line for line in csv.reader(io.StringIO(text)) if line]
-        if len(lines) < 2:
-            raise InputError("there is no point in it", file=known_as(full))
-        header = [name.strip() for name in lines[0]]
-        if len(set(header)) < len(header):
-            raise InputError("a column stands twice", file=known_as(full), line=1)
-        for number, line in enumerate(lines[1:], start=2):
-            if len(line) != len(header):
-                raise InputError(
-                    f"{len(line)} cells, and {len(header)} columns",
-                    file=known_as(full),
-                    line=number,
-                )
-        cells = ([plain_scalar(cell.strip()) for cell in line] for line in lines[1:])
-        return dict(zip(header, map(list, zip(*cells, strict=True)), strict=True))
+        return table_of_points(read_text(full, known_as(full)), known_as(full))
+
+    def _check_rows(self, rows: Mapping[str, list[Any]]) -> None:
+        """A table that is written in the study: columns of one length."""
+        lengths = {len(column) for column in rows.values()}
+        if len(lengths) > 1 or lengths == {0}:
+            self._wrong(
+                "its columns need the same length, and a point or more",
+                "design",
+                "rows",
+                allowed=["a list of values for every factor"],
+            )
 
     def _factors(
         self,
@@ -319,30 +318,22 @@ class _Reading:
 
     def _check_size(self, study: Study) -> None:
         """Refuses what nobody could wait for, before its points are made."""
-        if study.design["kind"] == "full_factorial":
-            points = size_of_grid(study.factors, study.design["levels"])
-            if points > LIMITS.runs:
-                self._wrong(
-                    f"a full factorial of these factors has {points} points, more than "
-                    f"{LIMITS.runs}",
-                    "design",
-                    allowed=["fewer factors or levels", "a sampled design"],
-                )
-                return
-        if int(study.design.get("samples") or 0) * (len(study.factors) + 2) > 20 * LIMITS.runs:
-            self._wrong("a sample of this size takes weeks", "design", "samples")
+        points = 1
+        if study.factors:
+            points = DESIGNS[study.design["kind"]].size(study.factors, study.design)
+        most = getattr(study.replications, "at_most", study.replications)
+        runs = points * most * len(study.played)
+        if runs > LIMITS.runs or points * len(study.factors) > _CELLS:
+            self._wrong(
+                f"{_counted(points)} points of {len(study.factors)} factors x {most} replications "
+                f"x {len(study.played)} scenarios are more than {LIMITS.runs} runs can take",
+                "design",
+                allowed=["fewer points, replications or scenarios", "a sampled design"],
+            )
             return
         with self._at("design"):
-            points = len(study.places)
-            most = getattr(study.replications, "at_most", study.replications)
-            runs = points * most * len(study.played)
-            if runs > LIMITS.runs:
-                self._wrong(
-                    f"{points} points x {most} replications x {len(study.played)} scenarios are "
-                    f"{runs} runs, more than {LIMITS.runs}",
-                    "design",
-                    allowed=["fewer points, replications or scenarios"],
-                )
+            # what a design refuses it says when it is made
+            _ = study.places
 
     def _written_out(
         self, scenarios: list[Scenario], against: Scenario | None, design: Mapping[str, Any]
@@ -352,8 +343,17 @@ class _Reading:
         if against is not None:
             words["against"] = against.name
         if "design" in words:
-            words["design"] = dict(design) if design["kind"] == "csv" else words["design"]
+            told = {key: value for key, value in design.items() if value is not None}
+            words["design"] = told if design["kind"] == "csv" else words["design"]
         return words
+
+
+_CELLS = 10 * LIMITS.runs
+"""Numbers that the table of points may hold: 800 MB."""
+
+
+def _counted(number: int) -> str:
+    return str(number) if number < 10**12 else f"10^{len(str(number)) - 1}"
 
 
 _NO_BASE = "{} is a difference, and the study names no scenario `against`"
@@ -378,8 +378,3 @@ class _Placed:
                 one.line, one.column = mark.line, mark.column
             self.reading.problems.append(one)
         return True
-
-
-def problems_in(error: InputError) -> Iterator[str]:
-    """The problems of an error, one line each."""
-    return (one.problem for one in error.problems)

@@ -1,8 +1,10 @@
 """From what a study file says of its factors to the factors themselves."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+
+import numpy as np
 
 from interagency.errors import InputError, collecting, shown
 from interagency.model.parameters import GROUPS, PARAMETERS
@@ -19,6 +21,7 @@ from interagency.study.sweep.factors import (
     Factor,
     changes_at,
     default_place,
+    plain,
     shocks_at,
 )
 from interagency.study.sweep.language import DECLARED, FACTORS, KINDS_OF_PARAMETERS
@@ -27,6 +30,7 @@ from interagency.study.sweep.levers import with_levers
 _DATES = ("from", "until")
 _LENGTHS = ("ramp", "fade")
 _OF_SHOCKS = ("at", "quarters")
+_OF_LEVERS = ("whole",)
 
 
 def factors_of(
@@ -44,8 +48,31 @@ def factors_of(
     for key, words in said.items():
         with collecting(problems):
             for one in _factors_named(key, words, marks, named=said):
-                found.setdefault(one.key, _tried(one, scenarios, marks))
+                found.setdefault(one.key, one)
+    _refuse_parts_of_wholes(found, marks, problems)
+    if not problems:
+        for one in found.values():
+            with collecting(problems):
+                _try(one, found.values(), scenarios, marks)
     return tuple(_grouped(found, groups, marks, problems).values())
+
+
+def _refuse_parts_of_wholes(
+    found: Mapping[str, Factor], marks: Marks, problems: list[InputError]
+) -> None:
+    """A lever varies as a whole or field by field: its level cannot be set twice."""
+    for key, one in found.items():
+        whole = ".".join(one.path[:2])
+        if len(one.path) > 2 and whole in found:
+            problems.append(
+                problem_at_key(
+                    f"{key} is a part of {whole}, which varies as a whole",
+                    marks,
+                    ("factors", key),
+                    found=key,
+                    allowed=[f"{whole}.level"],
+                )
+            )
 
 
 def _factors_named(
@@ -106,7 +133,8 @@ def _parameter(name: str, words: Any, marks: Marks) -> Factor:
                 allowed=[row.group, "{low: 0.2, high: 0.4}"],
             )
         return _declared(name)
-    _refuse_words(words, name, marks, _OF_SHOCKS)
+    _refuse_words(words, name, marks, _OF_SHOCKS, "shocks")
+    _refuse_words(words, name, marks, _OF_LEVERS, "levers")
     allowed = [f"{row.low:g} to {row.high:g}"]
     allowed += [] if row.neutral is None else [f"{row.neutral:g} (switched off)"]
     values = words if isinstance(words, list) else [words["low"], words["high"]]
@@ -123,7 +151,8 @@ def _parameter(name: str, words: Any, marks: Marks) -> Factor:
 def _lever(key: str, words: Any, marks: Marks) -> Factor:
     section, *rest = key.split(".")
     path, last = (section, *rest), rest[-1]
-    _refuse_words(words, key, marks, () if section == "shocks" else _OF_SHOCKS)
+    if section != "shocks":
+        _refuse_words(words, key, marks, _OF_SHOCKS, "shocks")
     more: tuple[tuple[str, Any], ...] = ()
     if section == "shocks":
         if not isinstance(words, dict) or "at" not in words:
@@ -136,22 +165,26 @@ def _lever(key: str, words: Any, marks: Marks) -> Factor:
         more = tuple((name, words[name]) for name in _OF_SHOCKS if name in words)
     if isinstance(words, list):
         return _listed(key, path, words, marks)
-    kind = DATE if last in _DATES and len(rest) > 1 else NUMBER
-    if (last in _LENGTHS and len(rest) > 1) or words.get("whole"):
+    kind = NUMBER
+    if len(rest) > 1 and last in _DATES:
+        kind = DATE
+        _refuse_words(words, key, marks, _OF_LEVERS, "levels")
+    elif (len(rest) > 1 and last in _LENGTHS) or words.get("whole"):
         kind = WHOLE
     return replace(_between(key, path, kind, words, marks), more=more)
 
 
-def _refuse_words(words: Any, key: str, marks: Marks, unknown: Sequence[str]) -> None:
+def _refuse_words(words: Any, key: str, marks: Marks, unknown: Sequence[str], of_what: str) -> None:
     for name in unknown:
         if isinstance(words, Mapping) and name in words:
             raise problem_at_key(
-                f"{name} is said of shocks alone", marks, ("factors", key, name), found=name
+                f"{name} is said of {of_what} alone", marks, ("factors", key, name), found=name
             )
 
 
 def _listed(key: str, path: tuple[str, ...], values: list[Any], marks: Marks) -> Factor:
-    if len({(type(value), value) for value in values}) < len(values) or len(values) < 2:
+    # 1 and 1.0 are one value, 1 and true are two
+    if len({(type(value) is bool, value) for value in values}) < len(values) or len(values) < 2:
         raise problem_at(
             f"{key} needs two or more different values", marks, ("factors", key), found=values
         )
@@ -211,16 +244,23 @@ def _end(key: str, name: str, value: Any, kind: str, marks: Marks) -> float:
     return float(value)
 
 
-def _tried(factor: Factor, scenarios: Sequence[Scenario], marks: Marks) -> Factor:
-    """The factor, once its ends, or all that is listed, can be set in every scenario."""
+def _try(
+    factor: Factor, others: Iterable[Factor], scenarios: Sequence[Scenario], marks: Marks
+) -> None:
+    """Sets its ends, or all that is listed, in every scenario; raises what cannot be.
+
+    others  of the same lever are at their base meanwhile: a date needs a level
+    """
     if factor.role == "uncertainty":
-        return factor
+        return
     values = factor.values or factor.ends
+    same = [one for one in others if one.path[:2] == factor.path[:2]]
+    base = {one.key: plain(one.at(np.array([one.base]))[0]) for one in same}
     for scenario in scenarios:
         for value in values:
-            point = {factor.key: value}
+            point = {**base, factor.key: value}
             try:
-                with_levers(scenario, changes_at(point, [factor]), shocks_at(point, [factor]))
+                with_levers(scenario, changes_at(point, same), shocks_at(point, same))
             except InputError as error:
                 first = error.problems[0]
                 raise problem_at(
@@ -230,7 +270,6 @@ def _tried(factor: Factor, scenarios: Sequence[Scenario], marks: Marks) -> Facto
                     found=value,
                     allowed=first.allowed,
                 ) from None
-    return factor
 
 
 def _grouped(
@@ -241,12 +280,23 @@ def _grouped(
 ) -> dict[str, Factor]:
     """The factors with the groups that the file names; `weights` stay with their own."""
     taken: dict[str, str] = {}
+    own: dict[str, list[str]] = {}
+    for one in found.values():
+        own.setdefault(one.group, []).append(one.key)
     for group, members in groups.items():
+        if group in own and members != [group]:
+            problems.append(
+                problem_at_key(
+                    f"{group} is what a factor is called, and cannot be the name of a group",
+                    marks,
+                    ("groups", group),
+                    found=group,
+                )
+            )
         for place, key in enumerate(members):
             path: Keys = ("groups", group, place)
-            keys = (
-                [key] if key in found else [one.key for one in found.values() if one.group == key]
-            )
+            keys = [key] if key in found else own.get(key, [])
+            before = next((taken[one] for one in keys if one in taken), None)
             if not keys:
                 problems.append(
                     problem_at(
@@ -257,11 +307,9 @@ def _grouped(
                         allowed=tuple(found),
                     )
                 )
-            elif key in taken:
-                problems.append(
-                    problem_at(f"{key} is in {taken[key]} already", marks, path, found=key)
-                )
+            elif before is not None:
+                problems.append(problem_at(f"{key} is in {before} already", marks, path, found=key))
             for one in keys:
                 found[one] = replace(found[one], group=group)
-            taken[key] = group
+                taken[one] = group
     return found

@@ -11,13 +11,26 @@ from typing import Any
 
 import numpy as np
 
-from interagency.study.sweep.designs.given import from_csv, from_ensemble
+from interagency.study.sweep.designs.given import from_csv, from_ensemble, size_of_table
 from interagency.study.sweep.designs.grids import (
     fractional_factorial,
     full_factorial,
     one_at_a_time,
+    size_of_fraction,
+    size_of_grid,
+    size_of_star,
 )
-from interagency.study.sweep.designs.samples import fast, latin_hypercube, morris, random, sobol
+from interagency.study.sweep.designs.samples import (
+    fast,
+    latin_hypercube,
+    morris,
+    random,
+    size_of_curves,
+    size_of_sample,
+    size_of_scheme,
+    size_of_trajectories,
+    sobol,
+)
 from interagency.study.sweep.factors import Factor
 
 Places = Callable[[Sequence[Factor], Mapping[str, Any], int], np.ndarray]
@@ -27,12 +40,14 @@ Places = Callable[[Sequence[Factor], Mapping[str, Any], int], np.ndarray]
 class DesignKind:
     """A kind of design.
 
+    size     how many points that gives, told before any is made
     options  what a study file may say of it, and what holds where it does not
     grows    the option that can be raised later, with all that was played reused; or none
     """
 
     summary: str
     places: Places
+    size: Callable[[Sequence[Factor], Mapping[str, Any]], int]
     options: Mapping[str, Any]
     grows: str = ""
 
@@ -42,41 +57,64 @@ DESIGNS: Mapping[str, DesignKind] = MappingProxyType(
         "one_at_a_time": DesignKind(
             "A base point, and from there every factor alone over its levels.",
             one_at_a_time,
+            size_of_star,
             {"levels": 3},
         ),
         "full_factorial": DesignKind(
-            "Every combination of the factors' levels.", full_factorial, {"levels": 3}
+            "Every combination of the factors' levels.",
+            full_factorial,
+            size_of_grid,
+            {"levels": 3},
         ),
         "fractional_factorial": DesignKind(
             "Low and high ends so combined that main effects stay clear of pairs (resolution IV).",
             fractional_factorial,
+            size_of_fraction,
             {},
         ),
         "latin_hypercube": DesignKind(
             "Every factor evenly over its range, in random combination.",
             latin_hypercube,
+            size_of_sample,
             {"samples": 256},
         ),
         "random": DesignKind(
-            "Points drawn one by one; more can be drawn later.", random, {"samples": 256}, "samples"
+            "Points drawn one by one; more can be drawn later.",
+            random,
+            size_of_sample,
+            {"samples": 256},
+            "samples",
         ),
         "sobol": DesignKind(
             "Saltelli's scheme for Sobol' indices: first and total, on request of pairs.",
             sobol,
+            size_of_scheme,
             {"samples": 256, "second_order": False},
             "samples",
         ),
         "morris": DesignKind(
             "Trajectories that change one factor after the other, to screen many.",
             morris,
+            size_of_trajectories,
             {"trajectories": 20, "levels": 4},
         ),
         "fast": DesignKind(
-            "Search curves through all factors at once (extended FAST).", fast, {"samples": 257}
+            "Search curves through all factors at once (extended FAST).",
+            fast,
+            size_of_curves,
+            {"samples": 257},
         ),
-        "csv": DesignKind("Points of your own, a column a factor.", from_csv, {"file": None}),
+        "csv": DesignKind(
+            "Points of your own, a column a factor.",
+            from_csv,
+            size_of_table,
+            {"file": None, "rows": None},
+        ),
         "ensemble": DesignKind(
-            "The members of the ensemble that comes with the package.", from_ensemble, {}
+            "The members of the ensemble that comes with the package.",
+            from_ensemble,
+            size_of_table,
+            {},
         ),
     }
 )

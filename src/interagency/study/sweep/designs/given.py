@@ -7,16 +7,27 @@ import numpy as np
 
 from interagency.errors import InputError, shown
 from interagency.model.parameters import PARAMETERS
-from interagency.study.sweep.factors import NUMBER, VALUES, Factor
+from interagency.study.sweep.factors import NUMBER, VALUES, WEIGHT, Factor
+
+POINT = "point"
+"""A column that tables of points have, and which is no factor."""
 
 
 def from_csv(factors: Sequence[Factor], options: Mapping[str, Any], seed: int = 0) -> np.ndarray:
     """Places of the values in a table, whose rows stand in `options["rows"]`, column -> values."""
-    rows, file = options["rows"], options["file"]
+    rows, file = options["rows"], options["file"] or "rows"
     missing = [one.key for one in factors if one.key not in rows]
     if missing:
         raise InputError(
             f"{file} has no column {', '.join(missing)}", found=missing[0], allowed=list(rows)
+        )
+    keys = [*(one.key for one in factors), POINT]
+    unknown = [name for name in rows if name not in keys]
+    if unknown:
+        raise InputError(
+            f"{file} has a column {shown(unknown[0])}, which is no factor of this study",
+            found=unknown[0],
+            allowed=keys,
         )
     return np.array([_column(one, rows[one.key], file) for one in factors]).T
 
@@ -25,8 +36,8 @@ def _column(factor: Factor, values: Sequence[Any], file: str) -> list[float]:
     places = []
     for row, value in enumerate(values):
         try:
-            place = factor.place_of(value)
-        except (ValueError, TypeError):
+            place = _place_of(factor, value)
+        except (ValueError, TypeError, OverflowError):
             place = -1.0
         if not 0 <= place <= 1:
             raise InputError(
@@ -70,3 +81,24 @@ def from_ensemble(
     table = ensemble().table
     columns = [(table[one.path[-1]] - one.low) / (one.high - one.low) for one in factors]
     return np.array(columns).T
+
+
+def _place_of(factor: Factor, value: Any) -> float:
+    # of a weight that of its gamma variate, were the sum of its group what it is on average
+    return factor.place_of(value * _cases_in_all(factor) if factor.kind == WEIGHT else value)
+
+
+def _cases_in_all(factor: Factor) -> float:
+    from interagency.model.declarations import CONCENTRATION
+    from interagency.model.parameters import total_of
+
+    return CONCENTRATION / total_of(PARAMETERS[factor.path[-1]].group)
+
+
+def size_of_table(factors: Sequence[Factor], options: Mapping[str, Any]) -> int:
+    """Points of a table of one's own, or members of the ensemble."""
+    if "rows" in options:
+        return max((len(column) for column in options["rows"].values()), default=0)
+    from interagency.study.ensemble import ensemble
+
+    return len(ensemble().table)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import product
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -36,8 +37,7 @@ def fractional_factorial(
     """Columns of a Hadamard matrix and their mirror image: two points for each of its rows."""
     from scipy.linalg import hadamard
 
-    size = 1 << int(np.ceil(np.log2(max(len(factors), 2))))
-    signs = hadamard(size)[:, : len(factors)]
+    signs = hadamard(size_of_fraction(factors) // 2)[:, : len(factors)]
     ends = np.array([[ends_of(one)[side] for one in factors] for side in (0, 1)])
     return np.where(np.concatenate([signs, -signs]) > 0, ends[1], ends[0])
 
@@ -57,9 +57,16 @@ def ends_of(factor: Factor) -> tuple[float, float]:
     return (0.025, 0.975) if factor.kind == "weight" else (0.0, 1.0)
 
 
-def size_of_grid(factors: Sequence[Factor], count: int) -> int:
-    """Points of `full_factorial`, told before it is made."""
-    size = 1
-    for one in factors:
-        size *= len(levels_of(one, count))
-    return size
+def size_of_star(factors: Sequence[Factor], options: Mapping[str, Any]) -> int:
+    """Points of `one_at_a_time`."""
+    return 1 + sum(len(levels_of(one, options["levels"])) for one in factors)
+
+
+def size_of_grid(factors: Sequence[Factor], options: Mapping[str, Any]) -> int:
+    """Points of `full_factorial`."""
+    return prod(len(levels_of(one, options["levels"])) for one in factors)
+
+
+def size_of_fraction(factors: Sequence[Factor], options: Mapping[str, Any] | None = None) -> int:
+    """Points of `fractional_factorial`: twice the next power of two."""
+    return 2 << (max(len(factors), 2) - 1).bit_length()

@@ -10,6 +10,9 @@ from interagency.simulation.draws import run_address, uniform
 from interagency.study.sensitivity.problem import Problem
 from interagency.study.sweep.factors import Factor
 
+SEEDS = 2**64
+"""NumPy takes no seeds below 0: those begin from the far end."""
+
 
 def problem_of(factors: Sequence[Factor]) -> Problem:
     """The factors as sensitivity methods know them."""
@@ -24,7 +27,9 @@ def latin_hypercube(factors: Sequence[Factor], options: Mapping[str, Any], seed:
     """Places evenly over each factor, in random combination."""
     from scipy.stats.qmc import LatinHypercube
 
-    return LatinHypercube(len(factors), rng=np.random.default_rng(seed)).random(options["samples"])
+    return LatinHypercube(len(factors), rng=np.random.default_rng(seed % SEEDS)).random(
+        options["samples"]
+    )
 
 
 def random(factors: Sequence[Factor], options: Mapping[str, Any], seed: int) -> np.ndarray:
@@ -38,7 +43,9 @@ def sobol(factors: Sequence[Factor], options: Mapping[str, Any], seed: int) -> n
     from interagency.study.sensitivity import sobol as method
 
     problem = problem_of(factors)
-    return method.sample(problem, options["samples"], seed, second_order=options["second_order"])
+    return method.sample(
+        problem, options["samples"], seed % SEEDS, second_order=options["second_order"]
+    )
 
 
 def morris(factors: Sequence[Factor], options: Mapping[str, Any], seed: int) -> np.ndarray:
@@ -46,11 +53,32 @@ def morris(factors: Sequence[Factor], options: Mapping[str, Any], seed: int) -> 
     from interagency.study.sensitivity import morris as method
 
     problem = problem_of(factors)
-    return method.sample(problem, options["trajectories"], seed, levels=options["levels"])
+    return method.sample(problem, options["trajectories"], seed % SEEDS, levels=options["levels"])
 
 
 def fast(factors: Sequence[Factor], options: Mapping[str, Any], seed: int) -> np.ndarray:
     """The curves of the extended FAST."""
     from interagency.study.sensitivity import fast as method
 
-    return method.sample(problem_of(factors), options["samples"], seed)
+    return method.sample(problem_of(factors), options["samples"], seed % SEEDS)
+
+
+def size_of_sample(factors: Sequence[Factor], options: Mapping[str, Any]) -> int:
+    """Points of `latin_hypercube` and `random`."""
+    return options["samples"]
+
+
+def size_of_scheme(factors: Sequence[Factor], options: Mapping[str, Any]) -> int:
+    """Points of `sobol`."""
+    columns = len(problem_of(factors).names)
+    return options["samples"] * (2 * columns + 2 if options["second_order"] else columns + 2)
+
+
+def size_of_trajectories(factors: Sequence[Factor], options: Mapping[str, Any]) -> int:
+    """Points of `morris`."""
+    return options["trajectories"] * (len(problem_of(factors).names) + 1)
+
+
+def size_of_curves(factors: Sequence[Factor], options: Mapping[str, Any]) -> int:
+    """Points of `fast`, or a few more than there will be."""
+    return options["samples"] * len(factors)
