@@ -8,7 +8,7 @@ came of it; anything but a scenario or an `InputError` is a bug.
 import json
 import os
 import signal
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -427,7 +427,7 @@ def adds_a_hostile_line(chance: Random, case: Case) -> None:
     _on_lines(chance, case, change)
 
 
-def _on_meaning(chance: Random, case: Case, change: Callable[[dict | list, Any], None]) -> None:
+def on_meaning(chance: Random, case: Case, change: Callable[[dict | list, Any], None]) -> None:
     """Changes what stands at some place of a scenario that can still be read.
 
     change  is handed a mapping or list and one of its keys
@@ -455,7 +455,7 @@ def says_something_else(chance: Random, case: Case) -> None:
     def change(around: Any, key: Any) -> None:
         around[key] = chance.choice(HOSTILE_MEANINGS)
 
-    _on_meaning(chance, case, change)
+    on_meaning(chance, case, change)
 
 
 @mutation
@@ -465,12 +465,12 @@ def names_something_else(chance: Random, case: Case) -> None:
             other = chance.choice([f"{key}x", key[1:], key.upper(), *NAMES])
             around[other] = around.pop(key)
 
-    _on_meaning(chance, case, change)
+    on_meaning(chance, case, change)
 
 
 @mutation
 def leaves_something_out(chance: Random, case: Case) -> None:
-    _on_meaning(chance, case, lambda around, key: around.pop(key))
+    on_meaning(chance, case, lambda around, key: around.pop(key))
 
 
 @mutation
@@ -481,7 +481,7 @@ def adds_something(chance: Random, case: Case) -> None:
         else:
             around.append(chance.choice([around[key], *HOSTILE_MEANINGS]))
 
-    _on_meaning(chance, case, change)
+    on_meaning(chance, case, change)
 
 
 @mutation
@@ -630,9 +630,9 @@ def loses_a_file(chance: Random, case: Case) -> None:
         case.files[BASE] = b""
 
 
-def damaged(case: Case, chance: Random) -> Case:
+def damaged(case: Case, chance: Random, ways: Sequence[Mutation] = MUTATIONS) -> Case:
     """The case with one to three mutations."""
-    for how in chance.choices(MUTATIONS, k=chance.choice([1, 1, 2, 3])):
+    for how in chance.choices(ways, k=chance.choice([1, 1, 2, 3])):
         if set(case.files) - set(case.odd):
             how(chance, case)
             case.done.append(how.__name__)
