@@ -78,8 +78,7 @@ def levers(chance: Random) -> dict[str, Any]:
         "pillars.one_budget.ramp": {"low": 0, "high": chance.randint(1, 4)},
         "shocks.donor_cut": {"low": 0, "high": 0.5, "at": "2006Q2", "quarters": 2},
     }
-    if "pillars.one_budget" in known:
-        del known["pillars.one_budget"]
+    known.pop("pillars.one_budget", None)
     return {key: known[key] for key in chance.sample(sorted(known), chance.randint(0, 3))}
 
 
@@ -243,7 +242,9 @@ def check_study(study: Study) -> None:
     if size[0] < 10_000:
         assert list(study.points) == [one.key for one in study.factors]
     again = study_of(
-        json.loads(json.dumps(dict(study.words))), study.name, {one.name: one for one in study.played}
+        json.loads(json.dumps(dict(study.words))),
+        study.name,
+        {one.name: one for one in study.played},
     )
     assert np.array_equal(again.places, study.places)
     assert again.words == study.words
