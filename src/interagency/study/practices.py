@@ -14,14 +14,13 @@ import numpy as np
 import pandas as pd
 
 from interagency.errors import InputError, shown
-from interagency.model.levers import PILLAR_NAMES
 from interagency.model.metrics import METRICS
-from interagency.model.practices import PRACTICE_NAMES, PRACTICES, SETS
+from interagency.model.practices import PRACTICES, SETS
 from interagency.study.ask import AnyParameters, AnyScenario, loaded, planned_over
 from interagency.study.checks import checked_name, checked_share
 from interagency.study.ensemble import SPREAD, estimated, members_in, of_runs
 from interagency.study.estimates import INTERVAL
-from interagency.study.experiment import MEANS_BY_OFFICE, Arm, Plan, arm_of, levers_of, roster_of
+from interagency.study.experiment import MEANS_BY_OFFICE, Arm, Plan, arm_of
 from interagency.study.lattice import (
     alone,
     coalitions,
@@ -31,14 +30,13 @@ from interagency.study.lattice import (
     together,
 )
 from interagency.study.perceived import ESTIMANDS
+from interagency.study.players import EVERYBODY, PLAYERS, holders_of, players_there
 from interagency.study.results import CHANGES, SUFFIXES, Tables
 from interagency.study.runs import performed, table_of
 from interagency.study.scenarios import Scenario
-from interagency.study.traits import TRAITS
+from interagency.study.shares import shares_estimated
 
-PLAYERS: Mapping[str, tuple[str, ...]] = {"practices": PRACTICE_NAMES, "pillars": PILLAR_NAMES}
 OUTCOMES = (*METRICS, *(f"{metric}{SUFFIXES['early']}" for metric in CHANGES))
-NO_TRAIT = "none"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -59,6 +57,9 @@ class PracticeEffects(Tables):
                   their `interaction`, and `all` practices; None of pillars
     by_trait      practice, trait, metric, shapley, low, high, offices: the same Shapley value
                   as a mean over offices with the trait, and over those with none
+    shares        practice, trait, metric, share, share_low, share_high: the Shapley value as a
+                  share of what all practices are worth, for the two coordinations and delivery;
+                  trait `all` is every office. NaN where that whole cannot be told from nothing
     manifest      seed, versions, hash and text of the scenario, and what was asked
 
     With `parameters="ensemble"` all of it is of means over members and `low`, `high` hold luck
@@ -72,6 +73,7 @@ class PracticeEffects(Tables):
     interactions: pd.DataFrame
     sets: pd.DataFrame | None
     by_trait: pd.DataFrame
+    shares: pd.DataFrame
     manifest: Mapping[str, Any]
 
     def _tables(self) -> dict[str, pd.DataFrame]:
@@ -80,6 +82,7 @@ class PracticeEffects(Tables):
             "lattice": self.lattice,
             "interactions": self.interactions,
             "by_trait": self.by_trait,
+            "shares": self.shares,
         }
         return tables if self.sets is None else {**tables, "sets": self.sets}
 
@@ -153,7 +156,7 @@ def practice_effects(
     store = performed(plan, "practice_effects", workers, out, progress, asked=asked)
     worth = _values(table_of(store, plan, "outcomes"), plan, OUTCOMES)[arm_at][:, :, 0]
     by_office = _values(table_of(store, plan, "office_means"), plan, MEANS_BY_OFFICE)
-    holders = _holders(scenario)
+    holders = holders_of(scenario)
     by_trait = {
         trait: np.tensordot(by_office, weight / weight.sum(), axes=(2, 0))[arm_at]
         for trait, weight in holders.items()
@@ -166,6 +169,7 @@ def practice_effects(
         interactions=_interactions(worth, of, members).assign(**kind),
         sets=_sets(worth, members).assign(**kind) if of == "practices" else None,
         by_trait=_by_trait(by_trait, holders, of, members).assign(**kind),
+        shares=_shares(worth, by_trait, of, plan.seed, members).assign(**kind),
         manifest=store.manifest,
     )
 
@@ -186,7 +190,7 @@ def _arms(
     differ in them alone are one arm.
     """
     full = arm_of(scenario, held_at=at)
-    players, there = PLAYERS[of], _there(scenario, of, at)
+    players, there = PLAYERS[of], frozenset(players_there(scenario, of, at))
     if not there:
         raise InputError(f"{scenario.name} has no {of} at any time: there is nothing to attribute")
     arms, position = [full], {there: 0}
@@ -198,16 +202,6 @@ def _arms(
             arms.append(_without(full, players, inside, of, estimand))
         arm_at.append(position[inside])
     return arms, arm_at
-
-
-def _there(scenario: Scenario, of: str, at: float | None) -> frozenset[str]:
-    """Players that are there in any quarter and team, when nobody is left out."""
-    levers = [levers_of(scenario, held_at=at)(quarter) for quarter in range(scenario.quarters)]
-    by_quarter = [
-        one.pillars > 0 if of == "pillars" else ~one.held | (one.level > 0) for one in levers
-    ]
-    ever = np.any(by_quarter, axis=(0, 2, 3))
-    return frozenset(name for name, is_there in zip(PLAYERS[of], ever, strict=True) if is_there)
 
 
 def _without(
@@ -303,13 +297,37 @@ def _by_trait(
     return pd.concat(frames, ignore_index=True)
 
 
-def _holders(scenario: Scenario) -> dict[str, np.ndarray]:
-    """Membership of the offices with each trait, and of those with none, `[office]`; 0 else."""
-    offices = [scenario.offices[row] for row in roster_of(scenario)[1]]
-    held = {trait: [trait in office.traits for office in offices] for trait in TRAITS}
-    held[NO_TRAIT] = [not office.traits for office in offices]
-    member = np.array([office.member for office in offices])
-    return {trait: member * flags for trait, flags in held.items() if (member * flags).any()}
+def _shares(
+    worth: np.ndarray, by_trait: Mapping[str, np.ndarray], of: str, seed: int, members: int
+) -> pd.DataFrame:
+    """What part of all players' worth each carries: to all offices, and to holders of traits."""
+    names = {EVERYBODY: OUTCOMES, **dict.fromkeys(by_trait, MEANS_BY_OFFICE)}
+    axes = [*CHANGES, *(f"{metric}{SUFFIXES['early']}" for metric in CHANGES)]
+    frames = []
+    for trait, by_run in {EVERYBODY: worth, **by_trait}.items():
+        metrics = [name for name in axes if name in names[trait]]
+        read = by_run[..., [names[trait].index(name) for name in metrics]]
+        # [run, metric, player]
+        parts = np.stack([shapley(read, player) for player in range(len(PLAYERS[of]))], axis=-1)
+        frames.append(share_rows(parts, PLAYERS[of], metrics, of, trait, seed, members))
+    return pd.concat(frames, ignore_index=True)
+
+
+def share_rows(
+    parts: np.ndarray,
+    players: Sequence[str],
+    metrics: Sequence[str],
+    of: str,
+    trait: str,
+    seed: int,
+    members: int = 0,
+) -> pd.DataFrame:
+    """A row a player and metric: what is said of `parts [run, metric, player]` as shares."""
+    ends = shares_estimated(parts, seed, members)
+    keys = pd.MultiIndex.from_product([players, metrics], names=[of.removesuffix("s"), "metric"])
+    table = keys.to_frame(index=False)
+    table.insert(1, "trait", trait)
+    return table.assign(**{name: end.T.reshape(-1) for name, end in ends.items()})
 
 
 def _long(
