@@ -19,7 +19,7 @@ from interagency.study.ask import AnyParameters, planned_over
 from interagency.study.ensemble import SPREAD, is_ensemble, members_in
 from interagency.study.estimates import TAILS, mean_intervals, resampled_means
 from interagency.study.experiment import arm_of
-from interagency.study.levers_by_run import crossed, named, setting_tables
+from interagency.study.levers_by_run import crossed, named, setting_tables, shares_of
 from interagency.study.players import EVERYBODY, PLAYERS, holders_of, players_there, with_reforms
 from interagency.study.results import CHANGES, Tables
 from interagency.study.runs import performed, table_of
@@ -95,7 +95,7 @@ def intensity(
     one = planned_over([arm_of(scenario)], count, seed, parameters, ())
     plan = crossed(one, len(sample))
     groups = holders_of(scenario)
-    work = partial(setting_tables, shares=_shares(sample, factors, kinds), groups=groups)
+    work = partial(setting_tables, shares=_by_kind(sample, factors), groups=groups)
     asked = {"of": of, "base_points": base_points, "factors": [list(pair) for pair in factors]}
     store = performed(plan, "intensity", workers, out, progress, work=work, asked=asked)
     table = table_of(store, plan, "settings")
@@ -163,17 +163,14 @@ def _of_means(means: np.ndarray) -> dict[str, np.ndarray]:
     return {"first": means[:count] / variance, "total": means[count : 2 * count] / variance}
 
 
-def _shares(
-    sample: np.ndarray, factors: Sequence[tuple[str, str]], kinds: Sequence[str]
-) -> dict[str, np.ndarray]:
-    """Settings by kind, `[setting, player]`: factors at their places, all others at 0."""
-    shares = {}
-    for kind in kinds:
-        shares[kind] = np.zeros((len(sample), len(PLAYERS[kind])))
-        for place, (own, name) in enumerate(factors):
-            if own == kind:
-                shares[kind][:, PLAYERS[kind].index(name)] = sample[:, place]
-    return shares
+def _by_kind(sample: np.ndarray, factors: Sequence[tuple[str, str]]) -> dict[str, np.ndarray]:
+    """The settings of each kind of factor at its places."""
+    kinds = dict.fromkeys(kind for kind, _ in factors)
+    own = {kind: [place for place, one in enumerate(factors) if one[0] == kind] for kind in kinds}
+    return {
+        kind: shares_of(kind, [factors[place][1] for place in places], sample[:, places])
+        for kind, places in own.items()
+    }
 
 
 # ---------------------------------------------------------------- what is told

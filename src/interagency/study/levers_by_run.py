@@ -5,7 +5,7 @@ practice is held, the part of a scenario's dose of a pillar or reform. Settings 
 worlds and luck, and share the spin-up: no lever has been moved before the record starts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
@@ -17,12 +17,13 @@ from interagency.model.practices import PRACTICE_NAMES
 from interagency.simulation.simulate import LeversAt, Luck, quarters
 from interagency.study.design import Design
 from interagency.study.experiment import Plan, Ready, Recorder, levers_of, settle
+from interagency.study.players import ROWS
 from interagency.study.results import CHANGES, SUFFIXES
 
 Shares = Mapping[str, np.ndarray]
-"""For any of `practices`, `pillars` and `reforms`: shares `[setting, player]`, 0 to 1."""
+"""For any of `practices`, `pillars` and `reforms`: `[setting, row of its levers]`, 0 to 1."""
 
-AXES = tuple(f"{metric}{suffix}" for suffix in SUFFIXES.values() for metric in CHANGES)
+AXES = (*CHANGES, *(f"{metric}{SUFFIXES['early']}" for metric in CHANGES))
 """What is recorded of every run."""
 
 
@@ -46,6 +47,17 @@ def crossed(plan: Plan, settings: int) -> Plan:
     one = plan.design
     design = Crossed(one.replications, one.points, one.off, one.yields, settings=settings)
     return replace(plan, design=design)
+
+
+def shares_of(kind: str, players: Sequence[str], places: np.ndarray) -> np.ndarray:
+    """Settings of a kind, `[setting, row of its levers]`, from those of some players.
+
+    places  `[setting, player]`. Other practices cannot be adopted; other pillars and reforms
+            stay as the scenario says
+    """
+    shares = np.full((len(places), len(ROWS[kind])), 0.0 if kind == "practices" else 1.0)
+    shares[:, [ROWS[kind].index(name) for name in players]] = places
+    return shares
 
 
 def levers_by_run(levers_at: LeversAt, shares: Shares) -> LeversAt:

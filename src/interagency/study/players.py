@@ -12,15 +12,21 @@ from interagency.study.scenarios import Scenario
 from interagency.study.traits import TRAITS
 
 PLAYERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"practices": PRACTICE_NAMES, "pillars": PILLAR_NAMES, "reforms": REFORM_NAMES}
+    {
+        "practices": PRACTICE_NAMES,
+        "pillars": PILLAR_NAMES,
+        # what the world does to a team is nobody's lever
+        "reforms": tuple(reform.name for reform in REFORMS if not reform.outside),
+    }
 )
+ROWS: Mapping[str, tuple[str, ...]] = MappingProxyType({**PLAYERS, "reforms": REFORM_NAMES})
+"""What the rows of the arrays of `Levers` are."""
 NO_TRAIT, EVERYBODY = "none", "all"
 
 
 def players_there(scenario: Scenario, of: str, at: float | None = None) -> tuple[str, ...]:
     """Players that are there in any quarter and team, when nobody is left out.
 
-    of  `reforms`: of those that somebody brings; what the world does is no player
     at  as in `practice_effects`
     """
     levers = [levers_of(scenario, held_at=at)(quarter) for quarter in range(scenario.quarters)]
@@ -30,9 +36,8 @@ def players_there(scenario: Scenario, of: str, at: float | None = None) -> tuple
         there = [dose > 0 for one in levers if (dose := getattr(one, of)) is not None]
     if not there:
         return ()
-    outside = {reform.name for reform in REFORMS if reform.outside}
-    ever = zip(PLAYERS[of], np.any(there, axis=(0, 2, 3)), strict=True)
-    return tuple(name for name, is_there in ever if is_there and name not in outside)
+    ever = dict(zip(ROWS[of], np.any(there, axis=(0, 2, 3)), strict=True))
+    return tuple(name for name in PLAYERS[of] if ever[name])
 
 
 def with_reforms(scenario: Scenario) -> Scenario:
@@ -43,8 +48,8 @@ def with_reforms(scenario: Scenario) -> Scenario:
     """
     if players_there(scenario, "reforms"):
         return scenario
-    names = [reform.name for reform in REFORMS if not reform.outside]
-    return scenario.with_changes(name=scenario.name, reforms=dict.fromkeys(names, 1.0))
+    everyone = dict.fromkeys(PLAYERS["reforms"], 1.0)
+    return scenario.with_changes(name=scenario.name, reforms=everyone)
 
 
 def holders_of(scenario: Scenario) -> dict[str, np.ndarray]:

@@ -31,10 +31,11 @@ from interagency.study.lattice import (
 )
 from interagency.study.perceived import ESTIMANDS
 from interagency.study.players import EVERYBODY, PLAYERS, holders_of, players_there
-from interagency.study.results import CHANGES, SUFFIXES, Tables
+from interagency.study.reform_effects import reform_effects
+from interagency.study.results import CHANGES, SUFFIXES, Tables, there
 from interagency.study.runs import performed, table_of
 from interagency.study.scenarios import Scenario
-from interagency.study.shares import shares_estimated
+from interagency.study.shares import share_rows
 
 OUTCOMES = (*METRICS, *(f"{metric}{SUFFIXES['early']}" for metric in CHANGES))
 
@@ -42,6 +43,10 @@ OUTCOMES = (*METRICS, *(f"{metric}{SUFFIXES['early']}" for metric in CHANGES))
 @dataclass(frozen=True, eq=False, repr=False)
 class PracticeEffects(Tables):
     """What each practice does to every outcome. Of pillars the column is `pillar`, without set.
+
+    Of reforms the column is `reform`; Shapley values are means over sampled orders of coming,
+    with `orders_low` and `orders_high` for what sampling leaves open beside luck, of the two
+    coordinations and delivery alone; there is no lattice, no interaction and no set.
 
     table         practice, set, metric, shapley, low, high, main, main_low, main_high, last,
                   last_low, last_high, estimand, interval, n. `shapley` is what the practice
@@ -69,22 +74,22 @@ class PracticeEffects(Tables):
     """
 
     table: pd.DataFrame
-    lattice: pd.DataFrame
-    interactions: pd.DataFrame
+    lattice: pd.DataFrame | None
+    interactions: pd.DataFrame | None
     sets: pd.DataFrame | None
     by_trait: pd.DataFrame
     shares: pd.DataFrame
     manifest: Mapping[str, Any]
 
     def _tables(self) -> dict[str, pd.DataFrame]:
-        tables = {
-            "effects": self.table,
-            "lattice": self.lattice,
-            "interactions": self.interactions,
-            "by_trait": self.by_trait,
-            "shares": self.shares,
-        }
-        return tables if self.sets is None else {**tables, "sets": self.sets}
+        return there(
+            effects=self.table,
+            lattice=self.lattice,
+            interactions=self.interactions,
+            by_trait=self.by_trait,
+            shares=self.shares,
+            sets=self.sets,
+        )
 
     @property
     def scenario(self) -> str:
@@ -98,12 +103,12 @@ class PracticeEffects(Tables):
 
     @property
     def of(self) -> str:
-        """`practices` or `pillars`."""
+        """`practices`, `pillars` or `reforms`."""
         return self.manifest["identity"]["design"]["of"]
 
     @property
     def player(self) -> str:
-        """Name of the column of practices, or pillars."""
+        """Name of the column of practices, pillars or reforms."""
         return self.of.removesuffix("s")
 
     def _repr_html_(self) -> str:
@@ -135,7 +140,9 @@ def practice_effects(
               laid aside
     of        `pillars`: over all 16 coalitions of pillars, each absent or as in the scenario.
               Practices are then as the scenario says and grow as they then would (`total`, the
-              default), follow the path of the full run (`direct`), or are held `at` a level
+              default), follow the path of the full run (`direct`), or are held `at` a level.
+              `reforms`: those single reforms that the scenario brings, or where it brings none
+              all, laid over it; over sampled orders, with `total` effects or held `at` a level
 
     A practice that the scenario holds at a level is at that level within its coalitions and at
     0 outside them. One that is off, or a pillar that is absent, changes nothing wherever it
@@ -150,6 +157,13 @@ def practice_effects(
     estimand = checked_name("estimand", estimand or _usual_estimand(of), ESTIMANDS)
     at = None if at is None else checked_share("at", at)
     scenario = loaded(scenario)
+    if of == "reforms":
+        if estimand == "direct":
+            raise InputError("effects of reforms are total: practices answer them", found=estimand)
+        rest = (replications, seed, workers, parameters, out, progress)
+        found = reform_effects(scenario, at, *rest)
+        empty = {"lattice": None, "interactions": None, "sets": None}
+        return PracticeEffects(**found._asdict(), **empty)
     arms, arm_at = _arms(scenario, of, estimand, at)
     plan = planned_over(arms, replications, seed, parameters, ("office_means",))
     asked = {"of": of, "estimand": estimand, "at": at}
@@ -190,13 +204,15 @@ def _arms(
     differ in them alone are one arm.
     """
     full = arm_of(scenario, held_at=at)
-    players, there = PLAYERS[of], frozenset(players_there(scenario, of, at))
-    if not there:
+    players, present = PLAYERS[of], frozenset(players_there(scenario, of, at))
+    if not present:
         raise InputError(f"{scenario.name} has no {of} at any time: there is nothing to attribute")
-    arms, position = [full], {there: 0}
+    arms, position = [full], {present: 0}
     arm_at = []
     for row in coalitions(len(players)):
-        inside = frozenset(name for name, is_in in zip(players, row, strict=True) if is_in) & there
+        inside = (
+            frozenset(name for name, is_in in zip(players, row, strict=True) if is_in) & present
+        )
         if inside not in position:
             position[inside] = len(arms)
             arms.append(_without(full, players, inside, of, estimand))
@@ -309,25 +325,10 @@ def _shares(
         read = by_run[..., [names[trait].index(name) for name in metrics]]
         # [run, metric, player]
         parts = np.stack([shapley(read, player) for player in range(len(PLAYERS[of]))], axis=-1)
-        frames.append(share_rows(parts, PLAYERS[of], metrics, of, trait, seed, members))
+        frames.append(
+            share_rows(parts, PLAYERS[of], metrics, of.removesuffix("s"), trait, seed, members)
+        )
     return pd.concat(frames, ignore_index=True)
-
-
-def share_rows(
-    parts: np.ndarray,
-    players: Sequence[str],
-    metrics: Sequence[str],
-    of: str,
-    trait: str,
-    seed: int,
-    members: int = 0,
-) -> pd.DataFrame:
-    """A row a player and metric: what is said of `parts [run, metric, player]` as shares."""
-    ends = shares_estimated(parts, seed, members)
-    keys = pd.MultiIndex.from_product([players, metrics], names=[of.removesuffix("s"), "metric"])
-    table = keys.to_frame(index=False)
-    table.insert(1, "trait", trait)
-    return table.assign(**{name: end.T.reshape(-1) for name, end in ends.items()})
 
 
 def _long(

@@ -1,8 +1,10 @@
 """Shares of a whole effect, with intervals: who carries how much of it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from interagency.study.ensemble import SPREAD
 from interagency.study.estimates import CONFLICT_FLOOR, TAILS, mean_intervals, resampled_means
@@ -61,3 +63,23 @@ def _over_members(of_members: np.ndarray) -> dict[str, np.ndarray]:
     return {
         f"share_{name}": np.where(told, end, np.nan) for name, end in zip(SPREAD, ends, strict=True)
     }
+
+
+def share_rows(
+    parts: np.ndarray,
+    players: Sequence[str],
+    metrics: Sequence[str],
+    player: str,
+    trait: str,
+    seed: int,
+    members: int = 0,
+) -> pd.DataFrame:
+    """A row a player and metric: `player` (named so), trait, metric, and `shares_estimated`.
+
+    parts  `[run, metric, player]`
+    """
+    ends = shares_estimated(parts, seed, members)
+    keys = pd.MultiIndex.from_product([players, metrics], names=[player, "metric"])
+    table = keys.to_frame(index=False)
+    table.insert(1, "trait", trait)
+    return table.assign(**{name: end.T.reshape(-1) for name, end in ends.items()})
