@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from os import PathLike
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,10 @@ BASE_POINTS, BASE_POINTS_OF_A_MEMBER = 128, 32
 member of an ensemble. Every factor costs as many runs again, in every replication."""
 REPLICATIONS, REPLICATIONS_OF_A_MEMBER = 4, 1
 """Histories of a point at most: on the same luck indices hardly differ (`luck_share`)."""
+KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"practices": ("practices", "pillars"), "pillars": ("pillars",), "reforms": ("reforms",)}
+)
+"""Kinds of factors of one design, by what is asked about."""
 INTERVAL = "95% over resampled points of the design"
 INDICES = ("first", "total")
 LEAST_VARIANCE = 1e-12
@@ -75,9 +80,9 @@ def intensity(
 ) -> Intensity:
     """Total and first-order indices of intensities, for both coordinations and delivery.
 
-    of            `practices` or `pillars`: both are factors of one design, all that the
-                  scenario has; `reforms`: those that it brings, or all (`with_reforms`), with
-                  all else as the scenario says
+    of            `practices`: those and the pillars are factors of one design, practices held;
+                  `pillars`: practices answer their doses as they then would; `reforms`: those
+                  that it brings, or all (`with_reforms`), with all else as the scenario says
     replications  at most 4 are played, and 1 of each member of an ensemble
     base_points   rows of either matrix of the sample; 128 by default, 32 for each member
 
@@ -88,7 +93,7 @@ def intensity(
     usual = BASE_POINTS_OF_A_MEMBER if many else BASE_POINTS
     base_points = base_points or usual
     scenario = with_reforms(scenario) if of == "reforms" else scenario
-    kinds = ("reforms",) if of == "reforms" else ("practices", "pillars")
+    kinds = KINDS[of]
     factors = [(kind, name) for kind in kinds for name in players_there(scenario, kind)]
     sample = sobol_sample(len(factors), base_points, seed)
     count = min(replications or most, most)
@@ -224,7 +229,9 @@ def _over_design(values: np.ndarray, seed: int) -> dict[str, np.ndarray]:
     columns = {}
     for name in INDICES:
         low, high = np.quantile(resampled[name], TAILS, axis=1)
-        columns |= {name: estimates[name], f"{name}_low": low, f"{name}_high": high}
+        # a share is 1 at most, whatever a resample of few points says
+        ends = {f"{name}_low": np.minimum(low, 1.0), f"{name}_high": np.minimum(high, 1.0)}
+        columns |= {name: estimates[name], **ends}
     return columns
 
 
