@@ -157,6 +157,10 @@ def practices(
     quick: Annotated[
         bool, typer.Option("--quick", help="Leaves out the Sobol' index and the frontier.")
     ] = False,
+    base_points: Annotated[
+        int | None,
+        typer.Option(help="Size of the index's design, a power of 2: 128, or 32 for each member."),
+    ] = None,
 ) -> None:
     """Says how each practice shifts the trade-off: what it adds, in what share, how surely.
 
@@ -169,7 +173,7 @@ def practices(
     from interagency.study.practice_shifts import practice_shifts
     from interagency.views import practice_shifts as view
 
-    own = {"of": of, "estimand": estimand, "at": at, "quick": quick}
+    own = {"of": of, "estimand": estimand, "at": at, "quick": quick, "base_points": base_points}
     asked.answer(practice_shifts, view, [scenario], of, over=parameters, **own)
 
 

@@ -17,7 +17,7 @@ from interagency.study.ask import AnyParameters, planned_over
 from interagency.study.ensemble import estimated, is_ensemble, members_in, of_runs
 from interagency.study.experiment import Arm, arm_of
 from interagency.study.frontier import AXES, frontier_tables, visits_of
-from interagency.study.players import PLAYERS, players_there, with_reforms
+from interagency.study.players import PLAYERS, players_asked, with_reforms
 from interagency.study.results import Tables
 from interagency.study.runs import performed, table_of
 from interagency.study.scenarios import Scenario
@@ -69,7 +69,7 @@ def frontier_shift(
     Practices that may grow do so as they then would in the run up to the frontier.
     """
     scenario = with_reforms(scenario) if of == "reforms" else scenario
-    there = players_there(scenario, of, at)
+    there = players_asked(scenario, of, at)
     most = REPLICATIONS_OF_A_MEMBER if is_ensemble(parameters) else REPLICATIONS
     inside = {NOBODY: (), EVERYBODY: there}
     for name in there:

@@ -16,12 +16,21 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from interagency.errors import InputError
 from interagency.study.ask import AnyParameters, planned_over
+from interagency.study.checks import checked_whole
 from interagency.study.ensemble import SPREAD, is_ensemble, members_in
 from interagency.study.estimates import TAILS, mean_intervals, resampled_means
 from interagency.study.experiment import arm_of
 from interagency.study.levers_by_run import crossed, named, setting_tables, shares_of
-from interagency.study.players import EVERYBODY, PLAYERS, holders_of, players_there, with_reforms
+from interagency.study.players import (
+    EVERYBODY,
+    PLAYERS,
+    holders_of,
+    players_asked,
+    players_there,
+    with_reforms,
+)
 from interagency.study.results import CHANGES, Tables
 from interagency.study.runs import performed, table_of
 from interagency.study.scenarios import Scenario
@@ -29,6 +38,7 @@ from interagency.study.scenarios import Scenario
 BASE_POINTS, BASE_POINTS_OF_A_MEMBER = 128, 32
 """Rows of either matrix of a Sobol' sample, a power of 2: for one parameter set, and for each
 member of an ensemble. Every factor costs as many runs again, in every replication."""
+MOST_BASE_POINTS = 2**16
 REPLICATIONS, REPLICATIONS_OF_A_MEMBER = 4, 1
 """Histories of a point at most: on the same luck indices hardly differ (`luck_share`)."""
 KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -77,6 +87,7 @@ def intensity(
     out: str | PathLike[str] | None = None,
     progress: bool | None = None,
     base_points: int | None = None,
+    at: float | None = None,
 ) -> Intensity:
     """Total and first-order indices of intensities, for both coordinations and delivery.
 
@@ -84,6 +95,7 @@ def intensity(
                   `pillars`: practices answer their doses as they then would; `reforms`: those
                   that it brings, or all (`with_reforms`), with all else as the scenario says
     replications  at most 4 are played, and 1 of each member of an ensemble
+    at            adoption at which practices are held where they are no factors
     base_points   rows of either matrix of the sample; 128 by default, 32 for each member
 
     Practices that are off and pillars that are absent are no factors: their indices are 0.
@@ -91,17 +103,23 @@ def intensity(
     many = is_ensemble(parameters)
     most = REPLICATIONS_OF_A_MEMBER if many else REPLICATIONS
     usual = BASE_POINTS_OF_A_MEMBER if many else BASE_POINTS
-    base_points = base_points or usual
+    base_points = usual if base_points is None else _checked(base_points)
     scenario = with_reforms(scenario) if of == "reforms" else scenario
     kinds = KINDS[of]
-    factors = [(kind, name) for kind in kinds for name in players_there(scenario, kind)]
+    players_asked(scenario, of, at)
+    factors = [(kind, name) for kind in kinds for name in players_there(scenario, kind, at)]
     sample = sobol_sample(len(factors), base_points, seed)
     count = min(replications or most, most)
-    one = planned_over([arm_of(scenario)], count, seed, parameters, ())
+    one = planned_over([arm_of(scenario, held_at=at)], count, seed, parameters, ())
     plan = crossed(one, len(sample))
     groups = holders_of(scenario)
     work = partial(setting_tables, shares=_by_kind(sample, factors), groups=groups)
-    asked = {"of": of, "base_points": base_points, "factors": [list(pair) for pair in factors]}
+    asked = {
+        "of": of,
+        "at": at,
+        "base_points": base_points,
+        "factors": [list(pair) for pair in factors],
+    }
     store = performed(plan, "intensity", workers, out, progress, work=work, asked=asked)
     table = table_of(store, plan, "settings")
     columns = {
@@ -121,6 +139,15 @@ def intensity(
         convergence=_convergence(values[..., : len(CHANGES)], factors, sizes).assign(n=count),
         manifest=store.manifest,
     )
+
+
+def _checked(base_points: Any) -> int:
+    """A power of 2, as Sobol' sequences need it to be even; InputError for another."""
+    count = checked_whole("base_points", base_points, 2, MOST_BASE_POINTS)
+    if count & (count - 1):
+        powers = [str(2**power) for power in range(3, 11)]
+        raise InputError("base_points is a power of 2", found=count, allowed=powers)
+    return count
 
 
 def sobol_sample(factors: int, base_points: int, seed: int) -> np.ndarray:

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from interagency.errors import InputError
 from interagency.model.levers import PILLAR_NAMES, REFORM_NAMES, REFORMS
 from interagency.model.practices import PRACTICE_NAMES
 from interagency.study.experiment import levers_of, roster_of
@@ -38,6 +39,14 @@ def players_there(scenario: Scenario, of: str, at: float | None = None) -> tuple
         return ()
     ever = dict(zip(ROWS[of], np.any(there, axis=(0, 2, 3)), strict=True))
     return tuple(name for name in PLAYERS[of] if ever[name])
+
+
+def players_asked(scenario: Scenario, of: str, at: float | None = None) -> tuple[str, ...]:
+    """Those that are there; InputError where nobody is."""
+    there = players_there(scenario, of, at)
+    if not there:
+        raise InputError(f"{scenario.name} has no {of} at any time: there is nothing to attribute")
+    return there
 
 
 def with_reforms(scenario: Scenario) -> Scenario:

@@ -84,10 +84,12 @@ def practice_shifts(
     progress: bool | None = None,
     of: str = "practices",
     quick: bool = False,
+    base_points: int | None = None,
 ) -> PracticeShifts:
     """What each practice does to both coordinations and delivery, asked in three ways.
 
-    quick  leaves out the index and the frontier, which take as long again
+    quick        leaves out the index and the frontier, which take as long again
+    base_points  of the design of the index, a power of 2; 128 by default, 32 for each member
 
     Other arguments and errors as in `practice_effects`. The index of a practice is of adoptions
     at which all are held, and the frontier of practices that grow as they then would, whatever
@@ -98,7 +100,8 @@ def practice_shifts(
     effects = practice_effects(scenario, estimand, at, *same, folder, progress, of)
     index = shift = None
     if not quick:
-        index = intensity(scenario, of, *same, _below(folder, "intensity"), progress)
+        index_in = _below(folder, "intensity")
+        index = intensity(scenario, of, *same, index_in, progress, base_points, at)
         shift = frontier_shift(scenario, of, *same, _below(folder, "frontier"), progress, at)
     return PracticeShifts(
         table=_headline(effects, index, shift),

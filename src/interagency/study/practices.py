@@ -30,7 +30,7 @@ from interagency.study.lattice import (
     together,
 )
 from interagency.study.perceived import ESTIMANDS
-from interagency.study.players import EVERYBODY, PLAYERS, holders_of, players_there
+from interagency.study.players import EVERYBODY, PLAYERS, holders_of, players_asked
 from interagency.study.reform_effects import reform_effects
 from interagency.study.results import CHANGES, SUFFIXES, Tables, there
 from interagency.study.runs import performed, table_of
@@ -204,9 +204,7 @@ def _arms(
     differ in them alone are one arm.
     """
     full = arm_of(scenario, held_at=at)
-    players, present = PLAYERS[of], frozenset(players_there(scenario, of, at))
-    if not present:
-        raise InputError(f"{scenario.name} has no {of} at any time: there is nothing to attribute")
+    players, present = PLAYERS[of], frozenset(players_asked(scenario, of, at))
     arms, position = [full], {present: 0}
     arm_at = []
     for row in coalitions(len(players)):

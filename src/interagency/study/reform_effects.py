@@ -20,7 +20,7 @@ from interagency.study.estimates import mean_intervals
 from interagency.study.experiment import arm_of
 from interagency.study.levers_by_run import AXES, crossed, named, setting_tables, shares_of
 from interagency.study.orders import added_in, are_all, coalitions_of, sampled_orders
-from interagency.study.players import EVERYBODY, holders_of, players_there, with_reforms
+from interagency.study.players import EVERYBODY, holders_of, players_asked, with_reforms
 from interagency.study.runs import performed, table_of
 from interagency.study.scenarios import Scenario
 from interagency.study.shares import share_rows
@@ -57,7 +57,7 @@ def reform_effects(
     Arguments as in `practice_effects`.
     """
     scenario = with_reforms(scenario)
-    players = players_there(scenario, "reforms")
+    players = players_asked(scenario, "reforms", at)
     many = is_ensemble(parameters)
     most = REPLICATIONS_OF_A_MEMBER if many else REPLICATIONS
     count = min(replications or most, most)

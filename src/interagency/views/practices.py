@@ -15,7 +15,7 @@ from interagency.study.results import CHANGES
 from interagency.views.changes import WINDOWS, signed
 from interagency.views.documents import origin, records
 from interagency.views.figures.catalogue import save_figures
-from interagency.views.figures.practices import TITLES
+from interagency.views.figures.practices import TITLES, orders_in_words
 from interagency.views.figures.style import in_words
 from interagency.views.sentences import TOO_FEW, left_open, of_members
 from interagency.views.terminal import HEADING, note_on, rendered, values_table, with_intervals
@@ -42,7 +42,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
 
 
 NOTE = (
-    "Above: what it adds on average over all orders of coming (its Shapley value). Below: what "
+    "Above: what it adds on average over {orders} of coming (its Shapley value). Below: what "
     "it adds alone, with none of the others there / last of all, with all others there."
 )
 
@@ -65,8 +65,10 @@ def text(found: PracticeEffects) -> str:
                 for cell in cells
             ),
         )
-    heading = f"{found.scenario}: what each {found.player} adds, over all orders of coming"
-    notes = Text(NOTE, style="dim")
+    heading = (
+        f"{found.scenario}: what each {found.player} adds, over {orders_in_words(found)} of coming"
+    )
+    notes = Text(NOTE.format(orders=orders_in_words(found)), style="dim")
     return rendered(
         Text(heading, style=HEADING), table, "", notes, note_on(count_of(found), members)
     )

@@ -10,12 +10,12 @@ from interagency.study.practice_shifts import PracticeShifts
 from interagency.views.changes import computed
 from interagency.views.figures.bars import bar_rows, intervals, words_on
 from interagency.views.figures.drawing import figure
-from interagency.views.figures.labels import wrapped
 from interagency.views.figures.practices import (
     HELPS,
     STANDS_IN,
     TITLES,
     colours_of,
+    orders_in_words,
     pair_cells,
     words_of_sets,
 )
@@ -53,8 +53,11 @@ def practice_headline(found: PracticeShifts) -> Figure:
     rows = found.table.set_index([player, "metric"])
     both = rows["shapley"].unstack()[[TEAM, AGENCY]].sum(axis=1)
     order = list(both.sort_values(ascending=False, kind="stable").index)
-    numbers = {name: f"{TITLES[name]}  {place}" for place, name in enumerate(order, start=1)}
     pairs = effects.interactions
+    numbers = {
+        name: TITLES[name] if pairs is None else f"{TITLES[name]}  {place}"
+        for place, name in enumerate(order, start=1)
+    }
     up = ROW * len(order)
     if pairs is not None:
         up += BETWEEN + CELL * (len(order) - 1)
@@ -89,14 +92,13 @@ def _bars(panels: list[Axes], rows: pd.DataFrame, order: list[str], colours: lis
         own = rows.xs(metric, level="metric").loc[order]
         bar_rows(axes, own[intervals(own, "shapley")], colours)
         _say(axes, own["shapley"], [_percent(share) for share in own["share"]])
-        axes.set_title(f"What it adds {_place(metric)}")
+        axes.set_title(f"What it adds\n{_place(metric)}", fontsize=9)
     # the two coordinations are on one scale, and their bars are to be compared
     lows, highs = zip(*(axes.get_xlim() for axes in panels[:2]), strict=True)
     for axes in panels[:2]:
         axes.set_xlim(min(lows), max(highs))
     _lifts(panels[2], rows.xs(AGENCY, level="metric").loc[order], colours)
     for axes in panels:
-        axes.set_title(wrapped(axes.get_title(loc="left")), fontsize=9)
         signed_ticks_that_fit(axes, 3)
         axes.set_xlabel(below(on_scale(METRICS[AGENCY].unit)))
 
@@ -112,7 +114,7 @@ def _place(metric: str) -> str:
 
 def _lifts(axes: Axes, own: pd.DataFrame, colours: list[str]) -> None:
     """The shift of the frontier; where it was not asked for, only that."""
-    axes.set_title("What agencies keep, team held the same")
+    axes.set_title("What agencies keep,\nteam held the same", fontsize=9)
     names = {f"frontier_shift{end}": name for end, name in _ENDS.items()}
     if "frontier_shift" not in own:
         axes.set_yticks([])
@@ -149,7 +151,7 @@ def _say(axes: Axes, values: pd.Series, words: list[str]) -> None:
 
 
 def _percent(share: float) -> str:
-    return "" if pd.isna(share) else f"{share:.0%}".replace("-", "−")
+    return "" if pd.isna(share) else f"{round(share, 2) + 0.0:.0%}".replace("-", "−")
 
 
 def _pairs(panels: list[Axes], pairs: pd.DataFrame, player: str, order: list[str]) -> None:
@@ -187,8 +189,8 @@ def _legend(axes: Axes) -> None:
 
 def _note(found: PracticeShifts) -> str:
     told = (
-        "Left and middle: what each adds, averaged over all orders in which they may come "
-        "(Shapley value), last 12 quarters; the percentage is its share of what all "
+        f"Left and middle: what each adds, averaged over {orders_in_words(found.effects)} in which "
+        "they may come (Shapley value), last 12 quarters; the percentage is its share of what all "
         f"{found.effects.of} add."
     )
     if found.frontier is not None:

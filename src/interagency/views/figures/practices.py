@@ -49,9 +49,10 @@ SIGNS = LinearSegmentedColormap.from_list("signs", [STANDS_IN, "white", HELPS])
 DARK = 0.18
 """Luminance of a ground, 0 to 1, below which white is read better than ink."""
 AVERAGED = (
-    "What each adds, averaged over all orders in which they may come (Shapley value), last 12 "
+    "What each adds, averaged over {orders} in which they may come (Shapley value), last 12 "
     "quarters."
 )
+"""What bars and arrows are; `orders` as in `orders_in_words`."""
 INTERVALS = "Black line: 95% interval of the mean, luck and world (may be too short to be seen)."
 
 
@@ -72,7 +73,7 @@ def effect_bars(found: PracticeEffects) -> Figure:
         picture = Picture(figsize=(WIDTH, 2.1 + 0.3 * len(players)))
         height = picture.get_figheight()
         room = title_and_source(
-            picture, title, _note(found, words_on(rows, f"{AVERAGED} {INTERVALS}"))
+            picture, title, _note(found, words_on(rows, f"{_averaged(found)} {INTERVALS}"))
         )
         panels = picture.subplots(1, len(CHANGES))
         colour_words(picture, words_of_sets(found), room)
@@ -112,7 +113,7 @@ def effect_plane(found: PracticeEffects, ax: Axes | None = None) -> Figure:
     cross = "Cross: 95% interval of the mean (may be smaller than the tip)."
     if "parameters_low" in found.table:
         cross += " Thin cross with ends: where 95% of members of the ensemble lie."
-    note = f"{AVERAGED} {cross}"
+    note = f"{_averaged(found)} {cross}"
     with drawing():
         axes = framed(
             ax, (WIDTH, 6.2), title, _note(found, note), left=0.11, words=words_of_sets(found)
@@ -193,6 +194,16 @@ def _against_one(found: PracticeEffects, rows: pd.DataFrame) -> str:
         f"The strongest pair makes {abs(pair['interaction']):.3f}, where the strongest "
         f"{found.player} alone makes {single:.3f} ({METRICS[pair['metric']].title})."
     )
+
+
+def orders_in_words(found: PracticeEffects) -> str:
+    """The orders of coming that Shapley values are means over."""
+    sampled = "orders" in found.table
+    return f"{found.table['orders'].iloc[0]} sampled orders" if sampled else "all orders"
+
+
+def _averaged(found: PracticeEffects) -> str:
+    return AVERAGED.format(orders=orders_in_words(found))
 
 
 def _note(found: PracticeEffects, reading: str) -> str:
