@@ -31,25 +31,26 @@ def test_a_row_a_practice_and_axis(found: PracticeShifts) -> None:
     ]
 
 
+def cell(table: pd.DataFrame, column: str, **keys: str) -> float:
+    """The one value of a column in the row with these keys."""
+    for name, value in keys.items():
+        table = table[table[name] == value]
+    (value,) = table[column]
+    return value
+
+
 def test_values_are_those_of_the_parts(found: PracticeShifts) -> None:
+    index = found.intensity.table.rename(columns={"player": "practice"})
     for row in found.table.to_dict("records"):
         keys = {"practice": row["practice"], "metric": row["metric"]}
-
-        def of(table: pd.DataFrame, **more: str) -> pd.Series:
-            for column, value in {**keys, **more}.items():
-                table = table[table[column] == value]
-            (one,) = table.to_dict("records")
-            return one
-
-        assert row["shapley"] == of(found.effects.table)["shapley"]
-        share = of(found.effects.shares, trait="all")["share"]
+        assert row["shapley"] == cell(found.effects.table, "shapley", **keys)
+        share = cell(found.effects.shares, "share", **keys, trait="all")
         assert row["share"] == pytest.approx(share, nan_ok=True)
-        index = found.intensity.table.rename(columns={"player": "practice"})
-        assert row["total_index"] == of(index, trait="all")["total"]
+        assert row["total_index"] == cell(index, "total", **keys, trait="all")
         if row["metric"] == "within_team":
             assert pd.isna(row["frontier_shift"]), "held the same"
         else:
-            shift = of(found.frontier.table)["last"]
+            shift = cell(found.frontier.table, "last", **keys)
             assert row["frontier_shift"] == pytest.approx(shift, nan_ok=True)
 
 

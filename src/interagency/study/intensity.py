@@ -108,9 +108,9 @@ def intensity(
     kinds = KINDS[of]
     players_asked(scenario, of, at)
     factors = [(kind, name) for kind in kinds for name in players_there(scenario, kind, at)]
-    sample = sobol_sample(len(factors), base_points, seed)
     count = min(replications or most, most)
     one = planned_over([arm_of(scenario, held_at=at)], count, seed, parameters, ())
+    sample = sobol_sample(len(factors), base_points, one.seed)
     plan = crossed(one, len(sample))
     groups = holders_of(scenario)
     work = partial(setting_tables, shares=_by_kind(sample, factors), groups=groups)
