@@ -20,7 +20,15 @@ from interagency.cli.settings import asked_about
 from interagency.study import ask, doctor, runs, scenarios
 from interagency.study import ensemble as ensemble_module
 from interagency.study.practices import practice_effects
-from interagency.views import ensemble, evidence, explain, files, frontier, practices
+from interagency.views import (
+    ensemble,
+    evidence,
+    explain,
+    files,
+    frontier,
+    practice_shifts,
+    practices,
+)
 from interagency.views.app import serve
 from tests.study import made_up_ensemble
 
@@ -79,7 +87,7 @@ def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
 @pytest.fixture
 def no_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leaves figures out where nothing is asked of them: drawing takes a second."""
-    for view in (files, practices, frontier, explain, evidence, ensemble):
+    for view in (files, practices, practice_shifts, frontier, explain, evidence, ensemble):
         monkeypatch.setattr(view, "save_figures", lambda *_: None)
 
 
@@ -608,7 +616,11 @@ def test_folders_do_not_clash(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("words", "tables", "name"),
     [
-        (("practices", "delivering_as_one", "--of", "pillars"), ("effects", "lattice"), "pillars-"),
+        (
+            ("practices", "delivering_as_one", "--of", "pillars", "--base-points", "2"),
+            ("headline", "effects", "lattice", "intensity", "frontier_shift"),
+            "pillars-",
+        ),
         (("frontier", "delivering_as_one"), ("frontier", "volumes", "slopes"), "short-frontier-"),
         (("explain", "no_reform", "pillars_only"), ("mechanisms", "total"), "why-within_agency-"),
     ],
@@ -634,7 +646,7 @@ def test_answers_are_kept_and_told(command, words, tables, name) -> None:
 
 @pytest.mark.usefixtures("no_figures")
 def test_what_practices_are_asked_reaches_the_question(command) -> None:
-    words = ("practices", "delivering_as_one", "--of", "pillars", "--json", *SHORT)
+    words = ("practices", "delivering_as_one", "--of", "pillars", "--quick", "--json", *SHORT)
     held = json.loads(command(*words, "--at", "0.5").out)
     assert held["estimand"] == "held at 0.5"
     assert json.loads(command(*words, "--estimand", "direct").out)["estimand"] == "direct"
@@ -684,7 +696,7 @@ def test_with_json_errors_are_json_too(command, words, problem) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("practices", "delivering_as_one", "--of", "pillars"), "effects"),
+        (("practices", "delivering_as_one", "--of", "pillars", "--quick"), "effects"),
         (("explain", "no_reform", "delivering_as_one"), "mechanisms"),
         (("frontier", "delivering_as_one"), "volumes"),
     ],

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from interagency.study.frontier import Frontier, frontier
     from interagency.study.networks import network
     from interagency.study.perceived import PerceivedEffects
+    from interagency.study.practice_shifts import PracticeShifts, practice_shifts
     from interagency.study.practices import PracticeEffects, practice_effects
     from interagency.study.predictions import Predictions, predictions
     from interagency.study.results import Comparison, Result
@@ -47,6 +48,7 @@ __all__ = [  # in the order in which a reader meets them # noqa: RUF022
     "compare",
     "perceived_effects",
     "practice_effects",
+    "practice_shifts",
     "frontier",
     "explain",
     "load_study",
@@ -75,6 +77,7 @@ __all__ = [  # in the order in which a reader meets them # noqa: RUF022
     "Comparison",
     "PerceivedEffects",
     "PracticeEffects",
+    "PracticeShifts",
     "Frontier",
     "Explanation",
     "Study",
@@ -94,6 +97,7 @@ _HOME = {
     "compare": "study.ask",
     "perceived_effects": "study.ask",
     "practice_effects": "study.practices",
+    "practice_shifts": "study.practice_shifts",
     "frontier": "study.frontier",
     "explain": "study.explain",
     "load_study": "study.sweep.study",
@@ -122,6 +126,7 @@ _HOME = {
     "Comparison": "study.results",
     "PerceivedEffects": "study.perceived",
     "PracticeEffects": "study.practices",
+    "PracticeShifts": "study.practice_shifts",
     "Frontier": "study.frontier",
     "Explanation": "study.explain",
     "Study": "study.sweep.study",

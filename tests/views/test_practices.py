@@ -74,7 +74,8 @@ def test_pairs_turn_with_the_numbers(effects: PracticeEffects) -> None:
     table.loc[row, "high"] = -0.02
     said = sentences(replace(effects, interactions=table))
     wanted = (
-        "Focusing on synergies and Speaking with one voice stand in for each other most (-0.030)"
+        "Focusing on synergies and Speaking with one voice stand in for each other most "
+        "(redundancy, -0.030)"
     )
     assert any(wanted in one for one in said)
 

@@ -137,15 +137,15 @@ def practices(
     of: Annotated[
         str,
         typer.Option(
-            help="Of the six practices, or of the four pillars.",
-            autocompletion=completion.choice_of("practices", "pillars"),
+            help="Of the six practices, of the four pillars, or of single reforms.",
+            autocompletion=completion.choice_of("practices", "pillars", "reforms"),
         ),
     ] = "practices",
     estimand: Annotated[
         str | None,
         typer.Option(
             help="direct: the others follow the full run's path (usual of practices). total: they "
-            "grow as they then would (usual of pillars).",
+            "grow as they then would (usual of pillars and reforms).",
             autocompletion=completion.choice_of("direct", "total"),
         ),
     ] = None,
@@ -154,18 +154,27 @@ def practices(
         typer.Option(metavar="LEVEL", help="Holds practices at this adoption, 0 to 1, instead."),
     ] = None,
     parameters: OverParameters = None,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Leaves out the Sobol' index and the frontier.")
+    ] = False,
+    base_points: Annotated[
+        int | None,
+        typer.Option(help="Size of the index's design, a power of 2: 128, or 32 for each member."),
+    ] = None,
 ) -> None:
-    """Says what each practice adds to both coordinations, alone and with the others.
+    """Says how each practice shifts the trade-off: what it adds, in what share, how surely.
 
-    Plays all 64 combinations of the practices (16 of pillars) with the same luck, in a
-    minute or so; over an ensemble, those of every member. What each adds is averaged over all
-    orders of coming: its Shapley value.
+    Plays all 64 combinations of the practices (16 of pillars, sampled ones of single reforms)
+    with the same luck: what each adds, averaged over all orders of coming, is its Shapley value.
+    Then how much hangs on how far each is taken (total Sobol' index), and how much more the
+    agencies keep at the same coordination within the team (shift of the frontier). It takes two
+    minutes or so; over an ensemble, with every member, much longer.
     """
-    from interagency.study.practices import practice_effects
-    from interagency.views import practices as view
+    from interagency.study.practice_shifts import practice_shifts
+    from interagency.views import practice_shifts as view
 
-    own = {"of": of, "estimand": estimand, "at": at}
-    asked.answer(practice_effects, view, [scenario], of, over=parameters, **own)
+    own = {"of": of, "estimand": estimand, "at": at, "quick": quick, "base_points": base_points}
+    asked.answer(practice_shifts, view, [scenario], of, over=parameters, **own)
 
 
 @command("interagency frontier delivering_as_one --kind short")

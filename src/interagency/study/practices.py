@@ -14,14 +14,13 @@ import numpy as np
 import pandas as pd
 
 from interagency.errors import InputError, shown
-from interagency.model.levers import PILLAR_NAMES
 from interagency.model.metrics import METRICS
-from interagency.model.practices import PRACTICE_NAMES, PRACTICES, SETS
+from interagency.model.practices import PRACTICES, SETS
 from interagency.study.ask import AnyParameters, AnyScenario, loaded, planned_over
 from interagency.study.checks import checked_name, checked_share
 from interagency.study.ensemble import SPREAD, estimated, members_in, of_runs
 from interagency.study.estimates import INTERVAL
-from interagency.study.experiment import MEANS_BY_OFFICE, Arm, Plan, arm_of, levers_of, roster_of
+from interagency.study.experiment import MEANS_BY_OFFICE, Arm, Plan, arm_of
 from interagency.study.lattice import (
     alone,
     coalitions,
@@ -31,19 +30,23 @@ from interagency.study.lattice import (
     together,
 )
 from interagency.study.perceived import ESTIMANDS
-from interagency.study.results import CHANGES, SUFFIXES, Tables
+from interagency.study.players import EVERYBODY, PLAYERS, holders_of, players_asked
+from interagency.study.reform_effects import reform_effects
+from interagency.study.results import CHANGES, SUFFIXES, Tables, there
 from interagency.study.runs import performed, table_of
 from interagency.study.scenarios import Scenario
-from interagency.study.traits import TRAITS
+from interagency.study.shares import share_rows
 
-PLAYERS: Mapping[str, tuple[str, ...]] = {"practices": PRACTICE_NAMES, "pillars": PILLAR_NAMES}
 OUTCOMES = (*METRICS, *(f"{metric}{SUFFIXES['early']}" for metric in CHANGES))
-NO_TRAIT = "none"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class PracticeEffects(Tables):
     """What each practice does to every outcome. Of pillars the column is `pillar`, without set.
+
+    Of reforms the column is `reform`; Shapley values are means over sampled orders of coming,
+    with `orders_low` and `orders_high` for what sampling leaves open beside luck, of the two
+    coordinations and delivery alone; there is no lattice, no interaction and no set.
 
     table         practice, set, metric, shapley, low, high, main, main_low, main_high, last,
                   last_low, last_high, estimand, interval, n. `shapley` is what the practice
@@ -59,6 +62,9 @@ class PracticeEffects(Tables):
                   their `interaction`, and `all` practices; None of pillars
     by_trait      practice, trait, metric, shapley, low, high, offices: the same Shapley value
                   as a mean over offices with the trait, and over those with none
+    shares        practice, trait, metric, share, share_low, share_high: the Shapley value as a
+                  share of what all practices are worth, for the two coordinations and delivery;
+                  trait `all` is every office. NaN where that whole cannot be told from nothing
     manifest      seed, versions, hash and text of the scenario, and what was asked
 
     With `parameters="ensemble"` all of it is of means over members and `low`, `high` hold luck
@@ -68,20 +74,22 @@ class PracticeEffects(Tables):
     """
 
     table: pd.DataFrame
-    lattice: pd.DataFrame
-    interactions: pd.DataFrame
+    lattice: pd.DataFrame | None
+    interactions: pd.DataFrame | None
     sets: pd.DataFrame | None
     by_trait: pd.DataFrame
+    shares: pd.DataFrame
     manifest: Mapping[str, Any]
 
     def _tables(self) -> dict[str, pd.DataFrame]:
-        tables = {
-            "effects": self.table,
-            "lattice": self.lattice,
-            "interactions": self.interactions,
-            "by_trait": self.by_trait,
-        }
-        return tables if self.sets is None else {**tables, "sets": self.sets}
+        return there(
+            effects=self.table,
+            lattice=self.lattice,
+            interactions=self.interactions,
+            by_trait=self.by_trait,
+            shares=self.shares,
+            sets=self.sets,
+        )
 
     @property
     def scenario(self) -> str:
@@ -95,12 +103,12 @@ class PracticeEffects(Tables):
 
     @property
     def of(self) -> str:
-        """`practices` or `pillars`."""
+        """`practices`, `pillars` or `reforms`."""
         return self.manifest["identity"]["design"]["of"]
 
     @property
     def player(self) -> str:
-        """Name of the column of practices, or pillars."""
+        """Name of the column of practices, pillars or reforms."""
         return self.of.removesuffix("s")
 
     def _repr_html_(self) -> str:
@@ -132,7 +140,9 @@ def practice_effects(
               laid aside
     of        `pillars`: over all 16 coalitions of pillars, each absent or as in the scenario.
               Practices are then as the scenario says and grow as they then would (`total`, the
-              default), follow the path of the full run (`direct`), or are held `at` a level
+              default), follow the path of the full run (`direct`), or are held `at` a level.
+              `reforms`: those single reforms that the scenario brings, or where it brings none
+              all, laid over it; over sampled orders, with `total` effects or held `at` a level
 
     A practice that the scenario holds at a level is at that level within its coalitions and at
     0 outside them. One that is off, or a pillar that is absent, changes nothing wherever it
@@ -147,13 +157,20 @@ def practice_effects(
     estimand = checked_name("estimand", estimand or _usual_estimand(of), ESTIMANDS)
     at = None if at is None else checked_share("at", at)
     scenario = loaded(scenario)
+    if of == "reforms":
+        if estimand == "direct":
+            raise InputError("effects of reforms are total: practices answer them", found=estimand)
+        rest = (replications, seed, workers, parameters, out, progress)
+        found = reform_effects(scenario, at, *rest)
+        empty = {"lattice": None, "interactions": None, "sets": None}
+        return PracticeEffects(**found._asdict(), **empty)
     arms, arm_at = _arms(scenario, of, estimand, at)
     plan = planned_over(arms, replications, seed, parameters, ("office_means",))
     asked = {"of": of, "estimand": estimand, "at": at}
     store = performed(plan, "practice_effects", workers, out, progress, asked=asked)
     worth = _values(table_of(store, plan, "outcomes"), plan, OUTCOMES)[arm_at][:, :, 0]
     by_office = _values(table_of(store, plan, "office_means"), plan, MEANS_BY_OFFICE)
-    holders = _holders(scenario)
+    holders = holders_of(scenario)
     by_trait = {
         trait: np.tensordot(by_office, weight / weight.sum(), axes=(2, 0))[arm_at]
         for trait, weight in holders.items()
@@ -166,6 +183,7 @@ def practice_effects(
         interactions=_interactions(worth, of, members).assign(**kind),
         sets=_sets(worth, members).assign(**kind) if of == "practices" else None,
         by_trait=_by_trait(by_trait, holders, of, members).assign(**kind),
+        shares=_shares(worth, by_trait, of, plan.seed, members).assign(**kind),
         manifest=store.manifest,
     )
 
@@ -186,28 +204,18 @@ def _arms(
     differ in them alone are one arm.
     """
     full = arm_of(scenario, held_at=at)
-    players, there = PLAYERS[of], _there(scenario, of, at)
-    if not there:
-        raise InputError(f"{scenario.name} has no {of} at any time: there is nothing to attribute")
-    arms, position = [full], {there: 0}
+    players, present = PLAYERS[of], frozenset(players_asked(scenario, of, at))
+    arms, position = [full], {present: 0}
     arm_at = []
     for row in coalitions(len(players)):
-        inside = frozenset(name for name, is_in in zip(players, row, strict=True) if is_in) & there
+        inside = (
+            frozenset(name for name, is_in in zip(players, row, strict=True) if is_in) & present
+        )
         if inside not in position:
             position[inside] = len(arms)
             arms.append(_without(full, players, inside, of, estimand))
         arm_at.append(position[inside])
     return arms, arm_at
-
-
-def _there(scenario: Scenario, of: str, at: float | None) -> frozenset[str]:
-    """Players that are there in any quarter and team, when nobody is left out."""
-    levers = [levers_of(scenario, held_at=at)(quarter) for quarter in range(scenario.quarters)]
-    by_quarter = [
-        one.pillars > 0 if of == "pillars" else ~one.held | (one.level > 0) for one in levers
-    ]
-    ever = np.any(by_quarter, axis=(0, 2, 3))
-    return frozenset(name for name, is_there in zip(PLAYERS[of], ever, strict=True) if is_there)
 
 
 def _without(
@@ -303,13 +311,22 @@ def _by_trait(
     return pd.concat(frames, ignore_index=True)
 
 
-def _holders(scenario: Scenario) -> dict[str, np.ndarray]:
-    """Membership of the offices with each trait, and of those with none, `[office]`; 0 else."""
-    offices = [scenario.offices[row] for row in roster_of(scenario)[1]]
-    held = {trait: [trait in office.traits for office in offices] for trait in TRAITS}
-    held[NO_TRAIT] = [not office.traits for office in offices]
-    member = np.array([office.member for office in offices])
-    return {trait: member * flags for trait, flags in held.items() if (member * flags).any()}
+def _shares(
+    worth: np.ndarray, by_trait: Mapping[str, np.ndarray], of: str, seed: int, members: int
+) -> pd.DataFrame:
+    """What part of all players' worth each carries: to all offices, and to holders of traits."""
+    names = {EVERYBODY: OUTCOMES, **dict.fromkeys(by_trait, MEANS_BY_OFFICE)}
+    axes = [*CHANGES, *(f"{metric}{SUFFIXES['early']}" for metric in CHANGES)]
+    frames = []
+    for trait, by_run in {EVERYBODY: worth, **by_trait}.items():
+        metrics = [name for name in axes if name in names[trait]]
+        read = by_run[..., [names[trait].index(name) for name in metrics]]
+        # [run, metric, player]
+        parts = np.stack([shapley(read, player) for player in range(len(PLAYERS[of]))], axis=-1)
+        frames.append(
+            share_rows(parts, PLAYERS[of], metrics, of.removesuffix("s"), trait, seed, members)
+        )
+    return pd.concat(frames, ignore_index=True)
 
 
 def _long(

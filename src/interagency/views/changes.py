@@ -16,7 +16,7 @@ from interagency.model.practices import PRACTICE_NAMES
 from interagency.study.ensemble import members_in, spread_over_members
 from interagency.study.estimates import INTERVAL, mean_interval, mean_intervals
 from interagency.study.experiment import EARLY_QUARTERS, MATURE_QUARTERS
-from interagency.study.practices import NO_TRAIT
+from interagency.study.players import NO_TRAIT
 from interagency.study.results import CHANGES, SUFFIXES, Comparison, Result
 from interagency.study.scenarios import Scenario
 from interagency.study.traits import TRAITS

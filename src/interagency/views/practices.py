@@ -8,8 +8,6 @@ from typing import Any
 import pandas as pd
 from rich.text import Text
 
-from interagency.model.levers import PILLARS
-from interagency.model.practices import PRACTICES
 from interagency.study.ensemble import members_in
 from interagency.study.estimates import CONFLICT_FLOOR
 from interagency.study.practices import PracticeEffects
@@ -17,12 +15,10 @@ from interagency.study.results import CHANGES
 from interagency.views.changes import WINDOWS, signed
 from interagency.views.documents import origin, records
 from interagency.views.figures.catalogue import save_figures
+from interagency.views.figures.practices import TITLES, orders_in_words
 from interagency.views.figures.style import in_words
 from interagency.views.sentences import TOO_FEW, left_open, of_members
 from interagency.views.terminal import HEADING, note_on, rendered, values_table, with_intervals
-
-TITLES: Mapping[str, str] = {row.name: row.title for row in (*PRACTICES, *PILLARS)}
-"""Titles of practices and pillars, by name."""
 
 PLACES: Mapping[str, str] = MappingProxyType(
     {
@@ -46,7 +42,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
 
 
 NOTE = (
-    "Above: what it adds on average over all orders of coming (its Shapley value). Below: what "
+    "Above: what it adds on average over {orders} of coming (its Shapley value). Below: what "
     "it adds alone, with none of the others there / last of all, with all others there."
 )
 
@@ -69,17 +65,22 @@ def text(found: PracticeEffects) -> str:
                 for cell in cells
             ),
         )
-    heading = f"{found.scenario}: what each {found.player} adds, over all orders of coming"
-    notes = Text(NOTE, style="dim")
-    return rendered(Text(heading, style=HEADING), table, "", notes, note_on(_count(found), members))
+    heading = (
+        f"{found.scenario}: what each {found.player} adds, over {orders_in_words(found)} of coming"
+    )
+    notes = Text(NOTE.format(orders=orders_in_words(found)), style="dim")
+    return rendered(
+        Text(heading, style=HEADING), table, "", notes, note_on(count_of(found), members)
+    )
 
 
 def sentences(found: PracticeEffects) -> list[str]:
     """Who gives most to what, which two help or stand in for each other, and how to read it."""
-    if _count(found) < 2:
+    if count_of(found) < 2:
         return [TOO_FEW]
     told = [_ranking(found, axis) for axis in CHANGES]
-    told.append(_pairs(found))
+    if found.interactions is not None:
+        told.append(_pairs(found))
     if found.sets is not None:
         told.append(_of_sets(found.sets))
     rows = found.table[found.table["metric"].isin(CHANGES)]
@@ -97,10 +98,10 @@ def document(found: PracticeEffects, folder: Path) -> dict[str, Any]:
         "scenario": found.scenario,
         "of": found.of,
         "estimand": found.kind,
-        "effects": records(_of_axes(found.table)),
-        "interactions": records(_of_axes(found.interactions)),
-        "sets": [] if found.sets is None else records(_of_axes(found.sets)),
-        "by_trait": records(_of_axes(found.by_trait)),
+        "effects": records(of_axes(found.table)),
+        "interactions": [] if found.interactions is None else records(of_axes(found.interactions)),
+        "sets": [] if found.sets is None else records(of_axes(found.sets)),
+        "by_trait": records(of_axes(found.by_trait)),
         "meaning": sentences(found),
     }
 
@@ -111,11 +112,11 @@ def write(found: PracticeEffects, folder: Path) -> None:
     save_figures(found, folder)
 
 
-def _count(found: PracticeEffects) -> int:
+def count_of(found: PracticeEffects) -> int:
     return int(found.table["n"].iloc[0])
 
 
-def _of_axes(table: pd.DataFrame) -> pd.DataFrame:
+def of_axes(table: pd.DataFrame) -> pd.DataFrame:
     return table[table["metric"].str.removesuffix("_early").isin(CHANGES)]
 
 
@@ -153,12 +154,12 @@ def _pairs(found: PracticeEffects) -> str:
     rows = rows.sort_values("interaction", ascending=False, kind="stable")
     ends = []
     for row, told, words in (
-        (rows.iloc[0], _surely(rows.iloc[0], 1), "help each other most"),
-        (rows.iloc[-1], _surely(rows.iloc[-1], -1), "stand in for each other most"),
+        (rows.iloc[0], _surely(rows.iloc[0], 1), "help each other most (synergy"),
+        (rows.iloc[-1], _surely(rows.iloc[-1], -1), "stand in for each other most (redundancy"),
     ):
         names = f"{TITLES[row[found.player]]} and {TITLES[row['other']]}"
         if told:
-            ends.append(f"{names} {words} ({signed(row['interaction'])})")
+            ends.append(f"{names} {words}, {signed(row['interaction'])})")
     place = PLACES["within_agency"]
     return f"In {place}, {'; '.join(ends) or 'no two add to or take from each other'}."
 

@@ -22,6 +22,7 @@ from interagency.views.figures.mechanisms import mechanism_bars
 from interagency.views.figures.network import ties, trust
 from interagency.views.figures.plan_boxes import plan_boxes
 from interagency.views.figures.plane import plane
+from interagency.views.figures.practice_headline import practice_headline
 from interagency.views.figures.practices import effect_bars, effect_plane, interaction_map
 from interagency.views.figures.regimes import regimes
 from interagency.views.figures.robust import robust_boxes, robust_measures, robust_pareto
@@ -41,6 +42,7 @@ _DRAWINGS = (
     adoption,
     ties,
     trust,
+    practice_headline,
     effect_plane,
     effect_bars,
     interaction_map,

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from interagency.model.metrics import METRICS
-from interagency.study.practices import NO_TRAIT
+from interagency.study.players import NO_TRAIT
 from interagency.study.results import CHANGES, Comparison
 from interagency.views.changes import (
     EVERYONE,

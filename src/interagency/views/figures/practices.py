@@ -1,6 +1,6 @@
 """What each practice adds: bars, the plane of the two coordinations, pairs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -9,7 +9,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from interagency.model.levers import PILLARS
+from interagency.model.levers import PILLARS, REFORMS
 from interagency.model.metrics import METRICS
 from interagency.model.practices import PRACTICES, SETS
 from interagency.study.estimates import quadrant
@@ -40,7 +40,8 @@ from interagency.views.figures.style import (
 )
 
 SPREAD = ("parameters_low", "parameters_high")
-TITLES: Mapping[str, str] = {row.name: row.title for row in (*PRACTICES, *PILLARS)}
+TITLES: Mapping[str, str] = {row.name: row.title for row in (*PRACTICES, *PILLARS, *REFORMS)}
+"""Titles of practices, pillars and reforms, by name."""
 COLOURS: Mapping[str, str] = dict(zip(SETS, PALETTE[1::-1], strict=True))
 # Equally far from white: gains and losses of the same size are equally loud
 HELPS, STANDS_IN = "#7848AA", "#A04400"
@@ -48,9 +49,10 @@ SIGNS = LinearSegmentedColormap.from_list("signs", [STANDS_IN, "white", HELPS])
 DARK = 0.18
 """Luminance of a ground, 0 to 1, below which white is read better than ink."""
 AVERAGED = (
-    "What each adds, averaged over all orders in which they may come (Shapley value), last 12 "
+    "What each adds, averaged over {orders} in which they may come (Shapley value), last 12 "
     "quarters."
 )
+"""What bars and arrows are; `orders` as in `orders_in_words`."""
 INTERVALS = "Black line: 95% interval of the mean, luck and world (may be too short to be seen)."
 
 
@@ -71,15 +73,15 @@ def effect_bars(found: PracticeEffects) -> Figure:
         picture = Picture(figsize=(WIDTH, 2.1 + 0.3 * len(players)))
         height = picture.get_figheight()
         room = title_and_source(
-            picture, title, _note(found, words_on(rows, f"{AVERAGED} {INTERVALS}"))
+            picture, title, _note(found, words_on(rows, f"{_averaged(found)} {INTERVALS}"))
         )
         panels = picture.subplots(1, len(CHANGES))
-        colour_words(picture, _sets(found), room)
+        colour_words(picture, words_of_sets(found), room)
         room["top"] -= 0.52 / height
         room["bottom"] += 0.12 / height
         picture.subplots_adjust(left=0.25, right=0.97, wspace=0.12, **room)
         for axes, axis in zip(panels, CHANGES, strict=True):
-            bar_rows(axes, rows.xs(axis, level="metric").loc[players], _colours(found, players))
+            bar_rows(axes, rows.xs(axis, level="metric").loc[players], colours_of(found, players))
         # the two coordinations are on one scale, and their bars are to be compared
         panels[1].sharex(panels[0])
         for axes, axis in zip(panels, CHANGES, strict=True):
@@ -111,11 +113,13 @@ def effect_plane(found: PracticeEffects, ax: Axes | None = None) -> Figure:
     cross = "Cross: 95% interval of the mean (may be smaller than the tip)."
     if "parameters_low" in found.table:
         cross += " Thin cross with ends: where 95% of members of the ensemble lie."
-    note = f"{AVERAGED} {cross}"
+    note = f"{_averaged(found)} {cross}"
     with drawing():
-        axes = framed(ax, (WIDTH, 6.2), title, _note(found, note), left=0.11, words=_sets(found))
+        axes = framed(
+            ax, (WIDTH, 6.2), title, _note(found, note), left=0.11, words=words_of_sets(found)
+        )
         _frame(axes, rows, team, agency)
-        for player, colour in zip(players, _colours(found, players), strict=True):
+        for player, colour in zip(players, colours_of(found, players), strict=True):
             _arrow(axes, rows.loc[player], team, agency, colour)
         lines = [np.linspace([0.0, 0.0], ends.loc[player], 30) for player in players]
         lines += [
@@ -126,7 +130,7 @@ def effect_plane(found: PracticeEffects, ax: Axes | None = None) -> Figure:
         across, up = (np.linspace(*limits, 200) for limits in (axes.get_xlim(), axes.get_ylim()))
         lines += [np.column_stack([across, 0 * across]), np.column_stack([0 * up, up])]
         labels = Labels(axes, np.concatenate(lines))
-        for player, colour in zip(players, _colours(found, players), strict=True):
+        for player, colour in zip(players, colours_of(found, players), strict=True):
             text = wrapped(TITLES[player])
             labels.put(ends.loc[player].to_numpy(), text, color=colour, fontweight="bold")
     return axes.figure
@@ -139,6 +143,7 @@ def effect_plane(found: PracticeEffects, ax: Axes | None = None) -> Figure:
     "within the agencies above all, and only a few, such as clustering and synergies within the "
     "team, stand in for each other.",
     PracticeEffects,
+    lambda found: "reforms have no interactions" if found.interactions is None else None,
 )
 def interaction_map(found: PracticeEffects) -> Figure:
     """Three panels of all pairs: what two are worth together beyond each without the other."""
@@ -164,7 +169,8 @@ def interaction_map(found: PracticeEffects) -> Figure:
         panels = picture.subplots(len(CHANGES), 1)
         picture.subplots_adjust(left=0.25, right=0.72, hspace=0.7 / each, **room)
         for axes, axis in zip(panels, CHANGES, strict=True):
-            _pairs(axes, rows[rows["metric"] == axis], found.player, players, most)
+            pair_cells(axes, rows[rows["metric"] == axis], found.player, players, most)
+            _name_columns(axes, players)
             axes.set_title(METRICS[axis].title, pad=18)
             unit = on_scale(METRICS[axis].unit)
             axes.annotate(
@@ -190,14 +196,24 @@ def _against_one(found: PracticeEffects, rows: pd.DataFrame) -> str:
     )
 
 
+def orders_in_words(found: PracticeEffects) -> str:
+    """The orders of coming that Shapley values are means over."""
+    sampled = "orders" in found.table
+    return f"{found.table['orders'].iloc[0]} sampled orders" if sampled else "all orders"
+
+
+def _averaged(found: PracticeEffects) -> str:
+    return AVERAGED.format(orders=orders_in_words(found))
+
+
 def _note(found: PracticeEffects, reading: str) -> str:
     kind = f"{found.scenario}, {found.kind} effects of {found.of}"
     return f"{reading} {computed(found.manifest, kind)}"
 
 
-def _colours(found: PracticeEffects, players: list[str]) -> list[str]:
-    """The colour of its set; pillars have one."""
-    if found.of == "pillars":
+def colours_of(found: PracticeEffects, players: list[str]) -> list[str]:
+    """The colour of its set; pillars, and reforms, have one."""
+    if found.of != "practices":
         return [PALETTE[2]] * len(players)
     sets = {row.name: row.set for row in PRACTICES}
     return [COLOURS[sets[player]] for player in players]
@@ -215,9 +231,9 @@ def _name_rows(axes: Axes, players: list[str]) -> None:
     axes.tick_params(axis="y", length=0)
 
 
-def _sets(found: PracticeEffects) -> dict[str, str]:
-    """The two sets and their colours; pillars have none."""
-    if found.of == "pillars":
+def words_of_sets(found: PracticeEffects) -> dict[str, str]:
+    """The two sets and their colours; pillars and reforms have none."""
+    if found.of != "practices":
         return {}
     return {in_words(name): colour for name, colour in COLOURS.items()}
 
@@ -275,18 +291,39 @@ def _arrow(axes: Axes, row: pd.Series, team: str, agency: str, colour: str) -> N
     axes.plot([end[0]] * 2, [row["low", agency], row["high", agency]], **arms)
 
 
-def _pairs(axes: Axes, rows: pd.DataFrame, player: str, players: list[str], most: float) -> None:
-    """The triangle of pairs, coloured by sign and size, with its numbers."""
+def figures_of(value: float) -> str:
+    """A change as text in a cell.
+
+    >>> figures_of(-0.0123), figures_of(0.0001)
+    ('−0.012', '0')
+    """
+    return f"{value:+.3f}".replace("-", "−") if round(value, 3) else "0"
+
+
+def pair_cells(
+    axes: Axes,
+    rows: pd.DataFrame,
+    player: str,
+    players: list[str],
+    most: float,
+    written: Callable[[float], str] = figures_of,
+) -> None:
+    """The triangle of pairs, coloured by sign and size, with its numbers.
+
+    Columns are the players but the last, rows those but the first.
+
+    written  a number as text; `0` where it is not to be told from nothing
+    """
     size = len(players) - 1
     grid = np.full((size, size), np.nan)
     for row in rows.to_dict("records"):
-        across, down = players.index(row[player]), players.index(row["other"]) - 1
-        grid[down, across] = row["interaction"]
-        told = (row["low"] > 0 or row["high"] < 0) and _figures(row["interaction"]) != "0"
+        across, down = sorted(players.index(row[name]) for name in (player, "other"))
+        grid[down - 1, across] = row["interaction"]
+        told = (row["low"] > 0 or row["high"] < 0) and written(row["interaction"]) != "0"
         ground = SIGNS(0.5 + 0.5 * row["interaction"] / most)
         axes.text(
-            *(across, down),
-            _figures(row["interaction"]),
+            *(across, down - 1),
+            written(row["interaction"]),
             ha="center",
             va="center",
             fontsize=7,
@@ -295,7 +332,12 @@ def _pairs(axes: Axes, rows: pd.DataFrame, player: str, players: list[str], most
     axes.imshow(grid, cmap=SIGNS, vmin=-most, vmax=most, aspect="auto")
     axes.set_xticks([])
     axes.set_yticks(range(size), [TITLES[name] for name in players[1:]], color=INK)
-    # each column is named where the next would begin, above its first cell
+    axes.tick_params(length=0)
+    axes.spines[:].set_visible(False)
+
+
+def _name_columns(axes: Axes, players: list[str]) -> None:
+    """Each column is named where the next would begin, above its first cell."""
     for across, name in enumerate(players[:-1]):
         axes.annotate(
             *(TITLES[name], (across - 0.45, across - 0.5)),
@@ -305,8 +347,6 @@ def _pairs(axes: Axes, rows: pd.DataFrame, player: str, players: list[str], most
             color=INK,
             annotation_clip=False,
         )
-    axes.tick_params(length=0)
-    axes.spines[:].set_visible(False)
 
 
 def luminance(colour: Sequence[float]) -> float:
@@ -317,12 +357,3 @@ def luminance(colour: Sequence[float]) -> float:
     """
     light = [x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in colour[:3]]
     return round(sum(part * x for part, x in zip((0.2126, 0.7152, 0.0722), light, strict=True)), 6)
-
-
-def _figures(value: float) -> str:
-    """A change as text in a cell.
-
-    >>> _figures(-0.0123), _figures(0.0001)
-    ('−0.012', '0')
-    """
-    return f"{value:+.3f}".replace("-", "−") if round(value, 3) else "0"

@@ -1,0 +1,172 @@
+"""How each practice shifts the trade-off: one table of what there is to say of each.
+
+Three questions about the same practice on the same luck, which need not agree. What does it
+add when it is there, over all orders of coming (Shapley value and share)? How much hangs on how
+far it is taken (total Sobol' index)? How much more do the agencies keep at the same
+coordination within the team (shift of the frontier)?
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from interagency.study.ask import AnyParameters, AnyScenario, loaded
+from interagency.study.checks import checked_folder
+from interagency.study.estimates import INTERVAL
+from interagency.study.frontier_shift import FrontierShift, frontier_shift
+from interagency.study.intensity import Intensity, intensity
+from interagency.study.players import EVERYBODY
+from interagency.study.practices import PracticeEffects, practice_effects
+from interagency.study.results import CHANGES, Tables
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class PracticeShifts(Tables):
+    """What each practice (pillar, reform) does to the trade-off.
+
+    table      a row a practice and metric (within_team, within_agency, delivery; means of the
+               last 12 quarters): set; `shapley`, low, high; `share` of what all are worth
+               together, share_low, share_high; `total_index`, total_index_low,
+               total_index_high; `frontier_shift`, frontier_shift_low, frontier_shift_high: how
+               much more at the same coordination within the team with it than without, all
+               others there. Then estimand, interval, n (of `shapley` and `share`), base_points
+               (of `total_index`) and n_frontier. Of reforms orders_low, orders_high too, and
+               over an ensemble `parameters_low` and `parameters_high` behind each name
+    by_trait   the same, but for the frontier, of offices with each trait, and of those with none
+    effects    see `PracticeEffects`: alone, last, interactions, lattice
+    intensity  see `Intensity`; None where it was not asked for
+    frontier   see `FrontierShift`; None where it was not asked for
+
+    Intervals of `shapley`, `share` and `frontier_shift` are 95% of means over replications; of
+    `total_index` 95% over resampled points of its design.
+    """
+
+    table: pd.DataFrame
+    by_trait: pd.DataFrame
+    effects: PracticeEffects
+    intensity: Intensity | None
+    frontier: FrontierShift | None
+
+    @property
+    def manifest(self) -> Mapping[str, Any]:
+        """That of the effects; the two others have their own."""
+        return self.effects.manifest
+
+    @property
+    def player(self) -> str:
+        """Name of the column of practices, pillars or reforms."""
+        return self.effects.player
+
+    def _tables(self) -> dict[str, pd.DataFrame]:
+        tables = {"headline": self.table, "headline_by_trait": self.by_trait}
+        for part in (self.effects, self.intensity, self.frontier):
+            tables |= part._tables() if part else {}
+        return tables
+
+    def _repr_html_(self) -> str:
+        shown = self.table.drop(columns=["interval", "estimand"])
+        return f"{shown.to_html(index=False, float_format='%.3f')}<p>{INTERVAL}</p>"
+
+
+def practice_shifts(
+    scenario: AnyScenario = "delivering_as_one",
+    estimand: str | None = None,
+    at: float | None = None,
+    replications: int | None = None,
+    seed: int = 1,
+    workers: int | None = None,
+    parameters: AnyParameters = None,
+    out: str | PathLike[str] | None = None,
+    progress: bool | None = None,
+    of: str = "practices",
+    quick: bool = False,
+    base_points: int | None = None,
+) -> PracticeShifts:
+    """What each practice does to both coordinations and delivery, asked in three ways.
+
+    quick        leaves out the index and the frontier, which take as long again
+    base_points  of the design of the index, a power of 2; 128 by default, 32 for each member
+
+    Other arguments and errors as in `practice_effects`. The index of a practice is of adoptions
+    at which all are held, and the frontier of practices that grow as they then would, whatever
+    the estimand; both are of fewer replications (`intensity`, `frontier_shift`).
+    """
+    scenario, folder = loaded(scenario), None if out is None else checked_folder("out", out)
+    same = (replications, seed, workers, parameters)
+    effects = practice_effects(scenario, estimand, at, *same, folder, progress, of)
+    index = shift = None
+    if not quick:
+        index_in = _below(folder, "intensity")
+        index = intensity(scenario, of, *same, index_in, progress, base_points, at)
+        shift = frontier_shift(scenario, of, *same, _below(folder, "frontier"), progress, at)
+    return PracticeShifts(
+        table=_headline(effects, index, shift),
+        by_trait=_by_trait(effects, index),
+        effects=effects,
+        intensity=index,
+        frontier=shift,
+    )
+
+
+def _below(folder: Path | None, name: str) -> Path | None:
+    return None if folder is None else folder / name
+
+
+def _headline(
+    effects: PracticeEffects, index: Intensity | None, shift: FrontierShift | None
+) -> pd.DataFrame:
+    """A row a player and metric, from what each question says of all offices."""
+    player = effects.player
+    keys = [player, "metric"]
+    mine = effects.table.loc[effects.table["metric"].isin(CHANGES)]
+    left_out = [name for name in mine if name.startswith(("main", "last"))]
+    shares = _of_offices(effects.shares, EVERYBODY)
+    table = mine.drop(columns=left_out).merge(_starting(shares, keys, "share"), on=keys)
+    if index is not None:
+        rows = _of_offices(index.table, EVERYBODY)
+        table = table.merge(_index_columns(rows, effects, keys), on=keys)
+    if shift is not None:
+        rows = shift.table.rename(columns=lambda name: name.replace("last", "frontier_shift"))
+        table = table.merge(_starting(rows, keys, "frontier_shift"), on=keys, how="left")
+        table["n_frontier"] = rows["n"].iloc[0]
+    return _told_last(table)
+
+
+def _by_trait(effects: PracticeEffects, index: Intensity | None) -> pd.DataFrame:
+    """The same of offices with each trait, where a frontier is not drawn."""
+    keys = [effects.player, "trait", "metric"]
+    table = effects.by_trait[effects.by_trait["metric"].isin(CHANGES)]
+    table = table.merge(_starting(effects.shares, keys, "share"), on=keys)
+    if index is not None:
+        table = table.merge(_index_columns(index.table, effects, keys), on=keys)
+    return _told_last(table)
+
+
+def _of_offices(table: pd.DataFrame, trait: str) -> pd.DataFrame:
+    return table[table["trait"] == trait]
+
+
+def _starting(table: pd.DataFrame, keys: list[str], prefix: str) -> pd.DataFrame:
+    """The keys, and the columns whose names begin so."""
+    return table[[*keys, *(name for name in table if name.startswith(prefix))]]
+
+
+def _index_columns(rows: pd.DataFrame, effects: PracticeEffects, keys: list[str]) -> pd.DataFrame:
+    """Total indices of the kind of player that is asked about, by their names in the headline."""
+    of = effects.of
+    rows = rows[rows["kind"] == of].rename(columns={"player": effects.player})
+    luck = [name for name in rows if name.startswith("total_luck")]
+    columns = _starting(rows.drop(columns=luck), keys, "total")
+    columns = columns.rename(columns=lambda name: name.replace("total", "total_index"))
+    return columns.assign(base_points=rows["base_points"])
+
+
+def _told_last(table: pd.DataFrame) -> pd.DataFrame:
+    """What is said of the runs stands behind what came out."""
+    said = ("offices", "estimand", "interval", "n", "orders", "members", "base_points")
+    last = [name for name in (*said, "n_frontier") if name in table]
+    return table[[*(name for name in table if name not in last), *last]].reset_index(drop=True)
