@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from interagency.study.practices import PracticeEffects, practice_effects
     from interagency.study.predictions import Predictions, predictions
     from interagency.study.results import Comparison, Result
+    from interagency.study.robust.choice import RobustChoice, robust
     from interagency.study.scenarios import Scenario, load, loads
     from interagency.study.sensitivity.ask import sensitivity
     from interagency.study.sensitivity.sensitivity import Sensitivity
@@ -54,6 +55,7 @@ __all__ = [  # in the order in which a reader meets them # noqa: RUF022
     "load_study",
     "read_study",
     "sensitivity",
+    "robust",
     "network",
     "write_network",
     "predictions",
@@ -83,6 +85,7 @@ __all__ = [  # in the order in which a reader meets them # noqa: RUF022
     "Study",
     "StudyResults",
     "Sensitivity",
+    "RobustChoice",
     "Predictions",
     "Table1",
     "Ensemble",
@@ -103,6 +106,7 @@ _HOME = {
     "load_study": "study.sweep.study",
     "read_study": "study.sweep.folder",
     "sensitivity": "study.sensitivity.ask",
+    "robust": "study.robust.choice",
     "network": "study.networks",
     "write_network": "views.networks",
     "predictions": "study.predictions",
@@ -132,6 +136,7 @@ _HOME = {
     "Study": "study.sweep.study",
     "StudyResults": "study.sweep.results",
     "Sensitivity": "study.sensitivity.sensitivity",
+    "RobustChoice": "study.robust.choice",
     "Predictions": "study.predictions",
     "Table1": "study.evidence.table1",
     "Ensemble": "study.ensemble",

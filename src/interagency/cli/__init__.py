@@ -20,6 +20,7 @@ from interagency.cli import (  # noqa: F401 - they register the commands
     pages,
     questions,
     report,
+    robust,
     sensitivity,
     study,
 )

@@ -19,6 +19,7 @@ answer to their own headquarters: the coordination dilemma of Delivering as One.
   interagency compare    reforms held against a base
   interagency evidence   the model held against the facts of its sources
   interagency study      sweeps of scenarios, kept so that nothing is lost
+  interagency robust     which reform holds up where much is uncertain
   interagency report     the same for those who decide, one file to print or send
   interagency app        the page with sliders, in the browser
   interagency init NAME  a case of your own
@@ -34,8 +35,8 @@ An example of each command:"""
 
 EPILOG = (
     "Exit codes: 0 done · 1 our fault, or the disk's · 2 something wrong in what was asked · "
-    "3 finished, some runs failed (study) · 4 verification found other numbers (study verify) · "
-    "5 a core fact fails (evidence) · 130 interrupted, with what was finished kept."
+    "3 finished, some runs failed (study, robust) · 4 verification found other numbers (study "
+    "verify) · 5 a core fact fails (evidence) · 130 interrupted, with what was finished kept."
 )
 
 app = typer.Typer(

@@ -235,11 +235,12 @@ def _answer(found: Any, folder: Path, as_json: bool, is_part: bool) -> None:
             kept = "experiments, summary, manifest, every run (pieces/*.parquet)"
             show_answer(view.text(found), view.sentences(found), folder, kept)
     if len(found.failures):
-        note(f"{len(found.failures)} runs failed; the first: {_first_failure(found)}")
+        note(f"{len(found.failures)} runs failed; the first: {first_failure(found)}")
         raise typer.Exit(SOME_FAILED)
 
 
-def _first_failure(found: Any) -> str:
+def first_failure(found: Any) -> str:
+    """The address and the message of the first run that failed."""
     first = found.failures.iloc[0]
     message = str(first["message"]).splitlines()[0]
     return f"point {first['point']}, replication {first['replication']}: {message}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,6 @@ from interagency.model.parameters import PARAMETERS
 from interagency.study.robust.choice import (
     ANOTHER,
     AS_GOOD,
-    BEST,
     DOES_WELL,
     FAILS,
     MOST_SEARCHED,
@@ -38,31 +38,38 @@ from interagency.views.terminal import HEADING, rendered, values_table
 MOST_OUTCOMES = 3
 """Outcomes that the table in a terminal has room for."""
 MOST_NAMES = 4
+NARROW = 18
+"""Characters in a line of a heading."""
 SAMPLES = ("latin_hypercube", "random", "csv", "ensemble")
 """Designs whose points may be counted: all of the same weight."""
 FEW_POINTS = 50
+NOISY = 0.2
+"""Part of a regret from which it is said that luck may have made it."""
+PLACES = {
+    "within_team": "coordination within the team",
+    "within_agency": "coordination within the agency",
+}
 NOTE = (
     "In brackets, 95%: first had other points been drawn, then had luck fallen otherwise; the two "
-    "are not to be added. Outcomes: {level}. not beaten: share of resampled points in which no "
-    "other package is as good in every outcome and better in one"
+    "are not to be added. as good: cannot be told from the best. Outcomes: {level}. not beaten: "
+    "share of resampled points in which no other package is as good in every outcome and better "
+    "in one"
 )
 
 
 def text(found: RobustChoice) -> str:
     """What every package comes to, the best first."""
     outcomes = _shown(found)
-    table = values_table(
-        "package",
-        _heading(found.decides),
-        *(outcome_in_words(name, short=True) for name in outcomes),
-        "not\nbeaten",
-    )
+    headings = (outcome_in_words(name, short=True).replace(" ", "\n") for name in outcomes)
+    table = values_table("package", "", _heading(found.decides), *headings, "not\nbeaten")
+    table.columns[0].min_width = max(map(len, found.packages["package"]))
     sure = found.pareto.set_index("package")
     for row in found.packages.to_dict("records"):
         of = sure.loc[row["package"]]
         levels = [f"{of[name]:.3f}" for name in outcomes]
-        name = Text.assemble(row["package"], (f"\n  {_standing(row['standing'])}", "dim"))
-        table.add_row(name, _cell(found.decides, row), *levels, f"{of['points_share']:.2f}")
+        standing = {AS_GOOD: "as good"}.get(row["standing"], row["standing"])
+        cell = _cell(found.decides, row)
+        table.add_row(row["package"], standing, cell, *levels, f"{of['points_share']:.2f}")
     level = MEASURES[found.pareto["measure"].iloc[0]].title.lower()
     count = f"{found.performance.points} points x {found.performance.replications} replications. "
     note = Text(count + NOTE.format(level=level), style="dim")
@@ -74,14 +81,10 @@ def _shown(found: RobustChoice) -> list[str]:
 
 
 def _heading(criterion: Criterion) -> str:
-    title = criterion.measure.title.lower()
     if criterion.measure.name == SATISFICING:
-        return title
-    return f"{title},\n{outcome_in_words(criterion.outcome, short=True)}"
-
-
-def _standing(standing: str) -> str:
-    return {BEST: "best by this", AS_GOOD: "cannot be told from the best", WORSE: ""}[standing]
+        return "thresholds met\nat points"
+    short = outcome_in_words(criterion.outcome, short=True)
+    return f"{fill(criterion.measure.title.lower(), NARROW)},\n{short}"
 
 
 def _cell(criterion: Criterion, row: Any) -> str:
@@ -112,7 +115,8 @@ def outcome_in_words(outcome: str, short: bool = False) -> str:
     name = metric_of(outcome).replace("_", " ")
     if short:
         return f"{name}\nearly" if outcome.removesuffix(CHANGE).endswith(EARLY) else name
-    told = f"change of {name}" if outcome.endswith(CHANGE) else name
+    told = PLACES.get(metric_of(outcome), name)
+    told = f"change of {told}" if outcome.endswith(CHANGE) else told
     is_early = outcome.removesuffix(CHANGE).endswith(EARLY)
     return f"{told} in the first quarters" if is_early else told
 
@@ -192,11 +196,8 @@ def _misses(found: RobustChoice) -> Iterator[str]:
     if row["met"] == 1.0:
         yield f"{found.chosen} meets every threshold at every point that was played."
         return
-    asks = f"{outcome_in_words(row['outcome'])}, {row['threshold']}"
-    told = (
-        f"What {found.chosen} misses most often is the threshold of the {asks}: in "
-        f"{1 - row['met']:.0%} of points"
-    )
+    asks = f"{outcome_in_words(row['outcome'])} ({row['threshold']})"
+    told = f"What {found.chosen} misses most often is the {asks}: in {1 - row['met']:.0%} of points"
     if pd.notna(row["undecided"]) and row["undecided"] > 0:
         told += f" (at {row['undecided']:.0%} of points luck leaves open whether it does)"
     yield f"{told}."
@@ -232,17 +233,14 @@ def _where(name: str, about: str, one: Discovery) -> str:
     if not one.rule:
         return f"{start}, and no conditions tell them from the others."
     said = f"where {_conditions(one)}: there in {told.density:.0%} of points"
-    ends = "; boxes found on other points: {:.0%} to {:.0%}".format(*one.density_ends)
+    ends = " ({:.0%} to {:.0%} for boxes found on resampled points)".format(*one.density_ends)
     covers = f"which is {told.coverage:.0%} of all points where it {verb}"
     if one.outcome == BY_CHANCE:
         return (
             f"{start}. No conditions tell them better than chance would; the best box is {said}, "
             f"but as good a one is found in {one.chance:.0%} of shuffles."
         )
-    return (
-        f"{start}, mostly {said}{ends}, {covers} (as good a box is found in {one.chance:.0%} of "
-        "shuffles)."
-    )
+    return f"{start}, mostly {said}{ends}, {covers}."
 
 
 def _conditions(one: Discovery) -> str:
@@ -283,11 +281,14 @@ def _other_measures(found: RobustChoice) -> Iterator[str]:
 def _rival(found: RobustChoice) -> Iterator[str]:
     """Where another package is better than the chosen one."""
     one = found.discoveries[found.chosen, ANOTHER]
-    better = "does better than" if found.thresholds is None else "meets all thresholds, and not"
+    if found.decides.measure.name == SATISFICING:
+        what = f"another package meets all thresholds and {found.chosen} does not"
+    else:
+        what = f"another package does better than {found.chosen}"
     if one.outcome == NEVER:
-        yield f"At no point another package {better} {found.chosen}."
+        yield f"There is no point at which {what}."
         return
-    told = f"At {one.share:.0%} of points another package {better} {found.chosen}"
+    told = f"At {one.share:.0%} of points {what}"
     if one.outcome == FOUND:
         told += f", mostly where {_conditions(one)} ({one.told.density:.0%} of the points there)"
     elif one.outcome != ALWAYS:
@@ -335,13 +336,14 @@ def _cautions(found: RobustChoice) -> Iterator[str]:
         yield f"{found.performance.points} points are few: on more, boxes may be others."
     if found.performance.replications < 2:
         yield "One replication says nothing of luck: play two or more."
-    pull = found.measures[found.measures["measure"] == "regret_mean"]
-    noisy = pull[pull["luck_pull"] > 0.2 * pull["estimate"].where(pull["estimate"] > 0)]
-    if len(noisy):
-        yield (
-            "A fifth or more of some mean regrets may come of taking the luckiest package for the "
-            "best: see luck_pull in measures.csv, and play more replications."
-        )
+    for outcome, rows in found.measures[found.measures["measure"] == "regret_mean"].groupby(
+        "outcome", sort=False
+    ):
+        if rows["luck_pull"].mean() > NOISY * rows["estimate"].mean():
+            yield (
+                f"Of the regrets of the {outcome_in_words(str(outcome))} a fifth or more may come "
+                "of taking the luckiest package for the best: play more replications."
+            )
     if len(found.packages) > MOST_SEARCHED and found.thresholds is not None:
         yield f"Conditions of failure were searched for the first {MOST_SEARCHED} packages alone."
 

@@ -30,7 +30,7 @@ def _one_box(cases: Cases) -> Rule:
 
 
 METHODS: Mapping[str, Callable[[Cases], Rule]] = MappingProxyType({"prim": _one_box, "cart": cart})
-SEARCHES = 100
+SEARCHES = 50
 """How often the search is done again, for each of the two ways to doubt a rule."""
 FEWEST_CASES = 5
 """Fewer tell nothing of where they happen, nor do fewer points without."""

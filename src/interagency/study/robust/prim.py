@@ -151,8 +151,7 @@ class _Slices:
         able = count - removed >= fewest
         if not able.any():
             return
-        lost = np.concatenate([np.zeros((len(cases), 1)), cases.cumsum(axis=1)], axis=1)
-        lost = np.take_along_axis(lost, removed[:, None], axis=1)[:, 0]
+        lost = cases.cumsum(axis=1)[np.arange(len(cases)), removed - 1]
         stay = np.maximum(count - removed, 1)
         total = int(cases[0].sum())
         score = np.where(able, _score((total - lost) / stay - total / count, removed), -np.inf)

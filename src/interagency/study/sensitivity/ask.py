@@ -10,7 +10,7 @@ from interagency.study.checks import checked_numbers
 from interagency.study.results import CHANGES, SUFFIXES
 from interagency.study.sensitivity.sensitivity import Sensitivity, analysed
 from interagency.study.sweep.folder import read_study
-from interagency.study.sweep.language import CHANGE
+from interagency.study.sweep.outcomes import CHANGE
 from interagency.study.sweep.results import StudyResults
 from interagency.study.sweep.study import Study
 

@@ -1,6 +1,7 @@
 """A robust choice: packages under measures, the Pareto set, and where a package fails."""
 
 from collections.abc import Sequence
+from textwrap import fill
 from typing import Any
 
 import numpy as np
@@ -10,10 +11,11 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
+from interagency.model.parameters import PARAMETERS
 from interagency.study.robust.boxes import Condition
 from interagency.study.robust.choice import ANOTHER, BEST, DOES_WELL, FAILS, WORSE, RobustChoice
 from interagency.study.robust.discovery import FOUND, Discovery
-from interagency.study.robust.measures import AS_OUTCOME, MEASURES, SATISFICING
+from interagency.study.robust.measures import AS_OUTCOME, LOWER, MEASURES, SATISFICING
 from interagency.study.sweep.outcomes import metric_of
 from interagency.views.figures.drawing import figure
 from interagency.views.figures.labels import Labels
@@ -22,6 +24,7 @@ from interagency.views.figures.style import (
     INK,
     PALE,
     PALETTE,
+    SMALL,
     WIDTH,
     Picture,
     colour_words,
@@ -35,8 +38,13 @@ MOST_PACKAGES, MOST_PANELS, MOST_BOXES = 24, 4, 3
 """What fits a figure; of packages the best are drawn."""
 ROW = 0.3
 """Inches of a package."""
+ACROSS = 22
+"""Characters in a line below a panel."""
 STANDING = {BEST: PALETTE[1], WORSE: GREY}
 """Colours of packages; what cannot be told from the best has the best one's."""
+HEADS = {FAILS: "fails at", DOES_WELL: "does well at", ANOTHER: "is beaten at"}
+LEFT = -0.38
+"""Where the heading of a block begins, in widths of its panels."""
 CASE, OTHER = PALETTE[0], GREY
 
 MEASURES_NOTE = (
@@ -59,7 +67,8 @@ BOX_NOTE = (
 def _computed(found: RobustChoice) -> str:
     identity = found.manifest["identity"]
     version = identity["versions"]["interagency"]
-    return f"{found.study.title}. interagency {version}, seed {identity['seed']}."
+    title = found.study.title.rstrip(".?!")
+    return f"Study: {title}. interagency {version}, seed {identity['seed']}."
 
 
 @figure(
@@ -82,9 +91,10 @@ def robust_measures(found: RobustChoice) -> Figure:
         left_out=f" {rest} packages that stand worse are left out." if rest > 0 else "",
     )
     with drawing():
-        picture = Picture(figsize=(WIDTH, 2.4 + ROW * len(packages)))
+        picture = Picture(figsize=(WIDTH, 2.2 + ROW * len(packages)))
         room = title_and_source(picture, "How robust each package is", f"{note} {_computed(found)}")
-        room["top"] -= 0.42 / picture.get_figheight()
+        room["top"] -= 0.2 / picture.get_figheight()
+        room["bottom"] += 0.3 / picture.get_figheight()
         axes = picture.subplots(1, len(panels), sharey=True, squeeze=False)[0]
         picture.subplots_adjust(left=0.3, right=0.97, wspace=0.16, **room)
         for panel, (measure, outcome) in zip(axes, panels, strict=True):
@@ -128,7 +138,7 @@ def _panel(axes: Axes, rows: pd.DataFrame, standing: dict[str, str]) -> None:
                 place, row["luck_low"], row["luck_high"], color=colour, linewidth=3.2, zorder=3
             )
         ring = {"markeredgecolor": "white", "markeredgewidth": 0.7, "zorder": 4}
-        axes.plot(row["estimate"], place, "o", color=colour, markersize=5.5, **ring)
+        axes.plot(row["estimate"], place, "o", color=colour, markersize=4.5, **ring)
     axes.grid(axis="x", color=PALE, linewidth=0.6)
     axes.set_axisbelow(True)
     axes.tick_params(axis="y", length=0)
@@ -147,8 +157,13 @@ def _panel_head(axes: Axes, measure: str, outcome: str) -> None:
             axes.axvline(0.0, color=GREY, linewidth=0.8, zorder=1)
         title = in_words(metric_of(outcome))
         better = row.title.lower()
+        better = f"{better}:\nless is better" if row.better == LOWER else better
     axes.set_title(title, fontsize=9.0)
-    axes.set_xlabel(better)
+    axes.set_xlabel(_wrapped(better))
+
+
+def _wrapped(text: str) -> str:
+    return "\n".join(fill(line, ACROSS) for line in text.split("\n"))
 
 
 @figure(
@@ -168,13 +183,16 @@ def robust_pareto(found: RobustChoice) -> Figure:
     sizes = {"points": found.performance.points, "n": found.performance.replications}
     note = PARETO_NOTE.format(level=level, count=count, **sizes)
     with drawing():
-        picture = Picture(figsize=(WIDTH, 1.3 + 3.4 * len(ups)))
+        picture = Picture(figsize=(WIDTH, 1.3 + 2.9 * len(ups)))
         title = "Which packages no other beats"
         room = title_and_source(picture, title, f"{note} {_computed(found)}")
-        panels = picture.subplots(len(ups), 1, squeeze=False)[:, 0]
-        picture.subplots_adjust(left=0.13, right=0.96, hspace=0.38, **room)
+        panels = picture.subplots(len(ups), 1, squeeze=False, sharex=True)[:, 0]
+        picture.subplots_adjust(left=0.13, right=0.96, hspace=0.12, **room)
         for axes, up in zip(panels, ups, strict=True):
             _scatter(axes, found, across, up)
+        panels[-1].set_xlabel(_axis_words(found, across))
+        for axes, up in zip(panels, ups, strict=True):
+            _name_packages(axes, found.pareto, across, up)
     return picture
 
 
@@ -195,25 +213,41 @@ def _scatter(axes: Axes, found: RobustChoice, across: str, up: str) -> None:
         look = {"color": PALETTE[1] if inside else GREY, "markersize": 7, "zorder": 4}
         face = {} if inside else {"markerfacecolor": "white"}
         axes.plot(row[across], row[up], "o", **look, **face)
-    for name, put in ((across, axes.set_xlabel), (up, axes.set_ylabel)):
-        better = found.performance.better[name]
-        put(f"{_axis_words(name)} ({better} is better)")
+    axes.set_ylabel(_axis_words(found, up))
     axes.grid(color=PALE, linewidth=0.6)
     axes.set_axisbelow(True)
-    axes.margins(0.14)
-    axes.autoscale_view()
+    axes.margins(0.16)
+
+
+def _name_packages(axes: Axes, table: pd.DataFrame, across: str, up: str) -> None:
+    """Each package by its name and how surely it is not beaten, beside its point."""
     axes.set_xlim(axes.get_xlim())
     axes.set_ylim(axes.get_ylim())
-    labels = Labels(axes, table[[across, up]].to_numpy())
+    labels = Labels(
+        axes, np.concatenate([_along(table, across, up), _along(table, up, across)[:, ::-1]])
+    )
     for row in table.to_dict("records"):
         share = "" if pd.isna(row["points_share"]) else f" {row['points_share']:.2f}"
         colour = PALETTE[1] if row["non_dominated"] else GREY
-        labels.put((row[across], row[up]), f"{in_words(row['package'])}{share}", color=colour)
+        labels.put((row[across], row[up]), f"{in_words(row['package'])}{share}", 4.0, color=colour)
 
 
-def _axis_words(outcome: str) -> str:
+def _along(table: pd.DataFrame, one: str, other: str) -> np.ndarray:
+    """Places along the lines of an outcome's intervals, `[place, 2]`."""
+    ends = [
+        table[[f"{one}_{kind}_{end}" for kind in ("points", "luck")]] for end in ("low", "high")
+    ]
+    low, high = ends[0].min(axis=1), ends[1].max(axis=1)
+    shares = np.linspace(0.0, 1.0, 24)
+    along = low.to_numpy()[:, None] + shares * (high - low).to_numpy()[:, None]
+    beside = np.repeat(table[other].to_numpy(), len(shares))
+    return np.nan_to_num(np.stack([along.ravel(), beside], axis=1), nan=0.0)
+
+
+def _axis_words(found: RobustChoice, outcome: str) -> str:
     name = in_words(metric_of(outcome))
-    return f"change of {name}" if outcome.endswith("_change") else name
+    told = f"change of {name}" if outcome.endswith("_change") else name
+    return f"{told} ({found.performance.better[outcome]} is better)"
 
 
 @figure(
@@ -230,7 +264,7 @@ def robust_boxes(found: RobustChoice) -> Figure:
     note = BOX_NOTE.format(what="it happens")
     words = {"points where it happens": CASE, "other points": OTHER}
     with drawing():
-        height = 1.9 + sum(0.62 * count + 0.75 for count in counts)
+        height = 1.9 + sum(0.72 * count + 0.85 for count in counts)
         picture = Picture(figsize=(WIDTH, height))
         title = "Under which conditions a package fails"
         room = title_and_source(picture, title, f"{note} {_computed(found)}")
@@ -239,10 +273,10 @@ def robust_boxes(found: RobustChoice) -> Figure:
         outer = picture.add_gridspec(
             len(drawn),
             1,
-            height_ratios=[0.62 * count + 0.35 for count in counts],
+            height_ratios=[0.72 * count + 0.2 for count in counts],
             hspace=0.5 if len(drawn) > 1 else 0.0,
-            left=0.24,
-            right=0.8,
+            left=0.25,
+            right=0.83,
             **room,
         )
         for place, ((package, about), one) in enumerate(drawn):
@@ -269,12 +303,14 @@ def _block(picture: Figure, spec: Any, package: str, about: str, one: Discovery)
         others = box.without(row["factor"]).holds(one.cases.conditions)
         _strip(axes, condition, row, box.limits.get(row["factor"]), others, one.cases.happened)
         if place == 0:
-            verb = {FAILS: "fails", DOES_WELL: "does well"}.get(about, f": {about}")
-            head = (
-                f"{in_words(package)} {verb}: {told.density:.0%} of the box, "
-                f"{told.coverage:.0%} of all such points"
+            words = f"{in_words(package)} {HEADS[about]} {one.share:.0%} of points"
+            axes.set_title(words, fontsize=9.0, pad=18, x=LEFT)
+            shares = (
+                f"in the box {told.density:.0%} of points, and {told.coverage:.0%} of all such "
+                f"points are in it"
             )
-            axes.set_title(head.replace(" :", ":"), fontsize=9.0, pad=8, x=-0.3)
+            look = {"fontsize": SMALL, "color": GREY, "va": "bottom", "xycoords": "axes fraction"}
+            axes.annotate(shares, (LEFT, 1.0), (0, 6), textcoords="offset points", **look)
 
 
 def _strip(
@@ -299,9 +335,7 @@ def _strip(
         axes.plot(places, np.full(len(places), at), "|", color=colour, markersize=8, alpha=0.8)
     axes.set_xlim(low - margin, high + margin)
     axes.set_ylim(0, 1)
-    axes.set_yticks(
-        [0.5], [in_words(condition.name.split(".", 1)[-1].replace(".", " "))], color=INK
-    )
+    axes.set_yticks([0.5], [_condition_label(condition.name)], color=INK)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     if condition.levels:
@@ -312,6 +346,13 @@ def _strip(
         axes.xaxis.set_major_locator(MaxNLocator(5))
     shown = f"quasi-p {_p(row['quasi_p'])}\nin {row['limited_in']:.0%} of searches"
     axes.text(1.02, 0.5, shown, transform=axes.transAxes, va="center", fontsize=7, color=GREY)
+
+
+def _condition_label(name: str) -> str:
+    """A condition with its unit below."""
+    unit = PARAMETERS[name].unit if name in PARAMETERS else ""
+    told = fill(in_words(name.split(".", 1)[-1].replace(".", " ")), ACROSS)
+    return f"{told}\n{fill(unit, ACROSS + 4)}" if unit else told
 
 
 def _inside_ends(
