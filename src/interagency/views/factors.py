@@ -4,7 +4,7 @@ from interagency.model.levers import PILLARS, REFORMS, SHOCKS
 from interagency.model.metrics import METRICS
 from interagency.model.practices import PRACTICES
 from interagency.study.results import SUFFIXES
-from interagency.study.sweep.language import CHANGE
+from interagency.study.sweep.outcomes import CHANGE
 from interagency.views.changes import WINDOWS
 from interagency.views.figures.style import in_words
 
