@@ -19,8 +19,7 @@ import pandas as pd
 from interagency.errors import InputError
 from interagency.study.ask import AnyParameters, planned_over
 from interagency.study.checks import checked_whole
-from interagency.study.ensemble import SPREAD, is_ensemble, members_in
-from interagency.study.estimates import TAILS, mean_intervals, resampled_means
+from interagency.study.ensemble import is_ensemble, members_in, spread_over_members
 from interagency.study.experiment import arm_of
 from interagency.study.levers_by_run import crossed, named, setting_tables, shares_of
 from interagency.study.players import (
@@ -34,6 +33,10 @@ from interagency.study.players import (
 from interagency.study.results import CHANGES, Tables
 from interagency.study.runs import performed, table_of
 from interagency.study.scenarios import Scenario
+from interagency.study.sensitivity import sobol
+from interagency.study.sensitivity.kernel import INTERVAL, constant, prefixes
+from interagency.study.sensitivity.luck import components
+from interagency.study.sensitivity.problem import Problem
 
 BASE_POINTS, BASE_POINTS_OF_A_MEMBER = 128, 32
 """Rows of either matrix of a Sobol' sample, a power of 2: for one parameter set, and for each
@@ -45,10 +48,7 @@ KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"practices": ("practices", "pillars"), "pillars": ("pillars",), "reforms": ("reforms",)}
 )
 """Kinds of factors of one design, by what is asked about."""
-INTERVAL = "95% over resampled points of the design"
 INDICES = ("first", "total")
-LEAST_VARIANCE = 1e-12
-"""Below it an outcome does not answer any factor, and shares of its variance are of nothing."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -57,8 +57,8 @@ class Intensity(Tables):
 
     table        kind (practices, pillars, reforms), player, trait, metric, first, first_low,
                  first_high, total, total_low, total_high: indices with intervals over
-                 resampled points of the design; total_luck_low, total_luck_high: 95% of the
-                 mean over replications, the design as it is; luck_share: what part of all
+                 resampled rows of the design; first_luck_low to total_luck_high: over resampled
+                 replications, the design as it is; luck_share: what part of all
                  variance luck is; base_points, n, interval. Trait `all`: means over all
                  offices. NaN where the outcome moves with no factor
     convergence  kind, player, metric, base_points, first, total: for designs of growing size,
@@ -110,7 +110,8 @@ def intensity(
     factors = [(kind, name) for kind in kinds for name in players_there(scenario, kind, at)]
     count = min(replications or most, most)
     one = planned_over([arm_of(scenario, held_at=at)], count, seed, parameters, ())
-    sample = sobol_sample(len(factors), base_points, one.seed)
+    problem = Problem(tuple(f"{kind}.{name}" for kind, name in factors))
+    sample = sobol.sample(problem, base_points, one.seed)
     plan = crossed(one, len(sample))
     groups = holders_of(scenario)
     work = partial(setting_tables, shares=_by_kind(sample, factors), groups=groups)
@@ -127,16 +128,22 @@ def intensity(
         for trait in (EVERYBODY, *groups)
         for metric in CHANGES
     }
-    # [member, base point, matrix, replication, outcome]
-    shape = (max(members_in(one.design.points), 1), base_points, len(factors) + 2, count, -1)
+    # [member, point, replication, outcome]
+    shape = (max(members_in(one.design.points), 1), len(sample), count, -1)
     values = table[[*columns.values()]].to_numpy().reshape(shape)
     told = {"base_points": base_points, "n": count, "interval": INTERVAL}
     if many:
         told["members"] = shape[0]
-    sizes = [size for size in (16, 32, 64, 128, 256, 512) if size < base_points] + [base_points]
+    settled = _convergence(values[..., : len(CHANGES)], factors, problem, sample, base_points)
     return Intensity(
-        table=_table(values, list(columns), factors, kinds, plan.seed, many).assign(**told),
-        convergence=_convergence(values[..., : len(CHANGES)], factors, sizes).assign(n=count),
+        table=_table(
+            _estimated(values, problem, sample, one.seed),
+            list(columns),
+            factors,
+            kinds,
+            _luck_share(values, problem, sample),
+        ).assign(**told),
+        convergence=settled.assign(n=count),
         manifest=store.manifest,
     )
 
@@ -148,51 +155,6 @@ def _checked(base_points: Any) -> int:
         powers = [str(2**power) for power in range(3, 11)]
         raise InputError("base_points is a power of 2", found=count, allowed=powers)
     return count
-
-
-def sobol_sample(factors: int, base_points: int, seed: int) -> np.ndarray:
-    """Places of a scrambled Sobol' sample, `[base point * (factors + 2), factor]`, 0 to 1.
-
-    For every base point: its row of the first matrix, that row with each factor in turn from
-    the second, and the row of the second.
-    """
-    from SALib.sample.sobol import sample
-
-    problem = {
-        "num_vars": factors,
-        "names": [str(place) for place in range(factors)],
-        "bounds": [[0.0, 1.0]] * factors,
-    }
-    return sample(problem, base_points, calc_second_order=False, seed=seed % 2**32)
-
-
-def sobol_indices(values: np.ndarray) -> dict[str, np.ndarray]:
-    """First-order (Saltelli 2010) and total (Jansen 1999) indices, `[factor, ...]`.
-
-    values  outcomes `[base point, matrix, ...]` of a `sobol_sample`
-    """
-    centred = values - values.mean(axis=(0, 1))
-    return _of_means(_moments(centred).mean(axis=0))
-
-
-def _moments(centred: np.ndarray) -> np.ndarray:
-    """What indices are ratios of means of, `[base point, moment, ...]`.
-
-    The products of the first and of the total index, factor by factor; then the two
-    values of both matrices and their squares.
-    """
-    first, mixed, second = centred[:, :1], centred[:, 1:-1], centred[:, -1:]
-    products = second * (mixed - first), 0.5 * (mixed - first) ** 2
-    return np.concatenate([*products, first, second, first**2, second**2], axis=1)
-
-
-def _of_means(means: np.ndarray) -> dict[str, np.ndarray]:
-    """Indices from means of moments, `[moment, ...]`; NaN where there is no variance."""
-    count = (len(means) - 4) // 2
-    one, other, one_squared, other_squared = means[2 * count :]
-    variance = (one_squared + other_squared) / 2 - ((one + other) / 2) ** 2
-    variance = np.where(variance > LEAST_VARIANCE, variance, np.nan)
-    return {"first": means[:count] / variance, "total": means[count : 2 * count] / variance}
 
 
 def _by_kind(sample: np.ndarray, factors: Sequence[tuple[str, str]]) -> dict[str, np.ndarray]:
@@ -208,21 +170,16 @@ def _by_kind(sample: np.ndarray, factors: Sequence[tuple[str, str]]) -> dict[str
 # ---------------------------------------------------------------- what is told
 
 
-# `values` is [member, base point, matrix, replication, outcome] in all of these
+# `values` is [member, point, replication, outcome] in all of these
 
 
 def _table(
-    values: np.ndarray,
+    columns: Mapping[str, np.ndarray],
     outcomes: Sequence[tuple[str, str]],
     factors: Sequence[tuple[str, str]],
     kinds: Sequence[str],
-    seed: int,
-    many: bool,
+    luck: np.ndarray,
 ) -> pd.DataFrame:
-    columns = {**_over_design(values, seed), **_over_luck(values)}
-    if many:
-        columns |= _by_member(values)
-    luck = _luck_share(values)
     frames = []
     for kind in kinds:
         for name in PLAYERS[kind]:
@@ -239,64 +196,63 @@ def _table(
     return pd.concat(frames, ignore_index=True)
 
 
-def _over_design(values: np.ndarray, seed: int) -> dict[str, np.ndarray]:
-    """Indices, means over members, with their intervals over resampled base points."""
-    estimates = dict.fromkeys(INDICES, 0.0)
-    resampled = dict.fromkeys(INDICES, 0.0)
-    for member in values.mean(axis=3):
-        centred = member - member.mean(axis=(0, 1))
-        moments = _moments(centred)
-        flat = resampled_means(moments.reshape(len(moments), -1), seed)
-        # [moment, resample, outcome]
-        means = flat.reshape(-1, *moments.shape[1:]).swapaxes(0, 1)
-        own, again = _of_means(moments.mean(axis=0)), _of_means(means)
-        for name in INDICES:
-            estimates[name] = estimates[name] + own[name] / len(values)
-            resampled[name] = resampled[name] + again[name] / len(values)
+def _estimated(
+    values: np.ndarray, problem: Problem, places: np.ndarray, seed: int
+) -> dict[str, np.ndarray]:
+    """Indices `[factor, outcome]`, means over members, with intervals over design and luck.
+
+    All members play the same points, and rows of the design are resampled alike in all.
+    """
+    each = [sobol.analyse(problem, places, member, seed) for member in values]
+    still = np.all([constant(member) for member in values], axis=0)
     columns = {}
     for name in INDICES:
-        low, high = np.quantile(resampled[name], TAILS, axis=1)
+        value, *resampled = (
+            np.mean([getattr(one, kind)[name] for one in each], axis=0)
+            for kind in ("value", "design", "luck")
+        )
+        ends = each[0].around(value, *resampled)
         # a share is 1 at most, whatever a resample of few points says
-        ends = {f"{name}_low": np.minimum(low, 1.0), f"{name}_high": np.minimum(high, 1.0)}
-        columns |= {name: estimates[name], **ends}
-    return columns
+        ends = {end: np.minimum(found, 1.0) for end, found in ends.items()}
+        columns |= {name: value, **{f"{name}_{end}": found for end, found in ends.items()}}
+    if len(values) > 1:
+        columns |= _over_members(np.array([one.value["total"] for one in each]))
+    return {name: np.where(still, np.nan, found) for name, found in columns.items()}
 
 
-def _over_luck(values: np.ndarray) -> dict[str, np.ndarray]:
-    """95% of the mean total index over replications: what luck alone leaves open."""
-    by_run = [
-        np.mean([sobol_indices(member[:, :, run])["total"] for member in values], axis=0)
-        for run in range(values.shape[3])
-    ]
-    _, low, high = mean_intervals(np.array(by_run))
-    return {"total_luck_low": low, "total_luck_high": high}
-
-
-def _luck_share(values: np.ndarray) -> np.ndarray:
-    """Variance between replications of a point as a share of all, `[outcome]`; NaN for one."""
-    if values.shape[3] < 2:
-        return np.full(values.shape[-1], np.nan)
-    within = values.var(axis=3, ddof=1).mean(axis=(0, 1, 2))
-    between = values.mean(axis=3).var(axis=(1, 2)).mean(axis=0) - within / values.shape[3]
-    whole = within + np.maximum(between, 0.0)
-    return within / np.where(whole > LEAST_VARIANCE, whole, np.nan)
-
-
-def _by_member(values: np.ndarray) -> dict[str, np.ndarray]:
+def _over_members(totals: np.ndarray) -> dict[str, np.ndarray]:
     """Between which total indices 95% of members lie, and the interval of their mean."""
-    own = np.array([sobol_indices(member.mean(axis=2))["total"] for member in values])
-    ends = (*np.quantile(own, TAILS, axis=0), *mean_intervals(own)[1:])
-    return {f"total_{name}": end for name, end in zip(SPREAD, ends, strict=True)}
+    return {f"total_{name}": end for name, end in spread_over_members(totals).items()}
+
+
+def _luck_share(values: np.ndarray, problem: Problem, places: np.ndarray) -> np.ndarray:
+    """What part of the variance of single runs luck is, `[outcome]`; NaN for one replication."""
+    apart = sobol.independent(problem, places)
+    shares = [_of_luck(member[apart]) for member in values]
+    return np.mean(shares, axis=0)
+
+
+def _of_luck(values: np.ndarray) -> np.ndarray:
+    parts = np.array([components(column) for column in np.moveaxis(values, -1, 0)])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return parts[:, 1:].sum(axis=1) / parts.sum(axis=1)
 
 
 def _convergence(
-    values: np.ndarray, factors: Sequence[tuple[str, str]], sizes: Sequence[int]
+    values: np.ndarray,
+    factors: Sequence[tuple[str, str]],
+    problem: Problem,
+    places: np.ndarray,
+    base_points: int,
 ) -> pd.DataFrame:
-    frames = []
-    for size in sizes:
-        found = [sobol_indices(member[:size].mean(axis=2)) for member in values]
-        means = {name: np.mean([one[name] for one in found], axis=0) for name in INDICES}
+    """Indices of ever longer beginnings of the design."""
+    means, frames = values.mean(axis=2), []
+    for size in prefixes(base_points):
+        points = size * len(places) // base_points
+        kernel = sobol.kernel(problem, places[:points])
+        once = [kernel.indices(member[:points], np.ones((1, size))) for member in means]
+        found = {name: np.mean([one[name][0] for one in once], axis=0) for name in INDICES}
         for place, (kind, player) in enumerate(factors):
             keys = {"kind": kind, "player": player, "metric": [*CHANGES], "base_points": size}
-            frames.append(pd.DataFrame({**keys, **{name: means[name][place] for name in INDICES}}))
+            frames.append(pd.DataFrame({**keys, **{name: found[name][place] for name in INDICES}}))
     return pd.concat(frames, ignore_index=True)
