@@ -15,6 +15,9 @@ from interagency.study.explain import STRENGTHS, Explanation, explain
 from interagency.study.frontier import Frontier, frontier
 from interagency.study.practices import PracticeEffects, practice_effects
 from interagency.study.results import Comparison, Result
+from interagency.study.sensitivity.methods import METHODS
+from interagency.study.sensitivity.problem import Problem
+from interagency.study.sensitivity.sensitivity import Sensitivity, analysed
 from tests.study import made_up_ensemble, small
 
 
@@ -164,3 +167,40 @@ def structural_sensitivity() -> pd.DataFrame:
 @pytest.fixture(scope="session")
 def marks_of_table_1() -> Table1:
     return table1(replications=3, also=["readings"])
+
+
+LONG_AND_SHORT = (
+    *("turf", "double_procedure", "pillars.one_budget.from", "practices.procedural_alignment"),
+    *("shocks.donor_cut", "a_factor_whose_name_goes_on_and_on_and_does_not_end", "required_time"),
+)
+
+
+def made_up_sensitivity(
+    method: str, design: str, samples: int, replications: int = 4, second: bool = False
+) -> Sensitivity:
+    """Of seven factors that matter ever less, the first two together too; with some luck."""
+    problem = Problem(LONG_AND_SHORT)
+    options = {"second_order": True} if second else {}
+    places = METHODS[method].module.sample(problem, samples, 1, **options)
+    draws = np.random.default_rng(1)
+    made = places @ np.exp(-np.arange(7.0)) + 3 * places[:, 0] * places[:, 1]
+    luck = 0.05 * draws.normal(size=(1, replications))
+    luck = luck + 0.05 * draws.normal(size=(len(places), replications))
+    values = np.stack([made[:, None] + luck, made[:, None] ** 2 + luck], axis=2)
+    outcomes = ("within_team_change", "delivery_early_change")
+    return analysed(problem, places, values, outcomes, method, {"kind": design}, resamples=20)
+
+
+@pytest.fixture(scope="session")
+def shares_of_variance() -> Sensitivity:
+    return made_up_sensitivity("sobol", "sobol", 64, second=True)
+
+
+@pytest.fixture(scope="session")
+def elementary_effects() -> Sensitivity:
+    return made_up_sensitivity("morris", "morris", 20)
+
+
+@pytest.fixture(scope="session")
+def gaps_of_distributions() -> Sensitivity:
+    return made_up_sensitivity("pawn", "latin_hypercube", 200, replications=1)

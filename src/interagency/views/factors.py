@@ -3,8 +3,7 @@
 from interagency.model.levers import PILLARS, REFORMS, SHOCKS
 from interagency.model.metrics import METRICS
 from interagency.model.practices import PRACTICES
-from interagency.study.results import SUFFIXES
-from interagency.study.sweep.outcomes import CHANGE
+from interagency.study.sweep.outcomes import CHANGE, EARLY, metric_of
 from interagency.views.changes import WINDOWS
 from interagency.views.figures.style import in_words
 
@@ -25,7 +24,7 @@ def factor_title(key: str) -> str:
     """A factor, or a group of them, in words.
 
     >>> factor_title("pillars.one_budget.from"), factor_title("double_procedure")
-    ('One Budget: start', 'double procedure')
+    ('One Budget & Fund: start', 'double procedure')
     """
     section, _, rest = key.partition(".")
     name, _, field = rest.partition(".")
@@ -44,11 +43,6 @@ def outcome_title(key: str) -> str:
     metric = metric_of(key)
     if metric not in METRICS:
         return in_words(key)
-    window = WINDOWS["early"].words if SUFFIXES["early"] in key[len(metric) :] else ""
+    window = WINDOWS["early"].words if EARLY in key[len(metric) :] else ""
     change = "change" if key.endswith(CHANGE) else ""
     return ", ".join(part for part in (METRICS[metric].title, change, window) if part)
-
-
-def metric_of(key: str) -> str:
-    """The metric behind an outcome."""
-    return key.removesuffix(CHANGE).removesuffix(SUFFIXES["early"])

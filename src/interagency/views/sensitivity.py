@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from rich.text import Text
 
+from interagency import __version__
 from interagency.study.sensitivity.cautions import LITTLE
 from interagency.study.sensitivity.luck import FACTORS, MEANINGS
 from interagency.study.sensitivity.luck import TOTAL as LUCK
@@ -70,10 +71,9 @@ def sentences(found: Sensitivity) -> list[str]:
 
 def document(found: Sensitivity, folder: Path) -> dict[str, Any]:
     """Everything that was found, as plain data."""
-    versions = found.manifest.get("identity", {}).get("versions", {})
     return {
         "kind": "sensitivity",
-        "version": versions.get("interagency"),
+        "version": __version__,
         "method": found.method,
         "design": {key: said for key, said in found.design.items() if key != "rows"},
         "scenario": found.scenario or None,

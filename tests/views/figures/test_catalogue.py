@@ -16,6 +16,7 @@ from interagency.study import ask
 from interagency.study.explain import Explanation
 from interagency.study.practices import practice_effects
 from interagency.study.results import Comparison, Result
+from interagency.study.sensitivity.sensitivity import Sensitivity
 from interagency.views.figures.catalogue import FIGURES, figures_of, plot, save_figures
 from interagency.views.figures.style import save
 from tests.study import small
@@ -26,6 +27,7 @@ RESULTS = (
     *("short_frontier", "long_frontier", "explanation", "scorecard"),
     *("ablation_matrix", "structural_sensitivity"),
     *("marks_of_table_1", "ensemble"),
+    *("shares_of_variance", "elementary_effects", "gaps_of_distributions"),
 )
 
 
@@ -57,6 +59,8 @@ def test_texts_have_their_places(drawn: dict[str, Figure]) -> None:
 def test_figures_say_where_they_come_from(found: Any, drawn: dict[str, Figure]) -> None:
     if isinstance(found, pd.DataFrame):
         counted = f"n = {found['n'].iloc[0]} pairs"
+    elif isinstance(found, Sensitivity):
+        counted = f"n = {found.points} points of {found.replications} replications"
     else:
         counted = f"n = {found.manifest['identity']['design']['replications']} replications, seed 1"
     units = (

@@ -7,10 +7,10 @@ from typing import Any
 
 from interagency.errors import InputError, shown
 from interagency.study.checks import checked_numbers
-from interagency.study.results import CHANGES, SUFFIXES
+from interagency.study.results import CHANGES
 from interagency.study.sensitivity.sensitivity import Sensitivity, analysed
 from interagency.study.sweep.folder import read_study
-from interagency.study.sweep.outcomes import CHANGE
+from interagency.study.sweep.outcomes import metric_of
 from interagency.study.sweep.results import StudyResults
 from interagency.study.sweep.study import Study
 
@@ -49,12 +49,8 @@ def sensitivity(
 
 def _outcomes(study: Study, asked: Sequence[str] | None) -> tuple[str, ...]:
     if asked is None:
-        main = tuple(name for name in study.outcomes if _metric(name) in CHANGES)
+        main = tuple(name for name in study.outcomes if metric_of(name) in CHANGES)
         return main or study.outcomes
     if not (names := checked_numbers("outcomes", asked)):
         raise InputError(f"outcomes cannot be {shown(asked)}", allowed=study.outcomes)
     return names
-
-
-def _metric(outcome: str) -> str:
-    return outcome.removesuffix(CHANGE).removesuffix(SUFFIXES["early"])

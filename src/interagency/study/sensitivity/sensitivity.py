@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from interagency import __version__
 from interagency.errors import InputError
 from interagency.study.results import Tables
 from interagency.study.sensitivity.cautions import cautions
@@ -73,10 +74,9 @@ class Sensitivity(Tables):
         return {name: table for name, table in tables.items() if len(table) or name != "second"}
 
     def _told(self) -> list[tuple[str, str]]:
-        versions = self.manifest.get("identity", {}).get("versions", {})
         return [
             ("interagency", repr(self)),
-            *[("version", versions["interagency"])] * bool(versions),
+            ("version", __version__),
             ("seed of resampling", str(self.seed)),
             ("design", ", ".join(f"{key} = {said}" for key, said in self.design.items())),
             ("intervals", INTERVAL),

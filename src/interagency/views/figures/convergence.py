@@ -12,7 +12,7 @@ from interagency.study.sensitivity.sensitivity import Sensitivity
 from interagency.views.factors import factor_title, outcome_title
 from interagency.views.figures.drawing import figure
 from interagency.views.figures.labels import wrapped
-from interagency.views.figures.sensitivity import PANELS, _origin, first_factors
+from interagency.views.figures.sensitivity import PANELS, first_factors, origin_of, unit_of
 from interagency.views.figures.style import (
     DASHES,
     MARKERS,
@@ -55,7 +55,7 @@ def convergence(found: Sensitivity, outcomes: Sequence[str] | None = None) -> Fi
         "interval over the design (points), cut off beyond the panel. Large enough: lines are "
         "flat, and intervals that matter do not touch. "
         f"The first {len(factors)} of {len(found.problem.names)} factors. "
-        f"{_origin(found)}"
+        f"{origin_of(found)}"
     )
     with drawing():
         picture = Picture(figsize=(WIDTH, 4.6))
@@ -66,14 +66,16 @@ def convergence(found: Sensitivity, outcomes: Sequence[str] | None = None) -> Fi
         room["top"] -= 0.55 / height
         is_share = METHODS[found.method].size
         panels = picture.subplots(1, len(shown), sharey=is_share, squeeze=False)[0]
-        picture.subplots_adjust(left=0.1, right=0.97, wspace=0.3, **room)
+        picture.subplots_adjust(left=0.1, right=0.97, wspace=0.3 if is_share else 0.5, **room)
         for axes, outcome in zip(panels, shown, strict=True):
             _lines(axes, rows[rows["outcome"] == outcome], factors)
             axes.set_title(wrapped(outcome_title(outcome)), fontsize=9)
         if is_share:
             low, high = panels[0].get_ylim()
             panels[0].set_ylim(max(low, -0.2), min(high, 1.2))
-        panels[0].set_ylabel(f"{main}, on a scale of 0 to 1" if is_share else main)
+        for axes, outcome in zip(panels[: 1 if is_share else None], shown, strict=False):
+            unit = "on a scale of 0 to 1" if is_share else unit_of(outcome)
+            axes.set_ylabel(f"{main} {unit}")
     return picture
 
 

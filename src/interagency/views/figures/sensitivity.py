@@ -15,7 +15,8 @@ from interagency.model.metrics import METRICS
 from interagency.study.sensitivity.luck import FACTORS, INTERACTION, MAIN
 from interagency.study.sensitivity.methods import METHODS
 from interagency.study.sensitivity.sensitivity import Sensitivity
-from interagency.views.factors import factor_title, metric_of, outcome_title
+from interagency.study.sweep.outcomes import metric_of
+from interagency.views.factors import factor_title, outcome_title
 from interagency.views.figures.drawing import figure
 from interagency.views.figures.labels import Labels, wrapped
 from interagency.views.figures.style import (
@@ -148,7 +149,7 @@ def sensitivity_plane(
         "Elementary effects: what one step of a factor changes, scaled to its whole range. Above "
         "the dashed line effects differ more than they are large: the factor bends, or interacts. "
         "Line: 95% interval over the design. Grey: less than a tenth of the largest. "
-        f"{_origin(found)}"
+        f"{origin_of(found)}"
     )
     with drawing():
         axes = framed(ax, (WIDTH, 5.4), title, note, left=0.11)
@@ -163,7 +164,7 @@ def sensitivity_plane(
                 axes.plot(ends, [sigma[name]] * 2, color=colour, linewidth=0.8, zorder=2)
                 lines.append(np.linspace((ends[0], sigma[name]), (ends[1], sigma[name]), 20))
             axes.plot(star[names], sigma[names], "o", color=colour, markersize=5, zorder=3)
-        axes.set_xlabel(f"mean size of effects (mu_star) {_unit(outcome)}")
+        axes.set_xlabel(f"mean size of effects (mu_star) {unit_of(outcome)}")
         axes.set_ylabel("how effects differ (sigma)")
         labels = Labels(axes, np.concatenate(lines))
         for name in order:
@@ -220,10 +221,11 @@ def _head(axes: Axes, found: Sensitivity, outcome: str) -> None:
         if "first" not in METHODS[found.method].indices:
             axes.set_xlabel(below("on a scale of 0 to 1"))
     else:
-        axes.set_xlabel(below(f"mean size of effects {_unit(outcome)}"))
+        axes.set_xlabel(below(f"mean size of effects {unit_of(outcome)}"))
 
 
-def _unit(outcome: str) -> str:
+def unit_of(outcome: str) -> str:
+    """The unit of an outcome, to stand behind what is measured in it."""
     metric = metric_of(outcome)
     return on_scale(METRICS[metric].unit) if metric in METRICS else "in units of the outcome"
 
@@ -280,10 +282,10 @@ def _note(
         parts.append(f"The first {len(factors)} of {all_of_them} factors.")
     if len(outcomes) < len(found.outcomes):
         parts.append(f"The first {len(outcomes)} of {len(found.outcomes)} outcomes.")
-    return " ".join([*parts, _origin(found)])
+    return " ".join([*parts, origin_of(found)])
 
 
-def _origin(found: Sensitivity) -> str:
+def origin_of(found: Sensitivity) -> str:
     """A result in one line."""
     parts = [
         f"n = {found.points} points of {found.replications} replications",
