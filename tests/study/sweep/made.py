@@ -74,5 +74,5 @@ def logged(number: int, log: str) -> dict[str, pd.DataFrame]:
     """Its number is a line of the log each time that a piece is computed."""
     with open(log, "a") as file:
         file.write(f"{number}\n")
-    time.sleep(0.005)
+    time.sleep(0.01)
     return two_tables(number)

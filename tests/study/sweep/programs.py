@@ -32,7 +32,7 @@ def start(module: str, *arguments: object, **options) -> subprocess.Popen:
 def finished(process: subprocess.Popen, code: int = 0) -> str:
     """Wait for a program; what it said on standard error."""
     _, said = process.communicate(timeout=300)
-    assert process.returncode == code, said
+    assert process.returncode == code, said or f"it ended with {process.returncode}"
     return said
 
 
@@ -94,12 +94,12 @@ class Killer:
         self.moments = random.Random(seed)
         self.kills = 0
 
-    def at_random(self, seconds: float) -> None:
-        """Kill it up to so many seconds after it has done a piece."""
+    def at_random(self) -> None:
+        """Kill it at some moment after it has done some pieces."""
         process = self.begin()
-        before = lines_of(self.folder)
-        until(lambda: lines_of(self.folder) > before, process)
-        time.sleep(self.moments.uniform(0, seconds))
+        enough = lines_of(self.folder) + self.moments.randint(1, 10)
+        until(lambda: lines_of(self.folder) >= enough, process)
+        time.sleep(self.moments.uniform(0, 0.02))
         process.kill()
         self._gone(process)
 
@@ -128,16 +128,14 @@ ONCE_LEFT: Sequence[tuple[str, str | None]] = (
 """Points of a piece, each with the point at which what it leaves behind is cleaned up."""
 
 
-def kill_twenty_times(killer: Killer, seconds: float, two_tables: bool = True) -> None:
-    """Ten named points and ten random moments, in turn."""
+def kill_twenty_times(killer: Killer) -> None:
+    """At ten named points and ten random moments, in turn."""
     for point in BEGINNING:
         killer.at(point)
     for point, cleaning in ONCE_LEFT:
-        if not two_tables and point == "between_two_renames":
-            continue
-        killer.at_random(seconds)
+        killer.at_random()
         killer.at(point, most=6)
         if cleaning:
             killer.at(cleaning)
     while killer.kills < 20:
-        killer.at_random(seconds)
+        killer.at_random()
