@@ -148,6 +148,8 @@ NAMED = {
     "a very large file": (files(b"#" * 3_000_000), "larger than 2097152 bytes"),
     # keys and values
     "an unknown key": (said("replicatons: 3"), "did you mean 'replications'?"),
+    "a merge key": (said("<<: {title: x}"), "unknown key '<<'"),
+    "a key like a mark": (said("<str>: 1"), "unknown key '<str>'"),
     "no title": (files(SMALL.replace("title: What matters\n", "", 1)), "title is missing"),
     "another version": (
         files(SMALL.replace("schema_version: 1", "schema_version: 2")),

@@ -89,9 +89,17 @@ def filled(shape: type, most: int, *allowed: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-def tag_of(shape: type) -> str:
-    """What stands in the path of a problem for the kind that was meant; no key looks like it."""
-    return f"<{shape.__name__}>"
+_SHAPES = (str, int, list, dict)
+
+
+def tag_of(shape: type) -> int:
+    """What stands in the path of a problem for the kind that was meant: below 0, as no place is."""
+    return _SHAPES.index(shape) - len(_SHAPES)
+
+
+def is_tag(part: str | int) -> bool:
+    """Whether a part of a path is such a tag, and no key or place."""
+    return isinstance(part, int) and part < 0
 
 
 _VALUE_IN_WORDS = "a number, a quarter, true, false or a word"
