@@ -521,10 +521,11 @@ def _refuse_foreign(folder: Path) -> None:
 
     A lock and leftovers alone are a store that was killed before it had a manifest.
     """
-    if not folder.exists():
+    there = next(one for one in (folder, *folder.parents) if one.exists())
+    if not there.is_dir():
+        raise StoreInputError(f"{there} is a file. Choose another folder.")
+    if there != folder:
         return
-    if not folder.is_dir():
-        raise StoreInputError(f"{folder} is a file. Choose another folder.")
     names = os.listdir(folder)
     if _MANIFEST in names:
         return

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from interagency.study.checks import checked_whole
 from interagency.study.sweep.cut import Extent, block_of, pieces
-from interagency.study.sweep.folder import WHOLE
+from interagency.study.sweep.folder import MOST_WORKERS, WHOLE, checked_shard
 from interagency.study.sweep.play import Asked, Piece, tables_of
 from interagency.study.sweep.study import Study, Until
 
@@ -38,7 +39,12 @@ class Cost:
 
 
 def cost_of(study: Study, workers: int = 1, shard: tuple[int, int] = WHOLE) -> Cost:
-    """What a study would cost here; plays a few of its runs and keeps none."""
+    """What a study would cost here; plays a few of its runs and keeps none.
+
+    Raises InputError for a part, or a number of processes, that cannot be.
+    """
+    shard = checked_shard(shard)
+    workers = checked_whole("workers", workers, 1, MOST_WORKERS)
     until = study.replications
     at_most = isinstance(until, Until)
     replications = until.at_most if at_most else until

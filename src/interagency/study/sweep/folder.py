@@ -30,6 +30,7 @@ from interagency.study.sweep.study import Study, Until
 KIND = "study"
 EXTENT = "extents"
 WHOLE = (1, 1)
+MOST_WORKERS = 4096
 _DECIDES = (
     *(f"study/sweep/{name}.py" for name in ("cut", "factors", "levers", "play", "varied")),
     *(f"study/sensitivity/{name}.py" for name in ("problem", "sobol", "morris", "fast")),
@@ -48,6 +49,8 @@ def run(
 ) -> StudyResults:
     """Play a study, or go on with it; see `Study.run`."""
     shard = checked_shard(shard)
+    if workers is not None:
+        checked_whole("workers", workers, 1, MOST_WORKERS)
     if isinstance(study.replications, Until) and shard != WHOLE:
         raise InputError(
             "a shard cannot know when the others' intervals are narrow enough",
@@ -294,7 +297,7 @@ def _played(
 ) -> StudyResults:
     """Play what is missing of a study, extent by extent where it decides by itself how long."""
     if workers is not None:
-        workers = checked_whole("workers", workers, 1, 4096)
+        workers = checked_whole("workers", workers, 1, MOST_WORKERS)
     extent = Extent(len(study.places), _first_count(study))
     _ask_for(store, extent, study)
     while True:

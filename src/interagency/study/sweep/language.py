@@ -7,7 +7,7 @@ would be set: a parameter by its name, levers by their place in a scenario.
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Required
 
-from pydantic import Field, GetCoreSchemaHandler, TypeAdapter
+from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, TypeAdapter
 from pydantic_core import core_schema
 
 from interagency.model.levers import PILLAR_NAMES, REFORM_NAMES, SHOCK_NAMES
@@ -21,6 +21,7 @@ from interagency.study.scenario_kinds import (
     Text,
     expecting,
     mapping_of,
+    refused,
     shaped,
     told,
     whole,
@@ -77,9 +78,28 @@ class ByShape:
         )
 
 
-def tag_of(shape: type) -> str:
-    """What stands in the path of a problem for the kind that was meant; no key looks like it."""
-    return f"<{shape.__name__}>"
+def filled(shape: type, most: int, *allowed: str) -> BeforeValidator:
+    """Refuses what is no mapping or list, empty, or too long; what is inside speaks for itself."""
+
+    def check(value: Any) -> Any:
+        if not isinstance(value, shape) or not 0 < len(value) <= most:
+            raise refused(allowed)
+        return value
+
+    return BeforeValidator(check)
+
+
+_SHAPES = (str, int, list, dict)
+
+
+def tag_of(shape: type) -> int:
+    """What stands in the path of a problem for the kind that was meant: below 0, as no place is."""
+    return _SHAPES.index(shape) - len(_SHAPES)
+
+
+def is_tag(part: str | int) -> bool:
+    """Whether a part of a path is such a tag, and no key or place."""
+    return isinstance(part, int) and part < 0
 
 
 _VALUE_IN_WORDS = "a number, a quarter, true, false or a word"
@@ -99,7 +119,7 @@ Range = mapping_of(
     },
 )
 _listed = Annotated[
-    list[_value], Field(min_length=1, max_length=1000), expecting("1 to 1000 values")
+    list[_value], Field(min_length=1, max_length=1000), filled(list, 1000, "1 to 1000 values")
 ]
 _declared = Annotated[Literal[DECLARED], expecting(DECLARED)]
 Varied = Annotated[Any, ByShape({str: _declared, list: _listed, dict: Range}, *_FACTOR_IN_WORDS)]
@@ -173,8 +193,7 @@ StudyWords = mapping_of(
                         Annotated[Any, ByShape({str: _scenario, dict: dict}, *_SCENARIO_IN_WORDS)]
                     ],
                     Field(min_length=1, max_length=1000),
-                    expecting("1 to 1000 scenarios"),
-                    shaped(list, "a list such as [pillars_only, delivering_as_one]"),
+                    filled(list, 1000, "1 to 1000 scenarios such as [pillars_only]"),
                 ],
                 "What is played: shipped scenarios, .yaml files, or differences with a name.",
             )
@@ -197,8 +216,7 @@ StudyWords = mapping_of(
                     Annotated[
                         list[str],
                         Field(min_length=1),
-                        expecting("a list of one or more factors"),
-                        shaped(list, "a list of factors"),
+                        filled(list, 1000, "a list of one or more factors"),
                     ],
                 ],
                 shaped(dict, "a mapping such as {money: [pooled_share]}"),
@@ -224,8 +242,7 @@ StudyWords = mapping_of(
             Annotated[
                 list[_outcome],
                 Field(min_length=1),
-                expecting("a list of one or more outcomes"),
-                shaped(list, "a list such as [within_team]"),
+                filled(list, 10_000, "a list of one or more outcomes such as [within_team]"),
             ],
             "What is kept of each run; every metric by default.",
         ),

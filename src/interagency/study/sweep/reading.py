@@ -30,7 +30,7 @@ from interagency.study.source_text import (
 from interagency.study.sweep.designs import DESIGNS
 from interagency.study.sweep.designs.given import factors_of_ensemble
 from interagency.study.sweep.factors import Factor
-from interagency.study.sweep.language import KEYS, STUDY
+from interagency.study.sweep.language import KEYS, STUDY, is_tag
 from interagency.study.sweep.outcomes import CHANGE, OUTCOMES
 from interagency.study.sweep.points_source import table_of_points
 from interagency.study.sweep.study import REPLICATIONS, Study, Until
@@ -134,7 +134,7 @@ class _Reading:
             self.words = STUDY.validate_python(self.words)
         except ValidationError as wrong:
             for error in wrong.errors(include_url=False):
-                path = tuple(part for part in error["loc"] if not str(part).startswith("<"))
+                path = tuple(part for part in error["loc"] if not is_tag(part))
                 self.problems.append(problem_of({**error, "loc": path}, self.marks, KEYS))
         self._stop_if_wrong()
 
