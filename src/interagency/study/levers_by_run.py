@@ -6,7 +6,7 @@ worlds and luck, and share the spin-up: no lever has been moved before the recor
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,11 +14,12 @@ import pandas as pd
 
 from interagency.model.levers import Levers
 from interagency.model.practices import PRACTICE_NAMES
-from interagency.simulation.simulate import LeversAt, Luck, quarters
+from interagency.simulation.simulate import LeversAt, quarters
 from interagency.study.design import Design
-from interagency.study.experiment import Plan, Ready, Recorder, levers_of, settle
+from interagency.study.experiment import Plan, Recorder, levers_of
 from interagency.study.players import ROWS
 from interagency.study.results import CHANGES, SUFFIXES
+from interagency.study.worlds import settled
 
 Shares = Mapping[str, np.ndarray]
 """For any of `practices`, `pillars` and `reforms`: `[setting, row of its levers]`, 0 to 1."""
@@ -101,17 +102,15 @@ def setting_tables(
     (arm,) = plan.arms
     point, replication = plan.design.rows(start, stop)
     setting = point % plan.design.settings
-    worlds, world = np.unique(np.stack([point - setting, replication]), axis=1, return_inverse=True)
-    values = plan.design.values(worlds[0], {**arm.scenario.parameters, **plan.parameters})
-    roster, p, _, rest = settle(plan, arm.scenario, values, worlds[1], {})
-    world = world.reshape(-1)
-    roster = roster.with_endowments(_picked(roster.endowments, world))
+    values = plan.design.values(point, {**arm.scenario.parameters, **plan.parameters})
+    worlds = settled(plan, arm.scenario, values, replication).by_run()
     levers_at = levers_of(arm.scenario, arm.held_off, arm.held_at, arm.absent)
     levers_at = levers_by_run(levers_at, {kind: share[setting] for kind, share in shares.items()})
-    luck = Luck(roster, plan.seed, replication)
-    ready = Ready(roster, _picked(p, world), luck, _picked(rest, world), levers_at)
-    recorder = Recorder(arm, ready, ())
-    states = quarters(roster, ready.p, luck, levers_at, arm.scenario.quarters, ready.rest)
+    recorder = Recorder(arm, worlds.ready(levers_at), ())
+    states = quarters(
+        *(worlds.roster, worlds.p, worlds.luck),
+        *(levers_at, arm.scenario.quarters, worlds.rest),
+    )
     for quarter, state in enumerate(states):
         recorder.take(quarter, state)
     found = recorder.outcomes()
@@ -126,12 +125,3 @@ def setting_tables(
 def named(axis: str, group: str) -> str:
     """The column of an axis as a mean over a group of offices."""
     return f"{axis} of {group}"
-
-
-def _picked(value: Any, world: np.ndarray) -> Any:
-    """Frozen arrays whose last axis is the world, at these worlds; what all share stays."""
-    if is_dataclass(value):
-        changed = {one.name: _picked(getattr(value, one.name), world) for one in fields(value)}
-        return replace(value, **changed)
-    by_world = np.ndim(value) and np.shape(value)[-1] == world.max() + 1
-    return value[..., world] if by_world else value

@@ -35,6 +35,7 @@ _DECIDES = (
     *(f"study/sweep/{name}.py" for name in ("cut", "factors", "levers", "play", "varied")),
     *(f"study/sensitivity/{name}.py" for name in ("problem", "sobol", "morris", "fast")),
     "study/sweep/designs",
+    "study/worlds.py",
 )
 """What makes points and pieces of runs, beside what makes runs themselves."""
 

@@ -14,16 +14,14 @@ import pandas as pd
 from interagency.errors import InputError
 from interagency.model.metrics import METRICS
 from interagency.model.state import State
-from interagency.simulation.simulate import Luck, quarters
+from interagency.simulation.simulate import LeversAt, quarters
 from interagency.study.design import Design
 from interagency.study.experiment import (
     EARLY_QUARTERS,
     MATURE_QUARTERS,
     Plan,
-    Ready,
     arm_of,
     levers_of,
-    settle,
 )
 from interagency.study.quarters import quarter_label
 from interagency.study.scenarios import Scenario
@@ -39,6 +37,7 @@ from interagency.study.sweep.outcomes import CHANGE
 from interagency.study.sweep.runner import FAILURES, failures
 from interagency.study.sweep.study import Study
 from interagency.study.sweep.worker import Failure, Tables
+from interagency.study.worlds import Worlds, settled
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,6 @@ class Asked:
     factors: tuple[Factor, ...]
     metrics: tuple[str, ...]
     outcomes: tuple[str, ...]
-    has_levers: bool
     quarters: bool
     seed: int
 
@@ -67,7 +65,6 @@ class Asked:
             factors=study.factors,
             metrics=study.metrics,
             outcomes=study.outcomes,
-            has_levers=study.has_levers,
             quarters=study.quarters,
             seed=study.seed,
         )
@@ -197,57 +194,82 @@ def _tables(block: Block) -> list[Tables]:
 def _records(block: Block) -> dict[str | None, "Record"]:
     """What was recorded of every scenario, and under None of what they are held against."""
     asked = block.asked
-    lucky: dict[Any, Luck] = {}
-    resting: dict[Any, Any] = {}
-    found: dict[str | None, Record] = {}
-    played = [*((one.name, one) for one in asked.scenarios)]
-    if asked.against is not None:
-        played.insert(0, (None, asked.against))
-    plans = {name: _plans(block, scenario, is_base=name is None) for name, scenario in played}
+    played: dict[str | None, Scenario] = {} if asked.against is None else {None: asked.against}
+    played |= {one.name: one for one in asked.scenarios}
+    plans = {name: _plans(block, scenario, name is None) for name, scenario in played.items()}
     starts = {name: _starts(*plan) for name, plan in plans.items()}
-    for name, scenario in played:
-        which, scenarios = plans[name]
-        drawn = {
-            key: column[block.row]
-            for key, column in parameters_at(block.values, asked.factors).items()
-        }
-        values = {**scenario.parameters, **drawn}
+    settled_for: dict[Any, Worlds] = {}
+    found: dict[str | None, Record] = {}
+    for name, scenario in played.items():
+        # scenarios that differ in levers alone share their worlds: no reform has begun
         key = (scenario.offices, tuple(sorted(scenario.parameters.items())))
-        if key not in resting:
-            plan = Plan((arm_of(scenario),), Design(1), asked.seed)
-            resting[key] = settle(plan, scenario, values, block.replication, lucky)
-        roster, p, luck, rest = resting[key]
-        levers_at = levers_of_runs(scenarios, which) if asked.has_levers else levers_of(scenario)
-        ready = Ready(roster, p, luck, rest, levers_at)
+        if key not in settled_for:
+            settled_for[key] = _worlds(block, scenario)
+        which, scenarios = plans[name]
+        if which is None:
+            # all are asked for the same: what happens in a world happens to all in it
+            worlds, levers_at = settled_for[key], levers_of(scenario)
+        else:
+            worlds = settled_for[key] = settled_for[key].by_run()
+            levers_at = levers_of_runs(scenarios, which)
         windows = [starts[other] for other in (starts if name is None else [name])]
-        record = Record(scenario, ready, asked, windows)
-        states = quarters(roster, p, luck, levers_at, scenario.quarters, rest)
-        for quarter, state in enumerate(states):
-            record.take(quarter, state)
-        found[name] = record
+        found[name] = _recorded(scenario, worlds, levers_at, asked, windows)
     return found
 
 
-def _plans(block: Block, scenario: Scenario, is_base: bool) -> tuple[np.ndarray, list[Scenario]]:
+def _worlds(block: Block, scenario: Scenario) -> Worlds:
+    """The worlds of a block for a scenario, at rest."""
+    drawn = {
+        name: column[block.row]
+        for name, column in parameters_at(block.values, block.asked.factors).items()
+    }
+    plan = Plan((arm_of(scenario),), Design(1), block.asked.seed)
+    return settled(plan, scenario, {**scenario.parameters, **drawn}, block.replication)
+
+
+def _recorded(
+    scenario: Scenario,
+    worlds: Worlds,
+    levers_at: LeversAt,
+    asked: Asked,
+    windows: Sequence[np.ndarray],
+) -> "Record":
+    """A scenario played from the first quarter to the last."""
+    record = Record(scenario, worlds, asked, windows)
+    states = quarters(
+        *(worlds.roster, worlds.p, worlds.luck),
+        *(levers_at, scenario.quarters, worlds.rest),
+    )
+    for quarter, state in enumerate(states):
+        record.take(quarter, state)
+    return record
+
+
+def _plans(
+    block: Block, scenario: Scenario, is_base: bool
+) -> tuple[np.ndarray | None, list[Scenario]]:
     """Which plan each run has, `[run]`, and the plans: one a point where points differ in them.
+
+    None and the scenario alone where all have the same.
 
     is_base  what reforms are held against keeps its own levers: shocks alone are common to all
     """
-    asked = block.asked
-    if not asked.has_levers:
-        return np.zeros(len(block.row), dtype=int), [scenario]
+    factors = block.asked.factors
+    roles = ("outside",) if is_base else ("outside", "lever")
+    if not any(one.role in roles for one in factors):
+        return None, [scenario]
     rows, which = np.unique(block.row, return_inverse=True)
-    own = () if is_base else asked.factors
+    own = () if is_base else factors
     return which, [
-        with_levers(scenario, changes_at(point, own), shocks_at(point, asked.factors))
+        with_levers(scenario, changes_at(point, own), shocks_at(point, factors))
         for point in block.values.iloc[rows].to_dict("records")
     ]
 
 
-def _starts(which: np.ndarray, scenarios: Sequence[Scenario]) -> np.ndarray:
+def _starts(which: np.ndarray | None, scenarios: Sequence[Scenario]) -> np.ndarray:
     """First quarters of early windows, `[team, run]`, or `[team, 1]` of one plan."""
     starts = np.array([one.reform_start() for one in scenarios]).T
-    return starts if len(scenarios) == 1 else starts[:, which]
+    return starts if which is None else starts[:, which]
 
 
 class Record:
@@ -257,12 +279,12 @@ class Record:
     """
 
     def __init__(
-        self, scenario: Scenario, ready: Ready, asked: Asked, windows: Sequence[np.ndarray]
+        self, scenario: Scenario, worlds: Worlds, asked: Asked, windows: Sequence[np.ndarray]
     ) -> None:
-        self.scenario, self.roster, self.p = scenario, ready.roster, ready.p
+        self.scenario, self.roster, self.p = scenario, worlds.roster, worlds.p
         self.metrics, self.with_quarters = asked.metrics, asked.quarters
-        self.member = ready.rest.office.member
-        self.runs = len(ready.luck.replications)
+        self.world, self.runs = worlds.world, len(worlds.world)
+        self.member = self._by_run(worlds.rest.office.member)
         self.start = windows[0]
         shape = (len(self.metrics), self.roster.offices, self.runs)
         self.first_mature = max(scenario.quarters - MATURE_QUARTERS, 0)
@@ -286,7 +308,7 @@ class Record:
             return
         means = np.empty((len(self.metrics), self.runs))
         for row, name in enumerate(self.metrics):
-            values = METRICS[name].measure(self.roster, self.p, now)
+            values = self._by_run(METRICS[name].measure(self.roster, self.p, now))
             if is_mature:
                 self.mature[row] += values
             for key in open_now:
@@ -295,6 +317,10 @@ class Record:
                 means[row] = self.roster.mean(values, self.member)
         if self.with_quarters:
             self.series.append(means)
+
+    def _by_run(self, values: np.ndarray) -> np.ndarray:
+        """Values of worlds, `[office, world]`, for the runs that are in them."""
+        return values[:, self.world] if values.shape[1] not in (1, self.runs) else values
 
     def outcomes(self, window: np.ndarray) -> dict[str, np.ndarray]:
         """A `[run]` for every metric: its mature mean, and the early one as `..._early`."""

@@ -104,11 +104,6 @@ class Study:
         asked = set(map(metric_of, self.outcomes))
         return tuple(name for name in METRICS if name in asked)
 
-    @property
-    def has_levers(self) -> bool:
-        """True where points differ in what scenarios ask for, and not in parameters alone."""
-        return any(one.role != "uncertainty" for one in self.factors)
-
     def to_salib_problem(self) -> dict[str, Any]:
         """The factors as a SALib problem: `num_vars`, `names`, `bounds` and, if any, `groups`.
 
