@@ -183,7 +183,7 @@ def made_up_sensitivity(
     options = {"second_order": True} if second else {}
     places = METHODS[method].module.sample(problem, samples, 1, **options)
     draws = np.random.default_rng(1)
-    made = places @ np.exp(-np.arange(7.0)) + 3 * places[:, 0] * places[:, 1]
+    made = places @ np.exp(-np.arange(7.0)) + (places[:, :2] - 0.5).prod(axis=1)
     luck = 0.05 * draws.normal(size=(1, replications))
     luck = luck + 0.05 * draws.normal(size=(len(places), replications))
     values = np.stack([made[:, None] + luck, made[:, None] ** 2 + luck], axis=2)

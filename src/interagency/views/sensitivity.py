@@ -51,10 +51,10 @@ def text(found: Sensitivity) -> str:
     ]
     note = (
         f"{method.main}: {method.indices[method.main]}. n = {found.points} points of "
-        f"{found.replications} replications. ±: half of the 95% interval over the design; luck ±: "
-        f"the same over replications. {_shown(left)}"
+        f"{found.replications} replications. ±: half of the 95% interval over the design"
+        f"{'; luck ±: the same over replications' * (found.replications > 1)}. {_shown(left)}"
     )
-    heading = " ".join(part for part in (found.scenario, method.title) if part)
+    heading = ", ".join(part for part in (found.scenario, method.title) if part)
     return rendered(Text(heading, style=HEADING), table, "", Text(note.strip(), style="dim"))
 
 

@@ -60,7 +60,7 @@ def test_figures_say_where_they_come_from(found: Any, drawn: dict[str, Figure]) 
     if isinstance(found, pd.DataFrame):
         counted = f"n = {found['n'].iloc[0]} pairs"
     elif isinstance(found, Sensitivity):
-        counted = f"n = {found.points} points of {found.replications} replications"
+        counted = f"n = {found.points} points of {found.replications} replication"
     else:
         counted = f"n = {found.manifest['identity']['design']['replications']} replications, seed 1"
     units = (

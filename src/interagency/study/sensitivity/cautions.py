@@ -75,6 +75,12 @@ def _of_sample(problem: Problem, method: Method, found: Estimates) -> list[Cauti
             f"take {2 ** ceil(log2(found.rows))}"
         )
         told.append(Caution("not_power_of_two", "", "", text))
+    if idle := getattr(method.module, "idle", None):
+        text = (
+            f"of {found.rows} points, a factor that does nothing has about {idle(found.rows):.2f}, "
+            "not 0: what is near that cannot be told from nothing"
+        )
+        told.append(Caution("idle", "", "", text))
     if found.rows == 1:
         text = "one curve a factor: nothing tells how sure the indices are; take 4 curves"
         told.append(Caution("one_row", "", "", text))

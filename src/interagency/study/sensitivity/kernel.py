@@ -44,14 +44,14 @@ class Kernel:
              denominators, from the same arguments. Only there can noise be taken out
     biased   True where few points raise an index, and resampling raises it as much again: that
              is then taken off
-    least    rows below which nothing is computed
+    least    rows below which no part of a sample is told
     """
 
     rows: int
     indices: Callable[[np.ndarray, np.ndarray], Indices]
     parts: Callable[[np.ndarray, np.ndarray], Parts] | None = None
     biased: bool = False
-    least: int = 2
+    least: int = 4
 
 
 def of_parts(rows: int, parts: Callable[[np.ndarray, np.ndarray], Parts], least: int = 2) -> Kernel:
@@ -246,10 +246,10 @@ def _numbers(found: Estimates, index: str, column: int) -> Mapping[str, np.ndarr
     }
 
 
-def prefixes(rows: int, least: int = 2) -> list[int]:
-    """Sizes at which convergence is told, ascending, none with fewer rows than allowed.
+def prefixes(rows: int, least: int = 4) -> list[int]:
+    """Sizes at which convergence is told, ascending, none with fewer rows than allowed but all.
 
     >>> prefixes(64), prefixes(5)
-    ([8, 16, 32, 64], [2, 5])
+    ([8, 16, 32, 64], [5])
     """
-    return sorted({size for part in PREFIXES if (size := rows // part) >= least})
+    return sorted({rows, *(size for part in PREFIXES if (size := rows // part) >= least)})

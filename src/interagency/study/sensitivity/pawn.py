@@ -2,8 +2,7 @@
 
 The largest gap (Kolmogorov and Smirnov) between the distribution of the outcome and that within
 a slice of the factor: its median, mean and maximum over slices. It suits skewed outcomes, sees
-interactions and is cheap. A factor that does nothing has a small value, not 0: gaps of slices
-of n points are about 0.87 / sqrt(n).
+interactions and is cheap. A factor that does nothing has a small value, not 0 (`idle`).
 
 Pianosi and Wagener (2015), doi:10.1016/j.envsoft.2015.01.004, and from any sample (2018),
 doi:10.1016/j.envsoft.2018.07.019. As SALib's, whose last slice lacks its last point. Categories
@@ -56,6 +55,14 @@ def kernel(problem: Problem, places: np.ndarray) -> Kernel:
         return dict(zip(kinds, found, strict=True))
 
     return Kernel(len(places), point_by_point(indices))
+
+
+def idle(points: int) -> float:
+    """About what a factor that does nothing has: the mean gap of a slice drawn at random.
+
+    From Kolmogorov's distribution, whose mean is 0.8687, a slice being part of the whole.
+    """
+    return 0.8687 * ((SLICES - 1) / points) ** 0.5
 
 
 def gaps(classes: np.ndarray, last: np.ndarray) -> np.ndarray:

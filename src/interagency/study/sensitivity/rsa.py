@@ -3,7 +3,7 @@
 Points are split by the outcome (Monte Carlo filtering), and each factor's distribution within
 the region is compared with that outside: the largest gap between the two (Kolmogorov and
 Smirnov), for unordered categories half of the sum of differences, which is the largest gap over
-all of their orders. 0 to 1; a factor that does nothing has a small value, not 0.
+all of their orders. 0 to 1; a factor that does nothing has a small value, not 0 (`idle`).
 
 Hornberger and Spear (1981); Saltelli et al. (2008), Global Sensitivity Analysis: The Primer,
 doi:10.1002/9780470725184. SALib compares by Cramér and von Mises, which grows with the sample;
@@ -65,6 +65,14 @@ def kernel(problem: Problem, places: np.ndarray) -> Kernel:
         return {LOWEST: found[0], HIGHEST: found[1], EITHER: found.max(axis=0)}
 
     return Kernel(len(places), point_by_point(indices))
+
+
+def idle(points: int) -> float:
+    """About what an ordered factor that does nothing has: the mean gap of a region at random.
+
+    From Kolmogorov's distribution, whose mean is 0.8687.
+    """
+    return 0.8687 * (1 / (REGION * (1 - REGION) * points)) ** 0.5
 
 
 def gap(levels: np.ndarray, inside: np.ndarray, unordered: bool) -> float:

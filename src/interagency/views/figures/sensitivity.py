@@ -49,9 +49,11 @@ PARTS: Mapping[str, tuple[str, str]] = MappingProxyType(
     }
 )
 LUCK = PALETTE[0]
-BOTH = (
-    "Black line: 95% interval over the design (points). Red line with ends: 95% interval over "
-    "luck (replications). The two are not to be added."
+DESIGN = "Black line: 95% interval over the design (points)."
+BY_LUCK = (
+    "Red line with ends: 95% interval over luck (replications). The two are not to be added. "
+    "Below, what makes single runs vary, as shares of their variance: blue factors, yellow luck "
+    "alone, red luck together with factors."
 )
 NAMED = 0.1
 """Beside the largest, below which a point of the plane has no name."""
@@ -271,12 +273,9 @@ def _note(
 ) -> str:
     meanings = METHODS[found.method].indices
     told = "; ".join(f"{index}: {meanings[index]}" for index in indices)
-    parts = [f"{told[0].upper()}{told[1:]}.", BOTH]
-    if has_luck:
-        parts.append(
-            "Below, what makes single runs vary, as shares of their variance: blue factors, "
-            "yellow luck alone, red luck together with factors."
-        )
+    parts = [f"{told[0].upper()}{told[1:]}.", DESIGN, *([BY_LUCK] if has_luck else [])]
+    if idle := getattr(METHODS[found.method].module, "idle", None):
+        parts.append(f"A factor that does nothing has about {idle(found.points):.2f}.")
     all_of_them = len(found.problem.names)
     if len(factors) < all_of_them:
         parts.append(f"The first {len(factors)} of {all_of_them} factors.")
@@ -287,8 +286,9 @@ def _note(
 
 def origin_of(found: Sensitivity) -> str:
     """A result in one line."""
+    many = "replication" if found.replications == 1 else "replications"
     parts = [
-        f"n = {found.points} points of {found.replications} replications",
+        f"n = {found.points} points of {found.replications} {many}",
         *([found.scenario] if found.scenario else []),
         f"seed {found.seed}",
         f"interagency {__version__}",
