@@ -93,8 +93,15 @@ def perceived() -> None:
 
 
 def practices() -> None:
-    """How each practice, and each pillar, shifts the trade-off; which of them help each other."""
-    found = ia.practice_effects("delivering_as_one", workers=WORKERS)
+    """How each practice, pillar and reform shifts the trade-off; which of them help each other."""
+    shifts = ia.practice_shifts("delivering_as_one", workers=WORKERS)
+    keep("practice_headline", shifts.table)
+    keep("practice_headline_by_trait", shifts.by_trait)
+    keep("practice_intensity", shifts.intensity.table)
+    keep("practice_convergence", shifts.intensity.convergence)
+    keep("practice_frontier_shift", shifts.frontier.table)
+    save(plot(shifts, "practice_headline"), FOLDER, "practice_headline")
+    found = shifts.effects
     keep("practice_effects", of_axes(found.table))
     keep("practice_interactions", of_axes(found.interactions))
     keep("practice_sets", of_axes(found.sets))
@@ -106,8 +113,12 @@ def practices() -> None:
     }
     for key, name in names.items():
         save(plot(found, key), FOLDER, name)
-    pillars = ia.practice_effects("delivering_as_one", of="pillars", workers=WORKERS)
-    keep("pillar_effects", of_axes(pillars.table))
+    for of in ("pillars", "reforms"):
+        others = ia.practice_shifts("delivering_as_one", of=of, workers=WORKERS)
+        player = of.removesuffix("s")
+        keep(f"{player}_headline", others.table)
+        keep(f"{player}_effects", of_axes(others.effects.table))
+        save(plot(others, "practice_headline"), FOLDER, f"{player}_headline")
 
 
 def of_axes(table: pd.DataFrame) -> pd.DataFrame:

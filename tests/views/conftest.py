@@ -13,6 +13,7 @@ from interagency.study.evidence.swaps import BY_NAME, CORE
 from interagency.study.evidence.table1 import Table1, table1
 from interagency.study.explain import STRENGTHS, Explanation, explain
 from interagency.study.frontier import Frontier, frontier
+from interagency.study.practice_shifts import PracticeShifts, practice_shifts
 from interagency.study.practices import PracticeEffects, practice_effects
 from interagency.study.results import Comparison, Result
 from interagency.study.sensitivity.methods import METHODS
@@ -45,6 +46,18 @@ def effects() -> PracticeEffects:
 @pytest.fixture(scope="session")
 def pillar_effects() -> PracticeEffects:
     return practice_effects(small.reform(), replications=3, of="pillars")
+
+
+@pytest.fixture(scope="session")
+def shifts() -> PracticeShifts:
+    return practice_shifts(small.reform(), replications=3, base_points=8)
+
+
+@pytest.fixture(scope="session")
+def reform_shifts() -> PracticeShifts:
+    """Of all reforms, and of few quarters, so that little comes of them."""
+    short = small.reform().with_changes(quarters=6, name="reform")
+    return practice_shifts(short, of="reforms", replications=3, quick=True)
 
 
 @pytest.fixture(scope="session")

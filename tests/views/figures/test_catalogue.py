@@ -23,7 +23,7 @@ from tests.study import small
 from tests.views.figures.layout import faults, said
 
 RESULTS = (
-    *("comparison", "result", "adopting", "effects", "pillar_effects"),
+    *("comparison", "result", "adopting", "effects", "pillar_effects", "shifts"),
     *("short_frontier", "long_frontier", "explanation", "scorecard"),
     *("ablation_matrix", "structural_sensitivity"),
     *("marks_of_table_1", "ensemble"),
