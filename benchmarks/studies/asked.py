@@ -1,5 +1,7 @@
 """The studies that are measured."""
 
+from typing import Any
+
 import interagency as ia
 from benchmarks.cases import READ
 from interagency.simulation.simulate import HASTY_QUARTERS, STEADY_QUARTERS
@@ -37,17 +39,20 @@ def quarters_of(study: Study) -> tuple[int, int]:
     return HASTY_QUARTERS + STEADY_QUARTERS + played, measured
 
 
-def tiny(replications: int, points: int = 100) -> Study:
-    """Two offices for a year: as many runs as one likes."""
+def tiny_words(replications: int, points: int) -> dict[str, Any]:
+    """What a file would say of `tiny`."""
     offices = [{"agency": name, "country": "Norway"} for name in ("A", "B")]
     two = {"name": "two", "extends": "no_reform", "quarters": 4, "offices": offices}
-    return ia.load_study(
-        {
-            **_WORDS,
-            "scenarios": [two],
-            "factors": {"turf": "declared"},
-            "design": {"kind": "random", "samples": points},
-            "replications": replications,
-            "outcomes": ["within_team", "delivery"],
-        }
-    )
+    return {
+        **_WORDS,
+        "scenarios": [two],
+        "factors": {"turf": "declared"},
+        "design": {"kind": "random", "samples": points},
+        "replications": replications,
+        "outcomes": ["within_team", "delivery"],
+    }
+
+
+def tiny(replications: int, points: int) -> Study:
+    """Two offices for a year: as many runs as one likes."""
+    return ia.load_study(tiny_words(replications, points))

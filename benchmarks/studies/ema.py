@@ -65,7 +65,7 @@ if __name__ == "__main__":
 def ema(quick: bool) -> Iterator[Row]:
     """Microseconds an experiment, ours and theirs."""
     count, rounds = (1_024, 1) if quick else (10_240, 3)
-    manifest = manifest_of(tiny(1), WHOLE)
+    manifest = manifest_of(tiny(1, points=1), WHOLE)
     told: list[dict[str, Any]] = []
     with TemporaryDirectory() as folder, Processes(2) as processes:
         script = Path(folder) / "theirs.py"

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.rows import Row, at_most
-from benchmarks.studies.asked import tiny
+from benchmarks.studies.asked import tiny_words
 from benchmarks.studies.clocks import in_turns
 
 _PROGRAM = ("-m", "interagency")
@@ -20,7 +20,7 @@ def start(quick: bool) -> Iterator[Row]:
     rounds = 1 if quick else 7
     with TemporaryDirectory() as folder:
         file = Path(folder) / "tiny.yaml"  # all JSON is YAML
-        file.write_text(json.dumps(dict(tiny(1, points=10).words)), encoding="utf-8")
+        file.write_text(json.dumps(tiny_words(1, points=10)), encoding="utf-8")
         contenders = {
             "python -c pass": ("-c", "pass"),
             "import interagency": ("-c", "import interagency"),
