@@ -16,15 +16,12 @@ import json
 import os
 import platform
 import pstats
-import statistics
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from multiprocessing import get_context
-from types import MappingProxyType
 from typing import Any
 
 import mesa
@@ -32,7 +29,8 @@ import numpy as np
 
 from benchmarks import mesa_twin
 from benchmarks.cases import READ, SIZES
-from benchmarks.players import peak_memory, played, seconds
+from benchmarks.players import peak_memory, played
+from benchmarks.rows import Row, at_least, at_most, medians, table
 
 QUARTERS = 48
 AGREE = 1e-9
@@ -58,49 +56,12 @@ class Effort:
 QUICK = Effort(rounds=1, quarters=3, blocks=1, mesa_runs=1)
 
 
-@dataclass(frozen=True)
-class Row:
-    """A number that was measured, and the goal for it; `met` is None where there is none."""
-
-    what: str
-    value: float
-    unit: str
-    goal: str = ""
-    met: bool | None = None
-
-
-def at_least(what: str, value: float, unit: str, goal: float) -> Row:
-    return Row(what, value, unit, f"at least {goal:g}", value >= goal)
-
-
-def at_most(what: str, value: float, unit: str, goal: float) -> Row:
-    return Row(what, value, unit, f"at most {goal:g}", value <= goal)
-
-
 def difference(size: str, quarters: int) -> float:
     """The largest difference between engine and Mesa, relative where a value is above 1."""
     engine = played(size, 2, quarters)
     twin = mesa_twin.batch(size, 2, quarters, 1)
     mine = np.array([[run[name] for run in twin] for name in READ])
     return float(np.max(np.abs(engine - mine) / np.maximum(1.0, np.abs(mine))))
-
-
-def medians(
-    contenders: Mapping[str, Callable[[], object]],
-    rounds: int,
-    waited_for: Mapping[str, Callable[[], object]] = MappingProxyType({}),
-) -> dict[str, float]:
-    """Median seconds of each; all take their turn in every round.
-
-    waited_for  those that other processes play a part in
-    """
-    times: dict[str, list[float]] = {name: [] for name in (*contenders, *waited_for)}
-    for _ in range(rounds):
-        for name, play in contenders.items():
-            times[name].append(seconds(play))
-        for name, play in waited_for.items():
-            times[name].append(seconds(play, time.perf_counter))
-    return {name: statistics.median(found) for name, found in times.items()}
 
 
 def contest(size: str, effort: Effort, pool: ProcessPoolExecutor) -> list[Row]:
@@ -231,38 +192,14 @@ def measured(effort: Effort, sizes: list[str], most_runs: int | None) -> dict[st
     }
 
 
-def verdict(row: Mapping[str, Any]) -> str:
-    return {None: "", True: "met", False: "missed"}[row["met"]]
-
-
-def number(value: float) -> str:
-    return (
-        f"{value:.1e}"
-        if 0 < abs(value) < 1e-3
-        else f"{value:,.1f}"
-        if value >= 10
-        else f"{value:.2f}"
-    )
-
-
 def as_text(found: Mapping[str, Any], markdown: bool) -> str:
     """The rows as a table, and Mesa's profile."""
-    cells = [
-        (row["what"], number(row["value"]), row["unit"], row["goal"], verdict(row))
-        for row in found["rows"]
-    ]
-    head = ("what", "value", "unit", "goal", "")
+    lines = table((Row(**row) for row in found["rows"]), markdown)
     told = ", ".join(f"{name} {value}" for name, value in found["measured on"].items())
     if markdown:
-        lines = ["| " + " | ".join(line) + " |" for line in (head, ("---",) * 5, *cells)]
         lines += ["", f"A run is {found['quarters']} quarters. Measured on: {told}.", ""]
         lines += ["```text", found["profile of Mesa"], "```"]
         return "\n".join(lines)
-    wide = max(len(what) for what, *_ in cells)
-    lines = [
-        f"{what:{wide}} {value:>10} {unit:14} {goal:14} {met}"
-        for what, value, unit, goal, met in (head, *cells)
-    ]
     return "\n".join([*lines, "", told, "", found["profile of Mesa"]])
 
 

@@ -124,11 +124,14 @@ class CoordinationModel(mesa.Model):
 
     size         name of a system in `benchmarks.cases.SIZES`
     replication  whose luck: the engine's, number by number
+    unread       quarters at the start in which nobody reads anything
     """
 
-    def __init__(self, size: str = "table_1", replication: int = 0, rng: Any = None) -> None:
+    def __init__(
+        self, size: str = "table_1", replication: int = 0, unread: int = 0, rng: Any = None
+    ) -> None:
         super().__init__(rng=rng)
-        self.size, self.reform = size, reform_of(size)
+        self.size, self.reform, self.unread = size, reform_of(size), unread
         self.roster, _ = roster_for(size, 1)
         self.luck = Luck(self.roster, SEED, np.array([replication]))
         self.people(size)
@@ -195,7 +198,8 @@ class CoordinationModel(mesa.Model):
         offices.do("act")
         self.teams.do("adopt_practices", draws)
         self.homes.do("report_home")
-        self.datacollector.collect(self)
+        if quarter >= self.unread:
+            self.datacollector.collect(self)
 
 
 def mean_of(model: CoordinationModel, read: Any) -> float:
@@ -203,11 +207,13 @@ def mean_of(model: CoordinationModel, read: Any) -> float:
     return sum(map(read, model.offices)) / len(model.offices)
 
 
-def batch(size: str, runs: int, quarters: int, processes: int) -> list[dict[str, Any]]:
+def batch(
+    size: str, runs: int, quarters: int, processes: int, unread: int = 0
+) -> list[dict[str, Any]]:
     """So many runs by Mesa's batch runner: the last quarter of each."""
     return mesa.batch_run(
         CoordinationModel,
-        {"size": [size], "replication": range(runs)},
+        {"size": [size], "replication": range(runs), "unread": [unread]},
         number_processes=processes,
         max_steps=quarters,
         rng=[0],

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from rich.text import Text
 
+from interagency.errors import InputError
 from interagency.study.estimates import TAILS, mean_intervals
 from interagency.study.results import CHANGES
 from interagency.study.store import put_files
@@ -30,14 +31,16 @@ def summary(found: StudyResults) -> pd.DataFrame:
     which 95% of points lie, luck averaged out), points, n. What is missing is left out, and
     `missing` says how many runs that is.
     """
+    means, missing = found.means, len(found.missing)
+    is_there = means.is_there.any(axis=1)
+    if not is_there.any():
+        raise InputError("nothing of this study is finished yet")
     rows = []
-    runs, missing = found.outcomes, len(found.missing)
-    for scenario, own in runs.groupby("scenario", sort=False):
-        for name in found.study.outcomes:
-            table = own.pivot_table(index="replication", columns="point", values=name)
-            of_points = table.mean(axis=0)
-            complete = table.dropna(axis=1).to_numpy()
-            _, low, high = mean_intervals(complete.mean(axis=1)) if complete.size else [np.nan] * 3
+    for row, scenario in enumerate(found.scenarios):
+        for column, name in enumerate(found.study.outcomes):
+            of_points = means.of_points[row, is_there, column]
+            luck = means.of_replications[row, :, column]
+            _, low, high = mean_intervals(luck) if luck.size else [np.nan] * 3
             ends = np.quantile(of_points, TAILS)
             rows.append(
                 {
@@ -49,7 +52,7 @@ def summary(found: StudyResults) -> pd.DataFrame:
                     "points_low": float(ends[0]),
                     "points_high": float(ends[1]),
                     "points": len(of_points),
-                    "n": len(table),
+                    "n": int(means.is_there.any(axis=0).sum()),
                     "missing": missing,
                 }
             )
@@ -113,9 +116,9 @@ def document(found: StudyResults, folder: Path) -> dict[str, Any]:
 def write(found: StudyResults, folder: Path) -> None:
     """Tables for people beside the pieces: experiments, summary, failures."""
     tables = {"summary": summary(found), "failures": found.failures}
-    if len(found.points) * max(len(found.problem.factors), 1) <= 20 * MOST_ROWS:
+    if found.shape[0] * max(len(found.problem.factors), 1) <= 20 * MOST_ROWS:
         tables["experiments"] = found.points.reset_index()
-    if len(found.outcomes) <= MOST_ROWS:
+    if found.rows <= MOST_ROWS:
         tables["outcomes"] = found.outcomes
     put_files(
         {

@@ -12,6 +12,7 @@ from interagency.study.results import RUN_KEYS, Tables
 from interagency.study.sensitivity.problem import Problem
 from interagency.study.store import ResultStore
 from interagency.study.sweep.cut import Extent
+from interagency.study.sweep.means import Means, means_of
 from interagency.study.sweep.runner import FAILURES, failures
 from interagency.study.sweep.study import Study
 
@@ -116,14 +117,23 @@ class StudyResults(Tables):
         keys = [whole["replication"], whole["point"], whole["scenario"].map(place)]
         return whole.iloc[np.lexsort(keys)].reset_index(drop=True)
 
+    @cached_property
+    def means(self) -> Means:
+        """Means over points and over luck, and which runs are there; read piece by piece."""
+        return means_of(
+            lambda: (rows for _, rows in self.pieces("outcomes")),
+            *(self.scenarios, self.study.outcomes, *self.shape),
+        )
+
+    @property
+    def rows(self) -> int:
+        """Rows of `outcomes`, without reading them."""
+        return sum(tables.get("outcomes", 0) for tables in self.store.done(check=False).values())
+
     @property
     def missing(self) -> pd.DataFrame:
         """Addresses of runs that are asked for and not there: point, replication."""
-        points, replications = self.shape
-        is_there = np.zeros((points, replications), dtype=bool)
-        for _, rows in self.pieces("outcomes"):
-            is_there[rows["point"], rows["replication"]] = True
-        point, replication = np.nonzero(~is_there)
+        point, replication = np.nonzero(~self.means.is_there)
         return pd.DataFrame({"point": point, "replication": replication})
 
     def values(self, scenario: str | None, outcomes: Sequence[str]) -> np.ndarray:
