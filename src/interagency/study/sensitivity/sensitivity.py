@@ -135,6 +135,7 @@ def analysed(
     method: str | None,
     design: Mapping[str, Any],
     seed: int = 1,
+    each_factor: bool = False,
     **options: Any,
 ) -> Sensitivity:
     """What a method finds of a sample whose outcomes are all there.
@@ -144,6 +145,7 @@ def analysed(
     outcomes  names, one a column
     method    a key of `METHODS`; None for the first that takes the design
     design    `kind`, and what else is known of it
+    each_factor  asks about factors by themselves, also where they form groups
     options   what `analyse` of the method takes besides, such as `resamples`
 
     Raises InputError for a method that does not take the design or the factors, and for values
@@ -157,6 +159,7 @@ def analysed(
     names = tuple(name for name, is_flat in zip(outcomes, flat, strict=True) if not is_flat)
     values = values[:, :, ~flat]
     there = independent_points(problem, places, design["kind"])
+    problem = problem.ungrouped() if each_factor else problem
     luck = luck_shares(values[there], names)
     if found_by.design == ANY:
         places, values = places[there], values[there]
