@@ -58,9 +58,12 @@ def test_a_study_with_a_hole_is_refused(folder, tmp_path):
 
 
 def test_factors_of_a_group_are_one_unless_asked_for_each():
-    played = study({"kind": "sobol", "samples": 8}, ("turf", "rivalry"))
+    played = study({"kind": "sobol", "samples": 8}, ("turf", "prospects"))
+    assert played.problem.grouped
     results = played.run(workers=1, progress=False)
     assert set(ia.sensitivity(results).table["factor"]) == set(played.problem.names)
+    with pytest.raises(InputError, match="pawn knows no groups"):
+        ia.sensitivity(results, "pawn")
     each = ia.sensitivity(results, "pawn", each_factor=True)
     assert set(each.table["factor"]) == set(played.problem.factors)
 

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interagency.errors import InputError
+from interagency.study.sensitivity import kernel as kernel_module
 from interagency.study.sensitivity import sobol
 from interagency.study.sensitivity.methods import ANY, METHODS, method_for, taking
 from interagency.study.sensitivity.problem import Problem
@@ -206,6 +207,24 @@ def test_missing_runs_are_named():
     values[:] = np.nan
     with pytest.raises(InputError, match="and 230 more"):
         analysed(THREE, places, values, ["wave", "plane"], "sobol", {"kind": "sobol"})
+
+
+@pytest.mark.parametrize(("name", "value"), [("seed", -1), ("seed", 1.5), ("resamples", 1)])
+def test_seeds_and_resamples_that_cannot_be(name, value):
+    places = sobol.sample(THREE, 8, 1)
+    with pytest.raises(InputError, match=f"{name} cannot be"):
+        analysed(
+            THREE, places, played(places), ["a", "b"], None, {"kind": "sobol"}, **{name: value}
+        )
+
+
+def test_luck_is_resampled_in_parts_alike(monkeypatch):
+    places = sobol.sample(THREE, 8, np.int64(1))
+    whole = sobol.analyse(THREE, places, played(places), 1)
+    monkeypatch.setattr(kernel_module, "HELD_AT_ONCE", 130)
+    parts = sobol.analyse(THREE, places, played(places), 1)
+    for index in whole.luck:
+        assert parts.luck[index] == pytest.approx(whole.luck[index], rel=1e-12)
 
 
 @pytest.mark.parametrize("key", ["sobol", "morris", "fast"])

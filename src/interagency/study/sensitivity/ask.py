@@ -41,9 +41,17 @@ def sensitivity(
     if not isinstance(found, StudyResults):
         found = read_study(found)
     names = _outcomes(found.study, outcomes)
-    problem = found.problem.ungrouped() if each_factor else found.problem
-    values = found.values(scenario, names)
-    told = analysed(problem, found.places, values, names, method, found.design, seed, **options)
+    told = analysed(
+        found.problem,
+        found.places,
+        found.values(scenario, names),
+        names,
+        method,
+        found.design,
+        seed,
+        each_factor,
+        **options,
+    )
     return replace(told, manifest=found.manifest, scenario=scenario or found.scenarios[0])
 
 

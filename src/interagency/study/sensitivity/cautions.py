@@ -15,7 +15,7 @@ from interagency.study.sensitivity.problem import Problem
 
 WIDE = 0.1
 """Width of an interval, beside 1 or the largest index, above which a sample is too small; after
-Sarrazin, Pianosi and Wagener (2016), doi:10.1016/j.envsoft.2016.02.005."""
+Sarrazin, Pianosi and Wagener (2016), who ask for 0.05."""
 LITTLE = 0.05
 """Beside the largest index, below which the order of factors does not matter."""
 MUCH_LUCK = 0.2

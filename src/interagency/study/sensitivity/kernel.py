@@ -24,6 +24,8 @@ INTERVAL = (
 )
 ENDS = ("low", "high", "luck_low", "luck_high")
 SECOND = "second"
+HELD_AT_ONCE = 4_000_000
+"""Means over resampled replications that are held at once."""
 NO_SPREAD = 1e-12
 """What an outcome varies over points, beside its size, below which it is constant."""
 
@@ -168,8 +170,12 @@ def _over_luck(kernel: Kernel, runs: np.ndarray, seed: int, resamples: int) -> I
     """
     count = runs.shape[1]
     weights = resampling_weights(count, resamples, seed + 1) / count
-    found = kernel.indices(runs @ weights.T, np.ones((1, kernel.rows)))
-    return {index: one[0].T for index, one in found.items()}
+    once, step = np.ones((1, kernel.rows)), max(HELD_AT_ONCE // len(runs), 1)
+    found = [
+        kernel.indices(runs @ weights[start : start + step].T, once)
+        for start in range(0, resamples, step)
+    ]
+    return {index: np.concatenate([one[index][0].T for one in found]) for index in found[0]}
 
 
 def _corrected(kernel: Kernel, runs: np.ndarray) -> Indices:

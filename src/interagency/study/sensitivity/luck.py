@@ -17,8 +17,8 @@ What it does to indices of means over R replications:
   lowers every first order, and raises every total. Luck that is a smooth function of the factors
   looks like those factors. Neither is seen by an interval over the design;
 - `kernel` takes it out where an index is a ratio of quadratic forms, whatever luck looks like,
-  by pairs of different replications. In means with common random numbers that is what repeating
-  points is for (Mazo 2021, doi:10.1137/19M1272706, weighs repetitions against points).
+  by pairs of different replications. How many to play of each point, and how many points, is
+  weighed in arXiv:2210.08807.
 """
 
 import numpy as np

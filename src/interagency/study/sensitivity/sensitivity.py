@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 
 from interagency import __version__
 from interagency.errors import InputError
+from interagency.study.checks import checked_whole
 from interagency.study.results import Tables
 from interagency.study.sensitivity.cautions import cautions
 from interagency.study.sensitivity.kernel import (
@@ -26,6 +28,7 @@ from interagency.study.sensitivity.luck import luck_shares
 from interagency.study.sensitivity.methods import ANY, METHODS, Method, method_for
 from interagency.study.sensitivity.problem import Problem
 
+MOST_SEEDS, MOST_RESAMPLES = 2**63 - 2, 100_000
 MOST_NAMED = 10
 """How many missing runs a message names; the others are counted."""
 
@@ -120,7 +123,7 @@ class Sensitivity(Tables):
         rows = self.table[self.table["index"] == self.main]
         shown = rows[["outcome", "factor", "estimate", "low", "high", "luck_low", "luck_high"]]
         shown = shown.sort_values(["outcome", "estimate"], ascending=[True, False])
-        warned = "".join(f"<li>{text}</li>" for text in self.warnings["text"])
+        warned = "".join(f"<li>{escape(text)}</li>" for text in self.warnings["text"])
         return (
             f"<p>{METHODS[self.method].title}: {self.main}</p>"
             f"{shown.to_html(index=False, float_format='%.3f')}<p>{INTERVAL}</p><ul>{warned}</ul>"
@@ -135,6 +138,7 @@ def analysed(
     method: str | None,
     design: Mapping[str, Any],
     seed: int = 1,
+    each_factor: bool = False,
     **options: Any,
 ) -> Sensitivity:
     """What a method finds of a sample whose outcomes are all there.
@@ -144,12 +148,16 @@ def analysed(
     outcomes  names, one a column
     method    a key of `METHODS`; None for the first that takes the design
     design    `kind`, and what else is known of it
+    each_factor  asks about factors by themselves, also where they form groups
     options   what `analyse` of the method takes besides, such as `resamples`
 
-    Raises InputError for a method that does not take the design or the factors, and for values
-    that are incomplete or not finite, with the addresses of those missing.
+    Raises InputError for a method that does not take the design or the factors, for seeds and
+    resamples that cannot be, and for values that are incomplete or not finite, with the addresses
+    of those missing.
     """
-    found_by = method_for(design["kind"], method)
+    found_by, seed = method_for(design["kind"], method), checked_whole("seed", seed, 0, MOST_SEEDS)
+    if "resamples" in options:
+        options["resamples"] = checked_whole("resamples", options["resamples"], 2, MOST_RESAMPLES)
     _check(problem, places, values, tuple(outcomes))
     flat = constant(values)
     if flat.all():
@@ -157,10 +165,11 @@ def analysed(
     names = tuple(name for name, is_flat in zip(outcomes, flat, strict=True) if not is_flat)
     values = values[:, :, ~flat]
     there = independent_points(problem, places, design["kind"])
+    problem = problem.ungrouped() if each_factor else problem
     luck = luck_shares(values[there], names)
     if found_by.design == ANY:
         places, values = places[there], values[there]
-    found = found_by.module.analyse(problem, places, values, int(seed), **options)
+    found = found_by.module.analyse(problem, places, values, seed, **options)
     ranking = _ranking(problem, found_by, names, found)
     said = {"interval": INTERVAL, "n": len(places), "replications": values.shape[1]}
     table = tabled(problem, names, found)
@@ -169,14 +178,14 @@ def analysed(
         second=tabled_pairs(problem, names, found).assign(**said),
         luck=luck,
         convergence=_convergence(
-            problem, found_by, places, values.mean(axis=1), names, int(seed), found
+            problem, found_by, places, values.mean(axis=1), names, seed, found
         ),
         ranking=ranking,
         warnings=cautions(problem, found_by, tuple(outcomes), names, found, ranking, luck),
         method=found_by.key,
         design=dict(design),
         problem=problem,
-        seed=int(seed),
+        seed=seed,
     )
 
 
