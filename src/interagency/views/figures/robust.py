@@ -17,6 +17,7 @@ from interagency.study.robust.choice import ANOTHER, BEST, DOES_WELL, FAILS, WOR
 from interagency.study.robust.discovery import FOUND, Discovery
 from interagency.study.robust.measures import AS_OUTCOME, LOWER, MEASURES, SATISFICING
 from interagency.study.sweep.outcomes import metric_of
+from interagency.views.changes import computed
 from interagency.views.figures.drawing import figure
 from interagency.views.figures.labels import Labels
 from interagency.views.figures.style import (
@@ -48,13 +49,13 @@ LEFT = -0.38
 CASE, OTHER = PALETTE[0], GREY
 
 MEASURES_NOTE = (
-    "Dot: estimate over {points} points, {n} replications each. Thin line with ends: 95%, had "
-    "other points been drawn; thick line: 95%, had luck fallen otherwise. {standing}{left_out}"
+    "Dot: estimate over {points} points. Thin line with ends: 95% interval, had "
+    "other points been drawn; thick line: had luck fallen otherwise. {standing}{left_out}"
 )
 PARETO_NOTE = (
-    "{level}, {points} points, {n} replications each. Thin lines: 95%, had other points been "
-    "drawn; thick: had luck fallen otherwise. Filled: no other package is as good in all {count} "
-    "outcomes and better in one; number: the share of resampled points in which that is so."
+    "{level}, {points} points. Thin lines: 95% interval, had other points been drawn; thick: had "
+    "luck fallen otherwise. Filled: no other package is as good in all {count} outcomes and better "
+    "in one; number: the share of resampled points in which that is so."
 )
 BOX_NOTE = (
     "A row a condition that the box limits: coloured band, its limits; upper marks, points where "
@@ -65,10 +66,7 @@ BOX_NOTE = (
 
 
 def _computed(found: RobustChoice) -> str:
-    identity = found.manifest["identity"]
-    version = identity["versions"]["interagency"]
-    title = found.study.title.rstrip(".?!")
-    return f"Study: {title}. interagency {version}, seed {identity['seed']}."
+    return computed(found.manifest, f"Study: {found.study.title.rstrip('.?!')}")
 
 
 @figure(
@@ -86,7 +84,6 @@ def robust_measures(found: RobustChoice) -> Figure:
     rest = len(found.packages) - len(packages)
     note = MEASURES_NOTE.format(
         points=found.performance.points,
-        n=found.performance.replications,
         standing=_standing_words(found),
         left_out=f" {rest} packages that stand worse are left out." if rest > 0 else "",
     )
@@ -180,8 +177,7 @@ def robust_pareto(found: RobustChoice) -> Figure:
     table = found.pareto
     level = MEASURES[table["measure"].iloc[0]].title
     count = len(_drawn_outcomes(found))
-    sizes = {"points": found.performance.points, "n": found.performance.replications}
-    note = PARETO_NOTE.format(level=level, count=count, **sizes)
+    note = PARETO_NOTE.format(level=level, count=count, points=found.performance.points)
     with drawing():
         picture = Picture(figsize=(WIDTH, 1.3 + 2.9 * len(ups)))
         title = "Which packages no other beats"
@@ -296,7 +292,7 @@ def _block(picture: Figure, spec: Any, package: str, about: str, one: Discovery)
     box, told = one.rule[0], one.told
     limits = one.limits()
     limits = limits[limits["box"] == 1]
-    inner = spec.subgridspec(len(limits), 1, hspace=1.3)
+    inner = spec.subgridspec(len(limits), 1, hspace=0.9)
     for place, row in enumerate(limits.to_dict("records")):
         axes = picture.add_subplot(inner[place])
         condition = one.cases.by_name[row["factor"]]
