@@ -1,6 +1,7 @@
 """What the manual tells a reader to write is right: scenarios, commands, Python."""
 
 import ast
+import re
 import shlex
 from pathlib import Path
 
@@ -9,21 +10,34 @@ import tables_of_commands
 
 import interagency as ia
 from interagency.study.scenarios import loads
+from interagency.study.sweep.reading import study_from_text
 from tests.docs.pages import blocks, name_of, pages, typed_commands
 
 HEAD = "schema_version: 1\nextends: delivering_as_one\n"
+HEAD_OF_STUDY = (
+    "schema_version: 1\ntitle: A study\nscenarios: [delivering_as_one]\nagainst: no_reform\n"
+)
 GUIDES = [page for page in pages() if page.name != "CONTRIBUTING.md"]
 
 
-def scenarios() -> list[str]:
-    """YAML in pages, with a head where it has none."""
+OF_STUDIES = re.compile(r"^(scenarios|robust|design|factors|replications):", re.MULTILINE)
+
+
+def written(head: str, of_studies: bool) -> list[str]:
+    """YAML in pages, of scenarios or of studies, with a head where it has none."""
     found = [block for page in GUIDES for block in blocks(page, "yaml")]
-    return [block if "schema_version" in block else HEAD + block for block in found]
+    found = [block for block in found if bool(OF_STUDIES.search(block)) == of_studies]
+    return [block if "schema_version" in block else head + block for block in found]
 
 
-@pytest.mark.parametrize("text", scenarios())
+@pytest.mark.parametrize("text", written(HEAD, of_studies=False))
 def test_scenarios_are_valid(text: str) -> None:
     assert loads(text).quarters > 0
+
+
+@pytest.mark.parametrize("text", written(HEAD_OF_STUDY, of_studies=True))
+def test_studies_are_valid(text: str) -> None:
+    assert len(study_from_text(text, "study.yaml").places) > 0
 
 
 def commands() -> list[tuple[str, str]]:

@@ -16,10 +16,12 @@ from interagency.study.frontier import Frontier, frontier
 from interagency.study.practice_shifts import PracticeShifts, practice_shifts
 from interagency.study.practices import PracticeEffects, practice_effects
 from interagency.study.results import Comparison, Result
+from interagency.study.robust.choice import RobustChoice
 from interagency.study.sensitivity.methods import METHODS
 from interagency.study.sensitivity.problem import Problem
 from interagency.study.sensitivity.sensitivity import Sensitivity, analysed
 from tests.study import made_up_ensemble, small
+from tests.study.robust import made
 
 
 @pytest.fixture(scope="session")
@@ -70,6 +72,11 @@ def effects_of_members() -> PracticeEffects:
 @pytest.fixture(scope="session")
 def short_frontier() -> Frontier:
     return frontier(small.reform(), replications=3)
+
+
+@pytest.fixture(scope="session")
+def robust_choice() -> RobustChoice:
+    return made.choice()
 
 
 @pytest.fixture(scope="session")

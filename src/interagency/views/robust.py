@@ -33,11 +33,13 @@ from interagency.study.sweep.outcomes import CHANGE, EARLY, metric_of
 from interagency.views.changes import signed
 from interagency.views.documents import origin, records
 from interagency.views.figures.catalogue import save_figures
-from interagency.views.terminal import HEADING, rendered, values_table
+from interagency.views.terminal import HEADING, rendered, values_table, width_of_text
 
 MOST_OUTCOMES = 3
 """Outcomes that the table in a terminal has room for."""
 MOST_NAMES = 4
+# Characters that a column of an outcome takes at most, and what all others but names do
+_OUTCOME, _REST = 13, 30
 NARROW = 18
 """Characters in a line of a heading."""
 SAMPLES = ("latin_hypercube", "random", "csv", "ensemble")
@@ -51,7 +53,7 @@ PLACES = {
 }
 NOTE = (
     "In brackets, 95%: first had other points been drawn, then had luck fallen otherwise; the two "
-    "are not to be added. as good: cannot be told from the best. Outcomes: {level}. not beaten: "
+    "are not to be added. Outcomes: {level}. not beaten: "
     "share of resampled points in which no other package is as good in every outcome and better "
     "in one"
 )
@@ -61,15 +63,15 @@ def text(found: RobustChoice) -> str:
     """What every package comes to, the best first."""
     outcomes = _shown(found)
     headings = (outcome_in_words(name, short=True).replace(" ", "\n") for name in outcomes)
-    table = values_table("package", "", _heading(found.decides), *headings, "not\nbeaten")
-    table.columns[0].min_width = max(map(len, found.packages["package"]))
+    table = values_table("package", _heading(found.decides), *headings, "not\nbeaten")
+    table.columns[0].ratio, table.columns[0].no_wrap = None, True
     sure = found.pareto.set_index("package")
     for row in found.packages.to_dict("records"):
         of = sure.loc[row["package"]]
         levels = [f"{of[name]:.3f}" for name in outcomes]
-        standing = {AS_GOOD: "as good"}.get(row["standing"], row["standing"])
-        cell = _cell(found.decides, row)
-        table.add_row(row["package"], standing, cell, *levels, f"{of['points_share']:.2f}")
+        name = Text.assemble(row["package"], (f"\n  {row['standing']}", "dim"))
+        sure_of = "" if pd.isna(of["points_share"]) else f"{of['points_share']:.2f}"
+        table.add_row(name, _cell(found.decides, row), *levels, sure_of)
     level = MEASURES[found.pareto["measure"].iloc[0]].title.lower()
     count = f"{found.performance.points} points x {found.performance.replications} replications. "
     note = Text(count + NOTE.format(level=level), style="dim")
@@ -77,7 +79,11 @@ def text(found: RobustChoice) -> str:
 
 
 def _shown(found: RobustChoice) -> list[str]:
-    return [name for name in found.performance.better if name in found.pareto][:MOST_OUTCOMES]
+    """Outcomes that there is room for beside the names."""
+    names = max(map(len, [*found.packages["package"], AS_GOOD]))
+    room = (width_of_text() - names - _REST) // _OUTCOME
+    outcomes = [name for name in found.performance.better if name in found.pareto]
+    return outcomes[: max(min(room, MOST_OUTCOMES), 0)]
 
 
 def _heading(criterion: Criterion) -> str:

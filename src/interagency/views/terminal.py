@@ -49,12 +49,16 @@ def is_fancy() -> bool:
     return sys.stdout.isatty() and not plain
 
 
+def width_of_text() -> int:
+    """Characters across that a text may have here."""
+    return min(max(shutil.get_terminal_size().columns, NARROWEST), WIDEST)
+
+
 def rendered(*parts: RenderableType) -> str:
     """Parts below one another as text, never cut off."""
-    width = shutil.get_terminal_size().columns
     console = Console(
         file=io.StringIO(),
-        width=min(max(width, NARROWEST), WIDEST),
+        width=width_of_text(),
         force_terminal=is_fancy(),
         color_system="standard" if is_fancy() else None,
         # what scenarios and errors say is text, not markup

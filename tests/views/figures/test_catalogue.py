@@ -26,7 +26,7 @@ RESULTS = (
     *("comparison", "result", "adopting", "effects", "pillar_effects", "shifts"),
     *("short_frontier", "long_frontier", "explanation", "scorecard"),
     *("ablation_matrix", "structural_sensitivity"),
-    *("marks_of_table_1", "ensemble"),
+    *("marks_of_table_1", "ensemble", "robust_choice"),
     *("shares_of_variance", "elementary_effects", "gaps_of_distributions"),
 )
 

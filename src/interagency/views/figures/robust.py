@@ -11,12 +11,14 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
+from interagency.model.metrics import METRICS
 from interagency.model.parameters import PARAMETERS
 from interagency.study.robust.boxes import Condition
 from interagency.study.robust.choice import ANOTHER, BEST, DOES_WELL, FAILS, WORSE, RobustChoice
 from interagency.study.robust.discovery import FOUND, Discovery
 from interagency.study.robust.measures import AS_OUTCOME, LOWER, MEASURES, SATISFICING
 from interagency.study.sweep.outcomes import metric_of
+from interagency.views.changes import computed
 from interagency.views.figures.drawing import figure
 from interagency.views.figures.labels import Labels
 from interagency.views.figures.style import (
@@ -31,6 +33,7 @@ from interagency.views.figures.style import (
     drawing,
     fit_left,
     in_words,
+    on_scale,
     title_and_source,
 )
 
@@ -38,8 +41,8 @@ MOST_PACKAGES, MOST_PANELS, MOST_BOXES = 24, 4, 3
 """What fits a figure; of packages the best are drawn."""
 ROW = 0.3
 """Inches of a package."""
-ACROSS = 22
-"""Characters in a line below a panel."""
+ACROSS, UP = 22, 40
+"""Characters in a line below a narrow panel, and beside a panel of the Pareto set."""
 STANDING = {BEST: PALETTE[1], WORSE: GREY}
 """Colours of packages; what cannot be told from the best has the best one's."""
 HEADS = {FAILS: "fails at", DOES_WELL: "does well at", ANOTHER: "is beaten at"}
@@ -48,27 +51,25 @@ LEFT = -0.38
 CASE, OTHER = PALETTE[0], GREY
 
 MEASURES_NOTE = (
-    "Dot: estimate over {points} points, {n} replications each. Thin line with ends: 95%, had "
-    "other points been drawn; thick line: 95%, had luck fallen otherwise. {standing}{left_out}"
+    "Dot: estimate over {points} points. Thin line with ends: 95% interval, had "
+    "other points been drawn; thick line: had luck fallen otherwise. {standing}{left_out}"
 )
 PARETO_NOTE = (
-    "{level}, {points} points, {n} replications each. Thin lines: 95%, had other points been "
-    "drawn; thick: had luck fallen otherwise. Filled: no other package is as good in all {count} "
-    "outcomes and better in one; number: the share of resampled points in which that is so."
+    "{level}, {points} points. Thin lines: 95% interval, had other points been drawn; thick: had "
+    "luck fallen otherwise. Filled: no other package is as good in all {count} outcomes and better "
+    "in one; number: the share of resampled points in which that is so."
 )
 BOX_NOTE = (
     "A row a condition that the box limits: coloured band, its limits; upper marks, points where "
     "{what}, lower marks, others (of points within the other limits). On the right: the "
     "quasi-p-value, how likely as many points by chance if that limit meant nothing, and in what "
-    "share of searches on resampled points it is limited."
+    "share of searches on resampled points it is limited. In brackets: 95% interval of what boxes "
+    "found on resampled points come to on points that they did not see."
 )
 
 
 def _computed(found: RobustChoice) -> str:
-    identity = found.manifest["identity"]
-    version = identity["versions"]["interagency"]
-    title = found.study.title.rstrip(".?!")
-    return f"Study: {title}. interagency {version}, seed {identity['seed']}."
+    return computed(found.manifest, f"Study: {found.study.title.rstrip('.?!')}")
 
 
 @figure(
@@ -86,15 +87,14 @@ def robust_measures(found: RobustChoice) -> Figure:
     rest = len(found.packages) - len(packages)
     note = MEASURES_NOTE.format(
         points=found.performance.points,
-        n=found.performance.replications,
         standing=_standing_words(found),
         left_out=f" {rest} packages that stand worse are left out." if rest > 0 else "",
     )
     with drawing():
-        picture = Picture(figsize=(WIDTH, 2.2 + ROW * len(packages)))
+        picture = Picture(figsize=(WIDTH, 2.35 + ROW * len(packages)))
         room = title_and_source(picture, "How robust each package is", f"{note} {_computed(found)}")
         room["top"] -= 0.2 / picture.get_figheight()
-        room["bottom"] += 0.3 / picture.get_figheight()
+        room["bottom"] += 0.45 / picture.get_figheight()
         axes = picture.subplots(1, len(panels), sharey=True, squeeze=False)[0]
         picture.subplots_adjust(left=0.3, right=0.97, wspace=0.16, **room)
         for panel, (measure, outcome) in zip(axes, panels, strict=True):
@@ -156,8 +156,8 @@ def _panel_head(axes: Axes, measure: str, outcome: str) -> None:
         if outcome.endswith("_change") and row.better == AS_OUTCOME:
             axes.axvline(0.0, color=GREY, linewidth=0.8, zorder=1)
         title = in_words(metric_of(outcome))
-        better = row.title.lower()
-        better = f"{better}:\nless is better" if row.better == LOWER else better
+        better = f"{row.title.lower()}, {on_scale(METRICS[metric_of(outcome)].unit)}"
+        better += ":\nless is better" if row.better == LOWER else ""
     axes.set_title(title, fontsize=9.0)
     axes.set_xlabel(_wrapped(better))
 
@@ -180,14 +180,13 @@ def robust_pareto(found: RobustChoice) -> Figure:
     table = found.pareto
     level = MEASURES[table["measure"].iloc[0]].title
     count = len(_drawn_outcomes(found))
-    sizes = {"points": found.performance.points, "n": found.performance.replications}
-    note = PARETO_NOTE.format(level=level, count=count, **sizes)
+    note = PARETO_NOTE.format(level=level, count=count, points=found.performance.points)
     with drawing():
         picture = Picture(figsize=(WIDTH, 1.3 + 2.9 * len(ups)))
         title = "Which packages no other beats"
         room = title_and_source(picture, title, f"{note} {_computed(found)}")
         panels = picture.subplots(len(ups), 1, squeeze=False, sharex=True)[:, 0]
-        picture.subplots_adjust(left=0.13, right=0.96, hspace=0.12, **room)
+        picture.subplots_adjust(left=0.16, right=0.97, hspace=0.12, **room)
         for axes, up in zip(panels, ups, strict=True):
             _scatter(axes, found, across, up)
         panels[-1].set_xlabel(_axis_words(found, across))
@@ -213,7 +212,7 @@ def _scatter(axes: Axes, found: RobustChoice, across: str, up: str) -> None:
         look = {"color": PALETTE[1] if inside else GREY, "markersize": 7, "zorder": 4}
         face = {} if inside else {"markerfacecolor": "white"}
         axes.plot(row[across], row[up], "o", **look, **face)
-    axes.set_ylabel(_axis_words(found, up))
+    axes.set_ylabel(fill(_axis_words(found, up), UP))
     axes.grid(color=PALE, linewidth=0.6)
     axes.set_axisbelow(True)
     axes.margins(0.16)
@@ -247,7 +246,8 @@ def _along(table: pd.DataFrame, one: str, other: str) -> np.ndarray:
 def _axis_words(found: RobustChoice, outcome: str) -> str:
     name = in_words(metric_of(outcome))
     told = f"change of {name}" if outcome.endswith("_change") else name
-    return f"{told} ({found.performance.better[outcome]} is better)"
+    unit = on_scale(METRICS[metric_of(outcome)].unit)
+    return f"{told}, {unit} ({found.performance.better[outcome]} is better)"
 
 
 @figure(
@@ -296,7 +296,7 @@ def _block(picture: Figure, spec: Any, package: str, about: str, one: Discovery)
     box, told = one.rule[0], one.told
     limits = one.limits()
     limits = limits[limits["box"] == 1]
-    inner = spec.subgridspec(len(limits), 1, hspace=1.3)
+    inner = spec.subgridspec(len(limits), 1, hspace=0.9)
     for place, row in enumerate(limits.to_dict("records")):
         axes = picture.add_subplot(inner[place])
         condition = one.cases.by_name[row["factor"]]
@@ -305,9 +305,12 @@ def _block(picture: Figure, spec: Any, package: str, about: str, one: Discovery)
         if place == 0:
             words = f"{in_words(package)} {HEADS[about]} {one.share:.0%} of points"
             axes.set_title(words, fontsize=9.0, pad=18, x=LEFT)
+            ends = (
+                "{:.0%} to {:.0%}".format(*pair) for pair in (one.density_ends, one.coverage_ends)
+            )
             shares = (
-                f"in the box {told.density:.0%} of points, and {told.coverage:.0%} of all such "
-                f"points are in it"
+                f"in the box at {told.density:.0%} of points ({next(ends)}); "
+                f"{told.coverage:.0%} of all such points ({next(ends)}) are in it"
             )
             look = {"fontsize": SMALL, "color": GREY, "va": "bottom", "xycoords": "axes fraction"}
             axes.annotate(shares, (LEFT, 1.0), (0, 6), textcoords="offset points", **look)
