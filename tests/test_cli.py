@@ -114,6 +114,8 @@ def small_example(name: str) -> list[str]:
         words += ["-n", "2", "--workers", "1"]
     if name in ANSWERS and name != "predictions":
         words += ["--set", "quarters=2"]
+    if name == "practices":
+        words += ["--base-points", "2"]
     if name == "evidence":
         words += ["--fact", "9", "--draws", "2", "-n", "2", "--workers", "1"]
     if name == "calibrate":

@@ -139,3 +139,13 @@ def test_reforms_have_a_page_without_pairs(reform_shifts: PracticeShifts) -> Non
     assert len(figure.axes) == 3
     assert "sampled orders" in said(figure)
     assert "Harmonised headquarters" in text(reform_shifts)
+
+
+def test_members_stand_in_brackets(shifts: PracticeShifts, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "110")
+    table = shifts.table.assign(members=3, share=0.5, share_low=0.4, share_high=0.6)
+    for name in ("share", "total_index", "frontier_shift"):
+        table[f"{name}_parameters_low"], table[f"{name}_parameters_high"] = 0.111, 0.777
+    told = " ".join(text(replace(shifts, table=table)).split())
+    for ends in ("(11.1 to 77.7%)", "(0.11 to 0.78)", "(+0.111 to +0.777)", "95% of members lie"):
+        assert ends in told

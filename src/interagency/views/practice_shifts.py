@@ -1,7 +1,9 @@
 """How each practice shifts the trade-off: text, plain sentences, files."""
 
+from collections.abc import Callable, Mapping
 from math import isnan
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -27,6 +29,9 @@ COLUMNS = {
     ("frontier_shift", AGENCY): "frontier,\nagency",
 }
 """What the terminal shows beside Shapley values: column and metric of the headline."""
+WRITTEN: Mapping[str, Callable[[float], str]] = MappingProxyType(
+    {"share": "{:.1%}".format, "total_index": "{:.2f}".format, "frontier_shift": signed}
+)
 
 
 def text(found: PracticeShifts) -> str:
@@ -42,14 +47,24 @@ def text(found: PracticeShifts) -> str:
 
 
 def _cell(row: pd.Series, name: str) -> str:
-    value, low, high = (row[f"{name}{end}"] for end in ("", "_low", "_high"))
-    if isnan(value):
+    """A value, its interval below it, and over an ensemble where members lie."""
+    if isnan(row[name]):
         return "none to tell"
+    written = WRITTEN[name]
     if name == "frontier_shift":
-        return with_margin(signed(value), low, high).replace(" ±", "\n±")
-    if name == "share":
-        return f"{value:.1%}\n{low:.1%} to {high:.1%}".replace("% to", " to")
-    return f"{value:.2f}\n{low:.2f} to {high:.2f}"
+        ends = (row[f"{name}_{end}"] for end in ("low", "high"))
+        lines = with_margin(written(row[name]), *ends).replace(" ±", "\n±").split("\n")
+    else:
+        lines = [written(row[name]), _ends(row, name, "")]
+    if f"{name}_parameters_low" in row and not isnan(row[f"{name}_parameters_low"]):
+        lines.append(f"({_ends(row, name, '_parameters')})")
+    return "\n".join(lines)
+
+
+def _ends(row: pd.Series, name: str, of: str) -> str:
+    """An interval: over luck or the design, or where members lie."""
+    low, high = (WRITTEN[name](row[f"{name}{of}_{end}"]) for end in ("low", "high"))
+    return f"{low} to {high}".replace("% to", " to")
 
 
 def _notes(found: PracticeShifts) -> Text:
@@ -67,6 +82,8 @@ def _notes(found: PracticeShifts) -> Text:
             "frontier: within the agency at the same coordination within the team, with it less "
             f"without it, all others there (n = {count})"
         )
+    if "members" in found.table:
+        said.append("in brackets: between which 95% of members lie, by their parameters")
     return Text(f"{'. '.join(one[0].upper() + one[1:] for one in said)}", style="dim")
 
 

@@ -62,6 +62,29 @@ def test_what_the_pairs_let_a_reader_say() -> None:
     assert pairs["interaction"].abs().max() < 0.015, "a little"
 
 
+def test_what_the_headline_lets_a_reader_say() -> None:
+    table = shipped("practice_headline").set_index(["practice", "metric"])
+    share = table["share"].unstack()
+    assert share.loc["thematic_clustering", "within_team"] == pytest.approx(2 / 3, abs=0.03)
+    assert share.loc["procedural_alignment", "within_agency"] == pytest.approx(2 / 5, abs=0.03)
+    assert list(share[["within_team", "within_agency"]].idxmax()) == [
+        "thematic_clustering",
+        "procedural_alignment",
+    ]
+    lifts = table["frontier_shift_low"].xs("within_agency", level="metric")
+    assert (lifts > 0).all(), "all six lift the frontier"
+    pairs = shipped("practice_interactions")
+    pairs = pairs[pairs["metric"] == "within_agency"]
+    assert (pairs["low"] > 0).mean() > 0.6, "most pairs"
+
+
+def test_the_design_of_the_index_has_settled() -> None:
+    """From 64 to 128 base points no total index moves by as much as its interval is wide."""
+    sizes = shipped("practice_convergence").set_index(["player", "metric", "base_points"])["total"]
+    moved = (sizes.xs(128, level="base_points") - sizes.xs(64, level="base_points")).abs()
+    assert moved.max() < 0.1
+
+
 def curves(kind: str) -> dict[str, pd.DataFrame]:
     table = shipped(f"frontier_{kind}")
     table = table[table.get("direction", "up") == "up"] if "direction" in table else table
