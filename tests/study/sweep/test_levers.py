@@ -50,5 +50,5 @@ def test_a_blow_is_added_to_those_of_the_scenario():
 
 def test_what_cannot_be_is_refused():
     after = study().scenarios[1]
-    with pytest.raises(InputError, match="one_budget cannot be 2"):
+    with pytest.raises(InputError, match="level cannot be 2"):
         with_levers(after, {"pillars": {"one_budget": {"level": 2}}}, [])

@@ -101,8 +101,8 @@ def test_early_windows_follow_each_points_own_start():
 
 def test_changes_of_a_moved_start_are_those_of_a_comparison():
     asked = study(
-        scenarios=[{**BEFORE, "name": "still"}, AFTER],
-        against="still",
+        scenarios=[AFTER],
+        against=BEFORE,
         factors=DATES,
         design={"kind": "full_factorial", "levels": 4},
         outcomes=["delivery_early_change"],
@@ -128,7 +128,13 @@ LEVERS = {
 
 @pytest.mark.parametrize("factors", [{"turf": "declared"}, LEVERS, {"all": "declared"}])
 def test_a_run_alone_is_the_run_among_others(factors):
-    asked = study(factors=factors, design={"kind": "random", "samples": 6}, outcomes=None)
+    asked = study(
+        scenarios=[AFTER],
+        against=BEFORE,
+        factors=factors,
+        design={"kind": "random", "samples": 6},
+        outcomes=None,
+    )
     knows, places = Asked.of(asked), asked.places
     together = tables_of(knows, Piece(0, 6, 0, 2), places)["outcomes"].sort_values(KEYS)
     parts = []
@@ -225,7 +231,12 @@ def test_a_point_that_cannot_be_is_kept_as_failed():
         "pillars.one_budget.from": {"low": "2006Q1", "high": "2007Q2", "base": "2006Q1"},
         "pillars.one_budget.until": {"low": "2006Q1", "high": "2007Q4", "base": "2007Q4"},
     }
-    asked = study(factors=moving, design={"kind": "full_factorial", "levels": 2})
+    asked = study(
+        scenarios=[AFTER],
+        against=BEFORE,
+        factors=moving,
+        design={"kind": "full_factorial", "levels": 2},
+    )
     found = asked.run(progress=False)
     points = asked.points
     wrong = points.index[points.iloc[:, 0] > points.iloc[:, 1]]

@@ -75,7 +75,7 @@ def test_levers_are_tried_with_the_others_of_their_plan_at_their_base():
         ({"one_voice": RANGE}, "did you mean 'practices.one_voice'?"),
         ({GROUP: RANGE}, "stands for several parameters"),
         ({"practices.one_voice": "declared"}, "nothing is declared of practices.one_voice"),
-        ({"practices.one_voice": {"low": 0, "high": 2}}, "cannot be 2 in before"),
+        ({"practices.one_voice": {"low": 0, "high": 2}}, "cannot be 2.0 in before"),
         ({"practices.one_voice": ["off", "loud"]}, "cannot be 'loud' in before"),
         ({"turf": [0.2, 9]}, "turf cannot be 9"),
         ({"turf": [0.2, True]}, "turf cannot be true"),
