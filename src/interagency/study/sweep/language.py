@@ -175,6 +175,7 @@ _SCENARIO_IN_WORDS = (
     "a .yaml file",
     "{name: later, extends: pillars_only, pillars: {}}",
 )
+_Scenario = Annotated[Any, ByShape({str: _scenario, dict: dict}, *_SCENARIO_IN_WORDS)]
 StudyWords = mapping_of(
     "Study",
     {
@@ -189,9 +190,7 @@ StudyWords = mapping_of(
         "scenarios": Required[
             told(
                 Annotated[
-                    list[
-                        Annotated[Any, ByShape({str: _scenario, dict: dict}, *_SCENARIO_IN_WORDS)]
-                    ],
+                    list[_Scenario],
                     Field(min_length=1, max_length=1000),
                     filled(list, 1000, "1 to 1000 scenarios such as [pillars_only]"),
                 ],
@@ -199,8 +198,9 @@ StudyWords = mapping_of(
             )
         ],
         "against": told(
-            _scenario,
-            "What they are held against, at the same points and with the same luck.",
+            _Scenario,
+            "What they are held against, at the same points and with the same luck: one of them, "
+            "or another.",
         ),
         "factors": told(
             Annotated[

@@ -157,8 +157,9 @@ class _Reading:
         against = None
         if "against" in self.words:
             with collecting(self.problems):
-                own = {one.name: one for one in found}.get(self.words["against"])
-                against = own or self._scenario(self.words["against"], ("against",))
+                said = self.words["against"]
+                own = next((one for one in found if one.name == said), None)
+                against = own or self._scenario(said, ("against",))
         return found, against
 
     def _orders(self, there: set[str]) -> list[Scenario]:
