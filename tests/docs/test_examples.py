@@ -1,6 +1,7 @@
-"""What the manual tells a reader to write is right: scenarios, commands, Python."""
+"""What the manual tells a reader to write is right: scenarios, studies, commands, Python."""
 
 import ast
+import re
 import shlex
 from pathlib import Path
 
@@ -12,18 +13,32 @@ from interagency.study.scenarios import loads
 from tests.docs.pages import blocks, name_of, pages, typed_commands
 
 HEAD = "schema_version: 1\nextends: delivering_as_one\n"
+HEAD_OF_STUDY = "schema_version: 1\ntitle: t\nscenarios: [delivering_as_one]\nagainst: no_reform\n"
+OF_STUDIES = re.compile(r"^(scenarios|factors|design|replications|outcomes):", flags=re.MULTILINE)
 GUIDES = [page for page in pages() if page.name != "CONTRIBUTING.md"]
 
 
-def scenarios() -> list[str]:
-    """YAML in pages, with a head where it has none."""
+def written(of_studies: bool) -> list[str]:
+    """Scenarios, or studies, in pages, with a head where they have none."""
     found = [block for page in GUIDES for block in blocks(page, "yaml")]
-    return [block if "schema_version" in block else HEAD + block for block in found]
+    head = HEAD_OF_STUDY if of_studies else HEAD
+    return [
+        block if "schema_version" in block else head + block
+        for block in found
+        if bool(OF_STUDIES.search(block)) is of_studies
+    ]
 
 
-@pytest.mark.parametrize("text", scenarios())
+@pytest.mark.parametrize("text", written(of_studies=False))
 def test_scenarios_are_valid(text: str) -> None:
     assert loads(text).quarters > 0
+
+
+@pytest.mark.parametrize("text", written(of_studies=True))
+def test_studies_are_valid(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "study.yaml"
+    file.write_text(text)
+    assert len(ia.load_study(file).places) > 0
 
 
 def commands() -> list[tuple[str, str]]:
@@ -35,8 +50,10 @@ def test_commands_are_there_with_their_options(page: str, line: str) -> None:
     words = shlex.split(line)[1:]
     if page == "docs/reference/commands.md" or not words or words[0].startswith("-"):
         return
-    assert words[0] in (*tables_of_commands.names(), "COMMAND")
-    taken = tables_of_commands.options(words[0]) if words[0] != "COMMAND" else {"--help"}
+    both = " ".join(words[:2])
+    name = both if both in tables_of_commands.names() else words[0]
+    assert name in (*tables_of_commands.names(), "COMMAND")
+    taken = tables_of_commands.options(name) if name != "COMMAND" else {"--help"}
     assert {word for word in words if word.startswith("-")} <= taken
 
 
