@@ -18,9 +18,14 @@ from interagency.model.state import Headquarters, Offices, Pairs, Teams
 from interagency.simulation.draws import STREAMS
 from interagency.study.quarters import QUARTER_PATTERN
 from interagency.study.schema import scenario_schema
+from interagency.study.sweep.designs import DESIGNS
+from interagency.study.sweep.language import STUDY
 from interagency.views.describe import table_of
 
 SCHEMA = scenario_schema()
+STUDY_SCHEMA = STUDY.json_schema()
+MANY = 1_000_000
+"""Above this an upper limit says nothing to a reader."""
 
 
 def table(headings: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
@@ -32,13 +37,14 @@ def table(headings: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
     return "\n".join(lines)
 
 
-def keys_of(name: str | None = None) -> str:
+def keys_of(name: str | None = None, schema: Mapping[str, Any] = SCHEMA, without: str = "") -> str:
     """The keys at one place of a file: what may be written, and what it says."""
-    said = SCHEMA if name is None else SCHEMA["$defs"][name]
+    said = schema if name is None else schema["$defs"][name]
     needed = said.get("required", ())
     rows = [
         (key, in_words(one) + (", needed" if key in needed else ""), one.get("description", ""))
         for key, one in said["properties"].items()
+        if key != without
     ]
     return table(("key", "may be", "says"), rows)
 
@@ -50,7 +56,7 @@ def in_words(schema: Mapping[str, Any]) -> str:
     'a whole number from 0 to 4'
     """
     match schema:
-        case {"anyOf": parts}:
+        case {"anyOf": parts} | {"oneOf": parts}:
             return ", ".join(dict.fromkeys(in_words(part) for part in parts))
         case {"enum": names}:
             return "one of its names" if len(names) > 4 else ", ".join(f"`{one}`" for one in names)
@@ -58,6 +64,10 @@ def in_words(schema: Mapping[str, Any]) -> str:
             return f"`{value:g}`" if isinstance(value, float) else f"`{value}`"
         case {"type": "null"}:
             return "null"
+        case {"exclusiveMinimum": low}:
+            return f"a number above {low:g}"
+        case {"minimum": _, "maximum": high} if high > MANY:
+            return "a whole number"
         case {"minimum": low, "maximum": high}:
             whole = (
                 "a whole number"
@@ -71,10 +81,16 @@ def in_words(schema: Mapping[str, Any]) -> str:
             return "a path"
         case {"type": "array"}:
             return "a list"
+        case {"patternProperties": _, "title": "Groups"}:
+            return "a mapping"
         case {"patternProperties": _}:
             return "a mapping by country"
-        case {"$ref": _}:
+        case {"$ref": _} | {"type": "object"}:
             return "a mapping"
+        case {"type": "boolean"}:
+            return "true, false"
+        case {"type": "number" | "integer"}:
+            return "a number"
     return "text"
 
 
@@ -82,6 +98,20 @@ def rows_of(topic: str, *columns: str) -> str:
     """Columns of one of the tables that can be described."""
     frame = table_of(topic)[["name", *columns]]
     return table(frame.columns, frame.itertuples(index=False))
+
+
+def designs() -> str:
+    """Every kind of design: what may be said of it, and whether it can grow."""
+    rows = [
+        (kind, row.summary, _options(row.options), "yes" if row.grows else "no")
+        for kind, row in DESIGNS.items()
+    ]
+    return table(("kind", "points", "options, with what holds if not said", "grows"), rows)
+
+
+def _options(options: Mapping[str, Any]) -> str:
+    said = {"None": "needed", "False": "false", "True": "true"}
+    return ", ".join(f"`{key}` ({said.get(str(one), one)})" for key, one in options.items())
 
 
 def parameters() -> str:
@@ -237,6 +267,11 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "expects": lambda: keys_of("Expects"),
     "predicted": lambda: keys_of("Predicted"),
     "office": lambda: keys_of("Office"),
+    "study_keys": lambda: keys_of(schema=STUDY_SCHEMA),
+    "study_range": lambda: keys_of("Range", STUDY_SCHEMA),
+    "study_design": lambda: keys_of("Design", STUDY_SCHEMA, without="kind"),
+    "study_until": lambda: keys_of("Until", STUDY_SCHEMA),
+    "designs": designs,
     "pillars": lambda: rows_of("pillars", "title", "summary"),
     "reforms": lambda: rows_of("reforms", "title", "opens", "summary"),
     "practices": lambda: rows_of("practices", "title", "set", "summary"),

@@ -1,4 +1,4 @@
-"""What the manual tells a reader to write is right: scenarios, commands, Python."""
+"""What the manual tells a reader to write is right: scenarios, studies, commands, Python."""
 
 import ast
 import re
@@ -17,10 +17,10 @@ HEAD = "schema_version: 1\nextends: delivering_as_one\n"
 HEAD_OF_STUDY = (
     "schema_version: 1\ntitle: A study\nscenarios: [delivering_as_one]\nagainst: no_reform\n"
 )
+OF_STUDIES = re.compile(
+    r"^(scenarios|factors|design|replications|outcomes|robust):", flags=re.MULTILINE
+)
 GUIDES = [page for page in pages() if page.name != "CONTRIBUTING.md"]
-
-
-OF_STUDIES = re.compile(r"^(scenarios|robust|design|factors|replications):", re.MULTILINE)
 
 
 def written(head: str, of_studies: bool) -> list[str]:
@@ -49,8 +49,10 @@ def test_commands_are_there_with_their_options(page: str, line: str) -> None:
     words = shlex.split(line)[1:]
     if page == "docs/reference/commands.md" or not words or words[0].startswith("-"):
         return
-    assert words[0] in (*tables_of_commands.names(), "COMMAND")
-    taken = tables_of_commands.options(words[0]) if words[0] != "COMMAND" else {"--help"}
+    both = " ".join(words[:2])
+    name = both if both in tables_of_commands.names() else words[0]
+    assert name in (*tables_of_commands.names(), "COMMAND")
+    taken = tables_of_commands.options(name) if name != "COMMAND" else {"--help"}
     assert {word for word in words if word.startswith("-")} <= taken
 
 

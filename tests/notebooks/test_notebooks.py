@@ -70,6 +70,19 @@ WRONG = {
         "known": "def share_as_good(effects, agencies, marked):\n    return 1 / 17",
         "a count": "def share_as_good(effects, agencies, marked):\n    return 1",
     },
+    "06": {
+        "first order": "def total_index(base, other, moved):\n"
+        "    return (other * (moved - base)).mean() / np.var([base, other])",
+        "not half": "def total_index(base, other, moved):\n"
+        "    return ((moved - base) ** 2).mean() / np.var([base, other])",
+        "of one sample": "def total_index(base, other, moved):\n"
+        "    return ((moved - base) ** 2).mean() / 2 / np.var(base)",
+        "sizes": "def total_index(base, other, moved):\n"
+        "    return abs(moved - base).mean() / 2 / np.var([base, other])",
+        "an array": "def total_index(base, other, moved):\n"
+        "    return (moved - base) ** 2 / 2 / np.var([base, other])",
+        "no number": "def total_index(base, other, moved):\n    return float('nan')",
+    },
 }
 """Answers that a check must send back, by lesson."""
 
@@ -93,6 +106,10 @@ PREDICTIONS = {
     "05": (
         "model_than_line, pools_than_model, behaviour_than_model = 'more', 'As many', 'less'",
         ["you said more, it came out as many. Not so", "said as many", "said 'less', none of"],
+    ),
+    "06": (
+        "first_for_team, first_for_agency = 'Leader', 'mandate'",
+        ["you said leader, it came out leader. So it is. (surely", "you said 'mandate', none of"],
     ),
 }
 """What a student writes, and some of what is then said, by lesson."""

@@ -2,19 +2,22 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from interagency.errors import InputError
-from interagency.study.results import RUN_KEYS, Tables
+from interagency.study.results import Tables
 from interagency.study.sensitivity.problem import Problem
 from interagency.study.store import ResultStore
 from interagency.study.sweep.cut import Extent
 from interagency.study.sweep.means import Means, means_of
 from interagency.study.sweep.runner import FAILURES, failures
 from interagency.study.sweep.study import Study
+
+if TYPE_CHECKING:
+    from interagency.study.sweep.verify import Verification
 
 MOST_LISTED = 5
 """Missing runs that a message names."""
@@ -187,12 +190,20 @@ class StudyResults(Tables):
             hint=hint,
         )
 
+    def verify(self, pieces: int | None = 20, seed: int = 1) -> "Verification":
+        """Play pieces once more and compare, as `interagency study verify` does.
+
+        pieces  how many, drawn with `seed`; None for all
+
+        Raises InputError for results that are in no folder, and for those of other code.
+        """
+        from interagency.study.sweep.verify import verify
+
+        if (folder := getattr(self.store, "folder", None)) is None:
+            raise InputError("these results are in no folder", hint="study.run(FOLDER) keeps them")
+        return verify(folder, pieces, seed, progress=False)
+
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
         """All tables by name."""
         return self._tables()
-
-
-def run_keys() -> tuple[str, ...]:
-    """What names a run in every table."""
-    return RUN_KEYS

@@ -25,6 +25,7 @@ from interagency.study.sweep.factors import Factor, points_of
 from interagency.study.sweep.outcomes import metric_of
 
 if TYPE_CHECKING:
+    from interagency.study.sweep.cost import Cost
     from interagency.study.sweep.results import StudyResults
 
 REPLICATIONS = 20
@@ -43,7 +44,7 @@ class Until:
     at_most: int = 400
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Study:
     """A study with nothing left open.
 
@@ -122,6 +123,12 @@ class Study:
     def _known(self) -> dict[str, Scenario]:
         return {one.name: one for one in self.played}
 
+    def cost(self, workers: int = 1) -> "Cost":
+        """Runs, pieces, seconds and bytes that it would take here; plays a few runs to tell."""
+        from interagency.study.sweep.cost import cost_of
+
+        return cost_of(self, workers)
+
     def run(
         self,
         out: str | PathLike[str] | None = None,
@@ -143,6 +150,13 @@ class Study:
         from interagency.study.sweep.folder import run
 
         return run(self, out, workers, executor, progress, shard)
+
+    def __repr__(self) -> str:
+        return (
+            f"Study: {self.title} ({', '.join(self.names)}; {self.design['kind']}, factors: "
+            f"{len(self.factors)}, points: {len(self.places)}, replications: {self.replications}, "
+            f"seed: {self.seed})"
+        )
 
     def _repr_html_(self) -> str:
         rows = {
