@@ -259,7 +259,7 @@ def test_where_a_study_ends_does_not_depend_on_being_stopped(tmp_path):
 def test_another_study_does_not_get_into_the_folder(tmp_path, more):
     study().run(tmp_path / "a", progress=False)
     before = files_of(tmp_path / "a")
-    with pytest.raises(InputError, match="holds|differ|other"):
+    with pytest.raises(InputError, match=r"holds|differ|other"):
         study(**more).run(tmp_path / "a", progress=False)
     assert files_of(tmp_path / "a") == before
 

@@ -90,7 +90,7 @@ def test_many_missing_runs_are_counted(monkeypatch):
     monkeypatch.setattr(play, "_records", wrong)
     found = study(replications=3).run(progress=False)
     assert len(found.failures) == len(found.missing) == 12
-    with pytest.raises(InputError, match="12 of 12 runs are missing: .* and 7 more"):
+    with pytest.raises(InputError, match=r"12 of 12 runs are missing: .* and 7 more"):
         found.values("after", ["delivery"])
     with pytest.raises(InputError, match="nothing of this study is finished"):
         found.outcomes  # noqa: B018
