@@ -87,3 +87,12 @@ def test_a_design_by_hand_has_none():
     played = study({"kind": "one_at_a_time"}, ("turf", "rivalry")).run(workers=1, progress=False)
     with pytest.raises(InputError, match="no sensitivity method takes a design"):
         ia.sensitivity(played)
+
+
+def test_weights_can_be_screened():
+    """On the grid of trajectories a weight is never nothing, and never endless."""
+    played = study({"kind": "morris", "trajectories": 4}, ("turf", "prospects"))
+    assert np.isfinite(played.points.to_numpy()).all()
+    found = ia.sensitivity(played.run(workers=1, progress=False), resamples=5)
+    grouped = found.table[found.table["grouped"]]
+    assert set(grouped["index"]) == {"mu_star"}

@@ -8,7 +8,8 @@ import numpy as np
 from interagency.model.roster import keys_of
 from interagency.simulation.draws import run_address, uniform
 from interagency.study.sensitivity.problem import Problem
-from interagency.study.sweep.factors import Factor
+from interagency.study.sweep.designs.grids import ends_of
+from interagency.study.sweep.factors import WEIGHT, Factor
 
 SEEDS = 2**64
 """NumPy takes no seeds below 0: those begin from the far end."""
@@ -53,7 +54,11 @@ def morris(factors: Sequence[Factor], options: Mapping[str, Any], seed: int) -> 
     from interagency.study.sensitivity import morris as method
 
     problem = problem_of(factors)
-    return method.sample(problem, options["trajectories"], seed % SEEDS, levels=options["levels"])
+    count, levels = options["trajectories"], options["levels"]
+    places = method.sample(problem, count, seed % SEEDS, levels=levels)
+    # the grid has places 0 and 1, where a weight is nothing or endless
+    low, high = np.array([ends_of(one) if one.kind == WEIGHT else (0, 1) for one in factors]).T
+    return low + places * (high - low)
 
 
 def fast(factors: Sequence[Factor], options: Mapping[str, Any], seed: int) -> np.ndarray:
