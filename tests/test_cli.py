@@ -30,6 +30,7 @@ from interagency.views import (
     frontier,
     practice_shifts,
     practices,
+    robust,
 )
 from interagency.views.app import serve
 from tests.study import made_up_ensemble
@@ -91,7 +92,7 @@ def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
 @pytest.fixture
 def no_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leaves figures out where nothing is asked of them: drawing takes a second."""
-    for view in (files, practices, practice_shifts, frontier, explain, evidence, ensemble):
+    for view in (files, practices, practice_shifts, frontier, explain, evidence, ensemble, robust):
         monkeypatch.setattr(view, "save_figures", lambda *_: None)
 
 
@@ -126,6 +127,11 @@ def small_example(name: str) -> list[str]:
         sampled = {"design": {"kind": "sobol", "samples": 4}, "scenarios": ["delivering_as_one"]}
         load_study(tiny_words(**sampled, against="no_reform")).run(words[1], progress=False)
         words += ["--resamples", "10"]
+    if name == "robust":
+        assert words[1] in shipped_studies()
+        others = {"scenarios": ["pillars_only", "delivering_as_one"], "against": "no_reform"}
+        Path("tiny.yaml").write_text(text_of(tiny_words(**others)), encoding="utf-8")
+        words[1:] = ["tiny.yaml", "--workers", "1"]
     if name == "validate":
         Path(words[1]).write_text(scenarios.load("pillars_only").text, encoding="utf-8")
     return words

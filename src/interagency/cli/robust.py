@@ -73,9 +73,7 @@ def robust(
 def _stop_if_failed(found: Any, folder: Path) -> None:
     """End where runs failed: a choice from the others would look better than it is."""
     if len(found.failures):
-        from interagency.views import studies
-
-        studies.write(found, folder)
+        found.failures.to_csv(folder / "failures.csv", index=False)
         note(f"{len(found.failures)} runs failed; the first: {first_failure(found)}")
         note("no choice is made from what is left of a study: see failures.csv")
         raise typer.Exit(SOME_FAILED)

@@ -1,6 +1,6 @@
 """Checks of what a scenario file says, by itself; and how one thing said is laid over another."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -148,7 +148,7 @@ def problem_of(error: ErrorDetails, marks: Marks, keys: NamedKeys = KEYS) -> Inp
     match error["type"]:
         case "extra_forbidden":
             *around, key = path
-            kind, allowed = keys[tuple("*" if i % 2 else part for i, part in enumerate(around))]
+            kind, allowed = keys[_place_of(around, keys)]
             problem = f"unknown {kind} {shown(key)}"
             return problem_at_key(problem, marks, path, found=key, allowed=allowed)
         case "missing":
@@ -160,6 +160,21 @@ def problem_of(error: ErrorDetails, marks: Marks, keys: NamedKeys = KEYS) -> Inp
     else:
         problem = f"{_last(path)} cannot be {shown(found)}"
     return problem_at(problem, marks, path, found=found, allowed=allowed)
+
+
+def _place_of(path: Sequence[str | int], keys: NamedKeys) -> Keys:
+    """The place among those of `keys` that a path is at; `*` stands for any part of it.
+
+    >>> _place_of(["pillars", "one_budget"], {("pillars", "*"): ("key", ("level",))})
+    ('pillars', '*')
+    """
+    fitting = [
+        place
+        for place in keys
+        if len(place) == len(path)
+        and all(one in ("*", part) for one, part in zip(place, path, strict=True))
+    ]
+    return min(fitting, key=lambda place: place.count("*"))
 
 
 def _last(path: Keys) -> str:

@@ -153,6 +153,21 @@ def test_what_cannot_be_chosen_among_is_refused_before_anything_is_played(
         robust(made.study(**changes))
 
 
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ({"treshold": {}}, "did you mean 'thresholds'"),
+        ({"thresholds": {"delivry": {"at_least": 0}}}, "did you mean 'delivery'"),
+        ({"thresholds": {"delivery": {"at_lest": 0}}}, "did you mean 'at_least'"),
+        ({"sequences": {"evry": 4}}, "did you mean 'every'"),
+    ],
+)
+def test_a_slip_is_told_with_what_was_probably_meant(said, message):
+    with pytest.raises(InputError) as refused:
+        made.study(robust=said)
+    assert message in str(refused.value)
+
+
 def test_a_direction_may_be_given():
     asked = {"better": {"joint_time": "lower"}, "measures": ["mean"]}
     chosen = made.choice(outcomes=["joint_time"], robust=asked)
