@@ -148,7 +148,7 @@ def problem_of(error: ErrorDetails, marks: Marks, keys: NamedKeys = KEYS) -> Inp
     match error["type"]:
         case "extra_forbidden":
             *around, key = path
-            kind, allowed = keys[tuple("*" if i % 2 else part for i, part in enumerate(around))]
+            kind, allowed = _names_at(tuple(around), keys)
             problem = f"unknown {kind} {shown(key)}"
             return problem_at_key(problem, marks, path, found=key, allowed=allowed)
         case "missing":
@@ -160,6 +160,16 @@ def problem_of(error: ErrorDetails, marks: Marks, keys: NamedKeys = KEYS) -> Inp
     else:
         problem = f"{_last(path)} cannot be {shown(found)}"
     return problem_at(problem, marks, path, found=found, allowed=allowed)
+
+
+def _names_at(path: Keys, keys: NamedKeys) -> tuple[str, tuple[str, ...]]:
+    """What a key at a place names, and which are allowed; `*` stands for any part of a path."""
+    return next(
+        names
+        for place, names in keys.items()
+        if len(place) == len(path)
+        and all(known in ("*", part) for known, part in zip(place, path, strict=True))
+    )
 
 
 def _last(path: Keys) -> str:
