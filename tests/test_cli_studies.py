@@ -134,3 +134,26 @@ def test_other_code_is_read_and_not_mixed(command, monkeypatch) -> None:  # noqa
         assert "other code of the same version" in ended.err
     # the same study into the same folder is the same refusal
     assert command(*RUN, "--out", "kept").code == 2
+
+
+def test_study_files_are_checked_like_scenarios(command) -> None:  # noqa: F811
+    Path("slip.yaml").write_text(text_of(words(replicatons=3)), encoding="utf-8")
+    ended = command("validate", "tiny.yaml", "which_practices_matter", "no_reform")
+    assert ended.code == 0
+    said = "A tiny study: 2 scenarios, 1 factor, 4 points x 2 replications"
+    assert ended.out.startswith(f"tiny.yaml: ok. {said}\n")
+    wrong = command("validate", "slip.yaml", "tiny.yaml", "--json")
+    assert wrong.code == 2
+    slip, right = json.loads(wrong.out)["files"]
+    assert slip["problems"][0]["nearest"] == "replications"
+    assert right["ok"] is True
+
+
+def test_editors_get_the_schema_of_studies(command) -> None:  # noqa: F811
+    printed = json.loads(command("schema", "--of", "study").out)
+    assert printed["title"] == "interagency study"
+    assert command("schema", "--of", "study", "--out", "s.json").code == 0
+    assert json.loads(Path("s.json").read_text(encoding="utf-8")) == printed
+    refused = command("schema", "--of", "studdy")
+    assert refused.code == 2
+    assert "did you mean 'study'?" in refused.err

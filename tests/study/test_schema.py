@@ -14,12 +14,18 @@ from interagency.study import quarters
 from interagency.study.endowments import ENDOWMENTS
 from interagency.study.scenario_language import PRACTICE_KEYS, TRAITS, Difference
 from interagency.study.scenarios import load, loads
-from interagency.study.schema import scenario_schema
-from interagency.study.shipped import shipped
+from interagency.study.schema import scenario_schema, study_schema
+from interagency.study.shipped import shipped, shipped_studies
+from interagency.study.sweep.language import FACTORS, KEYS
+from interagency.study.sweep.reading import study_of
 from interagency.study.yaml_source import parse_yaml
+from tests.hostile import MAIN
+from tests.hostile_studies import case
+from tests.study.sweep.small_study import words
 from tests.study.test_scenarios_hostile import mappings
 
 SCHEMA = scenario_schema()
+STUDY = study_schema()
 TYPES = {
     "object": lambda value: isinstance(value, dict),
     "array": lambda value: isinstance(value, list),
@@ -30,7 +36,16 @@ TYPES = {
 }
 UNDERSTOOD = {
     *("$schema", "$defs", "$ref", "title", "description", "type", "enum", "const", "anyOf"),
-    *("minimum", "maximum", "multipleOf", "pattern", "items", "minItems", "maxItems"),
+    *(
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "multipleOf",
+        "pattern",
+        "items",
+        "minItems",
+        "maxItems",
+    ),
     *("properties", "required", "additionalProperties", "patternProperties"),
 }
 
@@ -41,7 +56,7 @@ def fits(value: Any, schema: Any) -> bool:
         return schema
     assert set(schema) <= UNDERSTOOD
     checks = {
-        "$ref": lambda ref: fits(value, SCHEMA["$defs"][ref.removeprefix("#/$defs/")]),
+        "$ref": lambda ref: fits(value, STUDY["$defs"][ref.removeprefix("#/$defs/")]),
         "type": lambda name: TYPES[name](value),
         "enum": lambda values: value in values,
         "const": lambda one: value == one,
@@ -49,6 +64,7 @@ def fits(value: Any, schema: Any) -> bool:
     }
     if TYPES["number"](value):
         checks["minimum"] = lambda least: value >= least
+        checks["exclusiveMinimum"] = lambda end: value > end
         checks["maximum"] = lambda most: value <= most
         checks["multipleOf"] = lambda step: value % step == 0
     if isinstance(value, str):
@@ -160,3 +176,61 @@ def test_what_is_simply_wrong_is_refused_by_both(text):
     with pytest.raises(InputError):
         loads(text)
     assert not fits(parse_yaml(text, "text").value, SCHEMA)
+
+
+# --- studies ---------------------------------------------------------------------------------
+
+
+def test_the_schema_of_studies_holds_that_of_scenarios():
+    assert SCHEMA["$defs"].items() <= STUDY["$defs"].items()
+    assert STUDY["title"] == "interagency study"
+    assert set(STUDY["properties"]) == set(KEYS[()][1])
+    assert set(STUDY["properties"]["factors"]["properties"]) == set(FACTORS)
+    assert set(STUDY["$defs"]["Scenario"]["properties"]) == {"name", *SCHEMA["properties"]}
+    assert set(STUDY["$defs"]["Design"]["properties"]) == set(KEYS["design",][1])
+
+
+@pytest.mark.parametrize("name", shipped_studies())
+def test_every_shipped_study_fits(name):
+    path = shipped_studies()[name]
+    assert fits(parse_yaml(path.read_text(encoding="utf-8"), str(path)).value, STUDY)
+
+
+def test_studies_that_are_right_fit():
+    for seed in range(1, 300, 2):
+        said = parse_yaml(case(seed).files[MAIN].decode(), "study").value
+        assert fits(said, STUDY), f"case({seed})"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"titel": "x"},
+        {"schema_version": 2},
+        {"scenarios": []},
+        {"scenarios": "no_reform"},
+        {"scenarios": [{"extends": "no_reform"}]},
+        {"scenarios": [{"name": "x", "pillars": {"one_bugdet": 1}}]},
+        {"against": 1},
+        {"factors": {"turff": "declared"}},
+        {"factors": {"turf": "declard"}},
+        {"factors": {"turf": {"low": 0}}},
+        {"factors": {"turf": []}},
+        {"groups": {"a": []}},
+        {"design": {"kind": "sobolev"}},
+        {"design": {"kind": "sobol", "samples": 0}},
+        {"design": {"samples": 3}},
+        {"replications": 0},
+        {"replications": True},
+        {"replications": {"outcome": "delivery", "half_width": 0}},
+        {"outcomes": ["delivrey"]},
+        {"outcomes": []},
+        {"quarters": 1},
+        {"seed": 0.5},
+    ],
+)
+def test_studies_that_are_simply_wrong_do_not_fit(more):
+    assert fits(words(), STUDY)
+    assert not fits(words(**more), STUDY)
+    with pytest.raises(InputError):
+        study_of(words(**more), "study")

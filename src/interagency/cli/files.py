@@ -70,24 +70,20 @@ def init(
 def validate(
     files: Annotated[
         list[str],
-        typer.Argument(metavar="FILE", help="Scenario files.", autocompletion=completion.files),
+        typer.Argument(
+            metavar="FILE", help="Scenario or study files.", autocompletion=completion.files
+        ),
     ],
     as_json: AsJson = False,
 ) -> None:
-    """Checks scenario files, and says all that is wrong, and where.
+    """Checks scenario files and study files, and says all that is wrong, and where.
 
     Of dates outside the window it warns: they are allowed, and may be slips.
     """
-    from interagency.study.scenario_dates import warnings_of
-    from interagency.study.scenarios import load
-    from interagency.views.describe import summary
-
     checked: list[dict[str, Any]] = []
     for file in files:
         try:
-            scenario = load(file)
-            told = {"summary": summary(scenario), "warnings": warnings_of(scenario)}
-            checked.append({"file": file, "ok": True, **told})
+            checked.append({"file": file, "ok": True, **_checked(file)})
         except InputError as error:
             problems = [problem_document(problem) for problem in error.problems]
             checked.append({"file": file, "ok": False, "problems": problems})
@@ -101,6 +97,24 @@ def validate(
         say_json({"files": checked})
     if not all(result["ok"] for result in checked):
         raise typer.Exit(InputError.exit_code)
+
+
+def _checked(file: str) -> dict[str, Any]:
+    """A sound file in one line, and what may be a slip in it."""
+    from interagency.study.scenario_dates import warnings_of, warnings_of_all
+    from interagency.study.scenarios import load
+    from interagency.study.sweep.reading import is_study, read_file
+    from interagency.views.describe import summary
+    from interagency.views.studies import summary_of_study
+
+    if is_study(file):
+        study = read_file(file)
+        return {
+            "summary": summary_of_study(study),
+            "warnings": [*warnings_of_all(study.played)],
+        }
+    scenario = load(file)
+    return {"summary": summary(scenario), "warnings": warnings_of(scenario)}
 
 
 @command("interagency diff pillars_only delivering_as_one")
@@ -133,21 +147,32 @@ def diff(
 
 @command("interagency schema --out scenario.schema.json")
 def schema(
+    of: Annotated[
+        str,
+        typer.Option(
+            metavar="KIND",
+            help="Of which files: scenario or study.",
+            autocompletion=completion.choice_of("scenario", "study"),
+        ),
+    ] = "scenario",
     out: Annotated[
         Path | None, typer.Option(help="A file to write it to; standard output by default.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Prints the JSON Schema of scenario files, which editors use to check and complete them.
+    """Prints the JSON Schema of scenario or study files, by which editors check and complete them.
 
     A file refers to it in its first line: # yaml-language-server: $schema=scenario.schema.json
     """
-    from interagency.study.schema import scenario_schema
+    from interagency.study.schema import SCHEMAS
 
+    if of not in SCHEMAS:
+        raise InputError(f"there is no schema of {of!r}", found=of, allowed=SCHEMAS)
+    printed = SCHEMAS[of]()
     if out is None:
-        say_json(scenario_schema())
+        say_json(printed)
         return
-    text = json.dumps(scenario_schema(), indent=1, ensure_ascii=False)
+    text = json.dumps(printed, indent=1, ensure_ascii=False)
     out.write_text(f"{text}\n", encoding="utf-8", newline="\n")
     if as_json:
         say_json({"files": [str(out)]})

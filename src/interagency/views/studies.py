@@ -15,6 +15,7 @@ from interagency.study.sweep.cost import Cost
 from interagency.study.sweep.folder import Status
 from interagency.study.sweep.outcomes import CHANGE
 from interagency.study.sweep.results import StudyResults
+from interagency.study.sweep.study import Study, Until
 from interagency.study.sweep.verify import RELATIVE, Verification
 from interagency.views.documents import records
 from interagency.views.terminal import HEADING, rendered, values_table
@@ -57,6 +58,17 @@ def summary(found: StudyResults) -> pd.DataFrame:
                 }
             )
     return pd.DataFrame(rows).assign(interval=INTERVAL_OF_LUCK)
+
+
+def summary_of_study(study: Study) -> str:
+    """A study in one line, before it is played."""
+    most = study.replications
+    replications = f"at most {most.at_most}" if isinstance(most, Until) else f"{most}"
+    return (
+        f"{study.title}: {counted(len(study.names), 'scenario')}, "
+        f"{counted(len(study.factors), 'factor')}, {counted(len(study.places), 'point')} x "
+        f"{replications} replications"
+    )
 
 
 def text(found: StudyResults) -> str:

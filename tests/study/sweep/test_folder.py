@@ -34,12 +34,12 @@ def stopped(asked: Study, folder: Path, after: int) -> None:
 
 
 DESIGNS = [
-    {"factors": None, "design": None},
+    {"factors": None, "design": None, "replications": 5},
     {},
     {"design": {"kind": "sobol", "samples": 2}, "factors": {"turf": "declared", **DATES}},
     {"design": {"kind": "csv", "rows": {"turf": [0.3, 0.4, 0.5]}}},
     {"design": {"kind": "morris", "trajectories": 2}, "factors": {"turf": "declared"}},
-    {"groups": {"g": ["turf", "synergy"]}, "factors": {"turf": "declared", "synergy": [0.1, 0.9]}},
+    {"groups": {"g": ["turf", "synergy"]}, "factors": {"turf": "declared", "synergy": [0.4, 0.9]}},
 ]
 
 

@@ -325,6 +325,18 @@ NAMED = {
     "odd levels": (designed("kind: morris, levels: 3"), "levels cannot be 3"),
     "too short a curve": (designed("kind: fast, samples: 10"), "are too few"),
     "factors of an ensemble": (designed("kind: ensemble"), "an ensemble has its own factors"),
+    # what a robust choice is made by
+    "an unknown key of a choice": (said("robust: {mesures: [mean]}"), "did you mean 'measures'?"),
+    "a threshold of nothing": (
+        said("robust: {thresholds: {delivrey: {at_least: 1}}}"),
+        "did you mean 'delivery'?",
+    ),
+    "a threshold of another kind": (
+        said("robust: {thresholds: {delivery: {atleast: 1}}}"),
+        "did you mean 'at_least'?",
+    ),
+    "better in no direction": (said("robust: {better: {delivery: up}}"), "unknown direction 'up'"),
+    "sequences of nothing": (said("robust: {sequences: {off: [x]}}"), "unknown key 'off'"),
     # tables of points
     "the passwords": (
         designed("kind: csv, file: ../../etc/passwd"),

@@ -59,6 +59,20 @@ def read_file(name_or_path: str | PathLike[str]) -> Study:
     return study_from_text(read_text(path, known_as(path)), known_as(path), path.parent)
 
 
+def is_study(name_or_path: str) -> bool:
+    """Whether this is a shipped study, or a file that says which scenarios it plays."""
+    if name_or_path in shipped_studies():
+        return True
+    if not name_or_path.endswith(_YAML) or "\0" in name_or_path:
+        return False
+    try:
+        text = read_text(Path(name_or_path), name_or_path)
+        return "scenarios" in parse_yaml(text, name_or_path, [], what="study").value
+    except InputError:
+        # whoever reads it as a scenario says what is wrong
+        return False
+
+
 def study_from_text(text: str, file: str, folder: Path | None = None) -> Study:
     """The study in a YAML text; `file` is what messages call it, paths start from `folder`."""
     slips: list[InputError] = []
