@@ -8,3 +8,9 @@ means little: contenders take turns, round after round, and medians are compared
 processors where others use them as well. Whatever is too long to be played is extrapolated from
 whole pieces of it, and called so.
 """
+
+import os
+
+# One process a core, linear algebra on one thread: as workers have it. NumPy reads this once.
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")

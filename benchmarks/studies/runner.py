@@ -32,7 +32,7 @@ from interagency.study.sweep.worker import Tables
 def runner(quick: bool) -> Iterator[Row]:
     """Overhead a piece and a run, here, on two processes and on Dask, and its share of the work."""
     study = all_uncertainties(8 if quick else 32)
-    count, rounds = (4, 1) if quick else (60, 5)
+    count, rounds = (4, 1) if quick else (30, 3)
     asked, places = Asked.of(study), study.places
     some = list(pieces([Extent(len(places), 1)], block_of(study)))[:count]
     todo = {one.name: (asked, one, places[one.first_point : one.last_point]) for one in some}

@@ -32,7 +32,7 @@ MESA_QUARTERS = 18
 def sobol(quick: bool) -> Iterator[Row]:
     """What a run costs each, how long the whole takes, and how many times less that is."""
     study = all_uncertainties(8 if quick else SAMPLES)
-    count, rounds, mesa_runs = (2, 1, 1) if quick else (4, 5, 10)
+    count, rounds, mesa_runs = (2, 1, 1) if quick else (4, 3, 10)
     whole = list(pieces([Extent(len(study.places), 1)], block_of(study)))
     shard = (1, len(whole) // count)
     sampled = sum(len(one.runs()[0]) for one in whole[:: shard[1]])

@@ -5,9 +5,15 @@ import pytest
 
 from interagency.errors import InputError
 from interagency.study.experiment import levers_of
-from interagency.study.sweep.levers import levers_of_runs, with_levers
+from interagency.study.scenarios import load
+from interagency.study.sweep.levers import levers_of_runs, of_teams, with_levers
 from tests.study.sweep.small_study import study
 
+CHANGES = {
+    "pillars": {"one_budget": {"level": 0.4, "from": "2009Q2"}},
+    "practices": {"one_voice": 0},
+}
+SHOCK = {"what": "donor_cut", "size": 0.3, "at": "2010Q1", "quarters": 4}
 PARTS = ("pillars", "held", "level", "reforms", "barred", "shocks")
 
 
@@ -52,3 +58,16 @@ def test_what_cannot_be_is_refused():
     after = study().scenarios[1]
     with pytest.raises(InputError, match="level cannot be 2"):
         with_levers(after, {"pillars": {"one_budget": {"level": 2}}}, [])
+
+
+@pytest.mark.parametrize("name", ["delivering_as_one", "staggered_start", "tailored", "firewall"])
+def test_a_scenario_asks_the_same_without_all_of_its_offices(name):
+    whole = load(name)
+    asking = of_teams(whole)
+    assert len(asking.offices) == len(asking.teams) < len(whole.offices)
+    mine, other = (with_levers(one, CHANGES, [SHOCK]) for one in (asking, whole))
+    assert mine.teams == other.teams
+    for read in ("doses", "reform_doses", "shock_sizes", "reform_start"):
+        np.testing.assert_array_equal(getattr(mine, read)(), getattr(other, read)())
+    np.testing.assert_array_equal(mine.barred, other.barred)
+    np.testing.assert_array_equal(mine.practice_levels(), other.practice_levels())

@@ -132,13 +132,19 @@ def estimated(kernel: Kernel, values: np.ndarray, seed: int, resamples: int) -> 
     luck, corrected = [], []
     for column in range(values.shape[2]):
         runs = values[:, :, column]
-        luck.append(_over_luck(kernel, runs, seed, resamples))
         corrected.append(_corrected(kernel, runs))
+        if values.shape[1] > 1:
+            luck.append(_over_luck(kernel, runs, seed, resamples))
     return Estimates(
         value=whole,
         corrected={index: _columns(corrected, index, one) for index, one in whole.items()},
         design=design,
-        luck={index: np.stack([one[index] for one in luck], axis=-1) for index in whole},
+        luck={
+            index: np.stack([of[index] for of in luck], axis=-1)
+            if luck
+            else np.full_like(one, np.nan)
+            for index, one in design.items()
+        },
         rows=kernel.rows,
         replications=values.shape[1],
     )

@@ -1,12 +1,14 @@
 """What a block of runs is asked for when its runs are asked for different things."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from interagency.model.levers import Levers
 from interagency.simulation.simulate import LeversAt
+from interagency.study.expectations import NOTHING_PREDICTED
 from interagency.study.quarters import quarter_number
 from interagency.study.scenarios import Scenario
 
@@ -43,6 +45,17 @@ def levers_of_runs(scenarios: Sequence[Scenario], which: np.ndarray) -> LeversAt
 def _stacked(rows: Sequence[tuple[np.ndarray, ...]]) -> list[np.ndarray]:
     """Arrays of several plans as arrays with the plan as the last axis."""
     return [np.stack(column, axis=-1) for column in zip(*rows, strict=True)]
+
+
+def of_teams(scenario: Scenario) -> Scenario:
+    """The scenario with one office in each country: it asks the same of the same teams.
+
+    What it asks for at many points is then read and checked without all of its offices.
+    """
+    first = {office.country: office for office in reversed(scenario.offices)}
+    offices = tuple(first[team] for team in scenario.teams)
+    # predictions may be about offices that are left out
+    return replace(scenario, offices=offices, expects=NOTHING_PREDICTED)
 
 
 def with_levers(scenario: Scenario, changes: dict[str, Any], shocks: list[Any]) -> Scenario:

@@ -32,7 +32,7 @@ from interagency.study.sweep.factors import (
     points_of,
     shocks_at,
 )
-from interagency.study.sweep.levers import levers_of_runs, with_levers
+from interagency.study.sweep.levers import levers_of_runs, of_teams, with_levers
 from interagency.study.sweep.outcomes import CHANGE
 from interagency.study.sweep.runner import FAILURES, failures
 from interagency.study.sweep.study import Study
@@ -260,8 +260,9 @@ def _plans(
         return None, [scenario]
     rows, which = np.unique(block.row, return_inverse=True)
     own = () if is_base else factors
+    asking = of_teams(scenario)
     return which, [
-        with_levers(scenario, changes_at(point, own), shocks_at(point, factors))
+        with_levers(asking, changes_at(point, own), shocks_at(point, factors))
         for point in block.values.iloc[rows].to_dict("records")
     ]
 
