@@ -71,7 +71,7 @@ def undisturbed(file, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("undisturbed") / "study"
     finished(start("interagency", "study", "run", file, "--out", folder, "--workers", 1))
     assert lines_of(folder) == PIECES
-    assert len(tables_of(folder)) == 2 * PIECES - 1
+    assert len(tables_of(folder)) == 2 * (PIECES - 1)
     return folder
 
 
