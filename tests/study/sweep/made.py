@@ -76,3 +76,17 @@ def logged(number: int, log: str) -> dict[str, pd.DataFrame]:
         file.write(f"{number}\n")
     time.sleep(0.01)
     return two_tables(number)
+
+
+CALLS: list[int] = []
+
+
+def counted(number: int) -> int:
+    """How often it has been called in this process."""
+    CALLS.append(number)
+    return len(CALLS)
+
+
+def greeting(asked: dict[str, str]) -> list[str]:
+    """What a worker on a strange processor says."""
+    return ["SOME1"]

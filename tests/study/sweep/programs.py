@@ -6,7 +6,8 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
@@ -63,6 +64,23 @@ def in_session(leader: int) -> list[int]:
         if int(session) == leader and state != "Z":
             found.append(int(entry.parent.name))
     return found
+
+
+@contextmanager
+def dask_cluster(folder: Path) -> Iterator[tuple[Path, list[subprocess.Popen]]]:
+    """The file of a Dask scheduler, and two workers: programs of their own, on this machine."""
+    file = folder / "scheduler.json"
+    quiet = ("--no-dashboard", "--host", "127.0.0.1", "--scheduler-file", file)
+    scheduler = start("dask", "scheduler", *quiet, "--port", 0)
+    until(lambda: file.exists() and file.stat().st_size > 0, scheduler)
+    one = ("--nworkers", 1, "--nthreads", 1, "--no-nanny", "--local-directory", folder)
+    workers = [start("dask", "worker", *quiet, *one) for _ in range(2)]
+    try:
+        yield file, workers
+    finally:
+        for process in (*workers, scheduler):
+            process.kill()
+            process.communicate()
 
 
 def tables_of(folder: Path) -> dict[str, bytes]:

@@ -15,6 +15,7 @@ from .made import MANIFEST, pieces_of, two_tables
 from .programs import (
     Killer,
     assert_same,
+    dask_cluster,
     finished,
     kill_twenty_times,
     lines_of,
@@ -93,20 +94,8 @@ class TestDask:
 
     @pytest.fixture
     def cluster(self, tmp_path):
-        pytest.importorskip("distributed")
-        file = tmp_path / "scheduler.json"
-        quiet = ("--no-dashboard", "--host", "127.0.0.1")
-        scheduler = start("dask", "scheduler", *quiet, "--port", 0, "--scheduler-file", file)
-        until(lambda: file.exists() and file.stat().st_size > 0, scheduler)
-        one = ("--nworkers", 1, "--nthreads", 1, "--no-nanny", *quiet)
-        workers = [
-            start("dask", "worker", "--scheduler-file", file, *one, "--local-directory", tmp_path)
-            for _ in range(2)
-        ]
-        yield file, workers
-        for process in (*workers, scheduler):
-            process.kill()
-            process.communicate()
+        with dask_cluster(tmp_path) as cluster:
+            yield cluster
 
     def test_a_worker_killed_half_way_does_not_matter(self, tmp_path, undisturbed, cluster):
         file, workers = cluster

@@ -11,7 +11,6 @@ from os import PathLike
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from interagency.errors import InputError, InteragencyError, shown
 from interagency.study.checks import checked_folder, checked_whole
@@ -250,11 +249,8 @@ def _sized(study: Study, extent: Extent) -> Study:
 
 def extents_in(store: ResultStore) -> list[Extent]:
     """What has been asked for so far, in that order."""
-    done = [name for name in sorted(store.done(check=False)) if name.startswith(EXTENT)]
-    if not done:
-        return []
-    table = store.read(EXTENT, done)
-    return [Extent(int(row.points), int(row.replications)) for row in table.itertuples()]
+    names = sorted(name for name in store.done(check=False) if name.startswith(EXTENT))
+    return [Extent(*map(int, name.split("-")[2:])) for name in names]
 
 
 def shard_of(store: ResultStore) -> tuple[int, int]:
@@ -337,8 +333,8 @@ def _ask_for(store: ResultStore, extent: Extent, study: Study) -> None:
         and (extent.replications <= before[-1].replications)
     ):
         return
-    table = pd.DataFrame({"points": [extent.points], "replications": [extent.replications]})
-    store.write(f"{EXTENT}-{len(before):04d}", {EXTENT: table})
+    # all of it in the name: there is no file that could be damaged
+    store.write(f"{EXTENT}-{len(before):04d}-{extent.points}-{extent.replications}", {})
 
 
 def _first_count(study: Study) -> int:
