@@ -1,7 +1,9 @@
 """Makes what README and documentation quote: `python tools/make_results.py [PART ...]`.
 
-All parts take some ten minutes. Everything lands in results/reference, from fixed seeds: the same
-numbers on the same kind of machine; elsewhere equal to 1e-9.
+All parts take an hour or two, most of it `structure` and `sensitivity`. Everything lands in
+results/reference, from fixed seeds: the same numbers on the same kind of machine; elsewhere equal
+to 1e-9. Parts about a study play it in results/runs, where it may be stopped and gone on with;
+`PART=FOLDER` takes a study that is finished.
 """
 
 import json
@@ -16,6 +18,7 @@ from interagency.study.evidence import ablations, matrix, placebos, table1_over_
 from interagency.study.evidence import structure as structure_of_facts
 from interagency.study.evidence.stored import known_of
 from interagency.study.robustness import shares, starting_points
+from interagency.study.sweep.results import StudyResults
 from interagency.views.changes import ledger_levels, trait_changes
 from interagency.views.figures.catalogue import plot, save_figures
 from interagency.views.figures.style import save
@@ -24,8 +27,13 @@ ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "results" / "reference"
 SHIPPED = ROOT / "src" / "interagency" / "data"
 WORKERS = 2
+START = time.perf_counter()
 # Draws that no form and no default was chosen on.
 REPORTED = 20261121
+# Outcomes of the study of all uncertainties that its figures show, and how many factors of each
+# its tables on ranks and convergence hold.
+MATURE = ("within_team_change", "within_agency_change", "delivery_change")
+RANKS = 12
 # What results may rest on, and the strengths that are 0 without it.
 WITHOUT = {
     "nothing: the defaults": (),
@@ -195,6 +203,39 @@ def predictions() -> None:
     keep("predictions", ia.predictions(workers=WORKERS).table)
 
 
+def sensitivity(folder: str | None = None) -> None:
+    """What the trade-off hangs on: all numbers that nobody knows at once. Slow: half an hour."""
+    found = ia.sensitivity(studied("what_the_trade_off_hangs_on", folder))
+    first = found.ranking[found.ranking["rank"] <= RANKS]
+    of_first = found.convergence.merge(first[["outcome", "factor", "index"]])
+    tables = {
+        "trade_off": found.table.drop(columns="interval"),
+        "ranking": first,
+        "luck": found.luck,
+        "convergence": of_first,
+        "warnings": found.warnings[found.warnings["kind"] != "cannot_rank"],
+    }
+    for name, table in tables.items():
+        keep(f"sensitivity_{name}", table)
+    for key, name in {"sensitivity": "trade_off", "convergence": "convergence"}.items():
+        save(plot(found, key, outcomes=MATURE), FOLDER, f"sensitivity_{name}")
+
+
+def robust(folder: str | None = None) -> None:
+    """Which package to choose whatever teams, offices and donors are like. Some minutes."""
+    found = ia.robust(studied("robust_reform", folder))
+    for name in ("packages", "measures", "choices", "thresholds", "pareto", "boxes", "limits"):
+        keep(f"robust_{name}", getattr(found, name))
+    save_figures(found, FOLDER)
+
+
+def studied(name: str, folder: str | None) -> StudyResults:
+    """Results of a study that comes with the package: those in a folder, else played now."""
+    if folder:
+        return ia.read_study(folder)
+    return ia.load_study(name).run(ROOT / "results" / "runs" / name, workers=WORKERS)
+
+
 PARTS = (
     headline,
     what_holds_without,
@@ -209,19 +250,24 @@ PARTS = (
     coverage,
     robustness,
     predictions,
+    sensitivity,
+    robust,
 )
+OF_STUDIES = ("sensitivity", "robust")
 
 
 def main(wanted: list[str]) -> None:
     """Make the parts that are named, by default all of them."""
     parts = {part.__name__: part for part in PARTS}
-    if unknown := set(wanted) - set(parts):
+    folders = dict(said.partition("=")[::2] for said in wanted) or dict.fromkeys(parts, "")
+    if unknown := set(folders) - set(parts):
         sys.exit(f"no part is called {', '.join(sorted(unknown))}; there are: {', '.join(parts)}")
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for name in wanted or parts:
-        parts[name]()
+    for name, folder in folders.items():
+        if folder and name not in OF_STUDIES:
+            sys.exit(f"{name} takes no folder; these do: {', '.join(OF_STUDIES)}")
+        parts[name](folder) if folder else parts[name]()
 
 
 if __name__ == "__main__":
-    START = time.perf_counter()
     main(sys.argv[1:])
