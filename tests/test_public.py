@@ -13,20 +13,14 @@ import interagency as ia
 
 NAMES = [
     *("load", "loads", "run", "compare", "perceived_effects"),
-    *("practice_effects", "practice_shifts", "frontier", "explain", "network", "write_network"),
+    *("practice_effects", "practice_shifts", "frontier", "explain"),
+    *("load_study", "read_study", "sensitivity", "robust", "network", "write_network"),
     *("predictions", "evidence", "coverage", "table1", "ensemble"),
     *("plot", "save_figures", "figures"),
     *("scenarios", "parameters", "practices", "levers", "metrics", "report", "init", "diff"),
     *("Scenario", "Result", "Comparison", "PerceivedEffects"),
-    *(
-        "PracticeEffects",
-        "PracticeShifts",
-        "Frontier",
-        "Explanation",
-        "Predictions",
-        "Table1",
-        "Ensemble",
-    ),
+    *("PracticeEffects", "PracticeShifts", "Frontier", "Explanation"),
+    *("Study", "StudyResults", "Sensitivity", "RobustChoice", "Predictions", "Table1", "Ensemble"),
     *("InputError", "__version__"),
 ]
 
