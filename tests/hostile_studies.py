@@ -143,7 +143,8 @@ def valid(chance: Random) -> Case:
         [1, 2, {"outcome": kept[-1], "half_width": 0.1, "at_least": 2, "at_most": 3}]
     )
     if chance.random() < 0.2:
-        words["robust"] = {"thresholds": {kept[0]: {"at_least": 0.1}}, "boxes": "prim"}
+        first = words.get("outcomes", kept)[0]
+        words["robust"] = {"thresholds": {first: {"at_least": 0.1}}, "boxes": "prim"}
     optional = {"question": "Which?", "seed": chance.choice([-1, 0, 2**40]), "quarters": True}
     words |= {key: value for key, value in optional.items() if chance.random() < 0.3}
     files[MAIN] = as_yaml(chance, words).encode()

@@ -16,8 +16,9 @@ from interagency.model import practices as practice_rows
 from interagency.study.endowments import ENDOWMENTS
 from interagency.study.scenarios import load, shipped
 from interagency.study.sensitivity.methods import ANY, METHODS
-from interagency.study.shipped import theme_of
+from interagency.study.shipped import shipped_studies, theme_of
 from interagency.study.traits import TRAITS
+from interagency.study.yaml_source import parse_yaml
 
 
 def scenarios() -> pd.DataFrame:
@@ -30,6 +31,17 @@ def scenarios() -> pd.DataFrame:
 
     columns = ("name", "theme", "title", "purpose", "extends", "source")
     return _table(columns, (row(*item) for item in shipped().items()))
+
+
+def studies() -> pd.DataFrame:
+    """The shipped studies: name, title, question. As their files say it: no point is made."""
+
+    def row(name: str, file: Path) -> tuple[str, ...]:
+        said = parse_yaml(file.read_text(encoding="utf-8"), name, what="study").value
+        return name, said["title"], said.get("question", "")
+
+    columns = ("name", "title", "question")
+    return _table(columns, (row(*item) for item in shipped_studies().items()))
 
 
 def parameters() -> pd.DataFrame:
@@ -212,6 +224,7 @@ def methods() -> pd.DataFrame:
 TABLES: Mapping[str, Callable[[], pd.DataFrame]] = MappingProxyType(
     {
         "scenarios": scenarios,
+        "studies": studies,
         "pillars": pillars,
         "reforms": reforms,
         "shocks": shocks,

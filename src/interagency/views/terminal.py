@@ -39,8 +39,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "traits": ("name", "meaning"),
     "endowments": ("name", "range", "meaning", "estimate"),
     "methods": ("name", "question", "design", "groups", "categories"),
+    "studies": ("name", "title"),
 }
 """The columns of each table that fit a terminal; `describe NAME` and `--json` give all."""
+_ONE_OF = {"sets": "set of practices", "studies": "study"}
 
 
 def is_fancy() -> bool:
@@ -180,7 +182,7 @@ def _counted_offices(first: str, second: str, rows: pd.DataFrame) -> Text:
 
 def facts_text(topic: str, facts: Mapping[str, Any]) -> str:
     """Everything about one thing, a line a field; fields that say nothing are left out."""
-    kind = "set of practices" if topic == "sets" else topic.removesuffix("s")
+    kind = _ONE_OF.get(topic, topic.removesuffix("s"))
     grid = Table.grid(padding=(0, 2))
     grid.add_column(no_wrap=True, style=HEADING)
     grid.add_column(overflow="fold")
