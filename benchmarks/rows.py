@@ -51,6 +51,9 @@ def verdict(met: bool | None) -> str:
 
 
 def number(value: float) -> str:
+    """A count as it is, what was measured with three or so digits."""
+    if isinstance(value, int):
+        return f"{value:,}"
     return (
         f"{value:.1e}"
         if 0 < abs(value) < 1e-3

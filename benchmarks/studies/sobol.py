@@ -22,7 +22,8 @@ from interagency.study.sweep.study import Study
 
 SAMPLES, REPLICATIONS = 1_024, 20
 WORKERS = 2
-GOAL = 150
+GOAL, OF_ALL_CORES = 150, 80
+"""Goals beside Mesa's batch runner in one process, as it is by default, and on all cores."""
 HOUR, DAY = 3_600, 86_400
 PROCESSOR = "ms on a processor"
 MESA_QUARTERS = 18
@@ -69,7 +70,7 @@ def sobol(quick: bool) -> Iterator[Row]:
     yield Row("the study, extrapolated: Mesa, 1 core", runs * mesa_run[1] / DAY, "days")
     yield Row("the study, extrapolated: Mesa, 2 cores", runs * mesa_run[2] / 2 / DAY, "days")
     yield at_least("ours, 2 cores, beside Mesa, 1 core", 2 * mesa_run[1] / ours, "times", GOAL)
-    yield at_least("ours, 2 cores, beside Mesa, 2 cores", mesa_run[2] / ours, "times", GOAL)
+    yield at_least("ours, 2 cores, beside Mesa, 2 cores", mesa_run[2] / ours, "times", OF_ALL_CORES)
 
 
 def _a_run(took: Took, runs: int, of_start: Took | None = None) -> float:

@@ -1,6 +1,6 @@
 """Means over the points of a study and over its luck, added up piece by piece.
 
-What is held does not grow with replications, but for one bit of each run: is it there?
+What is held does not grow with replications, but for one byte of each run: is it there?
 """
 
 from collections.abc import Callable, Iterable, Sequence
