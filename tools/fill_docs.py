@@ -14,6 +14,7 @@ import tables_of_commands
 import tables_of_declarations
 import tables_of_ensemble
 import tables_of_results
+import tables_of_sensitivity
 import tables_of_table_1
 
 import interagency as ia
@@ -24,6 +25,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     **tables_of_ensemble.TABLES,
     **tables_of_commands.TABLES,
     **tables_of_results.TABLES,
+    **tables_of_sensitivity.TABLES,
     **tables_of_table_1.TABLES,
 }
 MARKED = re.compile(r"<!-- table (?P<name>\w+) -->.*?<!-- end of (?P=name) -->", flags=re.DOTALL)

@@ -230,9 +230,12 @@ def robust(folder: str | None = None) -> None:
 
 
 def studied(name: str, folder: str | None) -> StudyResults:
-    """Results of a study that comes with the package: those in a folder, else played now."""
+    """Results of a study that comes with the package: those in a folder, else played now.
+
+    Of a folder that is not finished, the replications that all points have.
+    """
     if folder:
-        return ia.read_study(folder)
+        return ia.read_study(folder).complete()
     return ia.load_study(name).run(ROOT / "results" / "runs" / name, workers=WORKERS)
 
 

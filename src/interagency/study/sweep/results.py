@@ -109,7 +109,9 @@ class StudyResults(Tables):
         """Name and rows of every finished piece of a table, one at a time."""
         for name, tables in sorted(self.store.done(check=False).items()):
             if table in tables:
-                yield name, self.store.read(table, [name])
+                rows = self.store.read(table, [name])
+                later = (rows["replication"] >= self.replications).fillna(False)
+                yield name, rows[~later] if later.any() else rows
 
     def _in_order(self, table: str) -> pd.DataFrame:
         parts = [rows for _, rows in self.pieces(table)]
@@ -138,6 +140,20 @@ class StudyResults(Tables):
         """Addresses of runs that are asked for and not there: point, replication."""
         point, replication = np.nonzero(~self.means.is_there)
         return pd.DataFrame({"point": point, "replication": replication})
+
+    def complete(self) -> "StudyResults":
+        """The first replications, as many as every point has: of a study that was stopped, a
+        whole one of fewer replications.
+
+        Raises InputError where some point has not even its first.
+        """
+        count = int(np.logical_and.accumulate(self.means.is_there.all(axis=0)).sum())
+        if not count:
+            raise InputError(
+                "not every point has its first replication",
+                hint="interagency study resume FOLDER plays what is missing",
+            )
+        return StudyResults(self.study, self.store, [Extent(self.shape[0], count)])
 
     def values(self, scenario: str | None, outcomes: Sequence[str]) -> np.ndarray:
         """Outcomes of one scenario, `[point, replication, outcome]`, complete and finite.
