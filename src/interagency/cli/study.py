@@ -1,5 +1,6 @@
 """Commands about studies: run, look, go on, put together, extend, verify."""
 
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -86,6 +87,9 @@ def run(
 @command("interagency study resume results/runs/practices")
 def resume(
     folder: Folder,
+    failed: Annotated[
+        bool, typer.Option("--failed", help="Plays pieces with failed runs once more, too.")
+    ] = False,
     workers: Workers = None,
     dask: Dask = None,
     as_json: AsJson = False,
@@ -98,7 +102,8 @@ def resume(
     from interagency.study.sweep import folder as study
 
     with computing(folder, quiet), _doers(workers, dask) as doers:
-        found = study.resume(folder, progress=False if quiet else None, **doers)
+        progress = False if quiet else None
+        found = study.resume(folder, progress=progress, again=failed, **doers)
     _answer(found, folder, as_json, is_part=study.shard_of(found.store) != study.WHOLE)
 
 
@@ -234,6 +239,8 @@ def _answer(found: Any, folder: Path, as_json: bool, is_part: bool) -> None:
         else:
             kept = "experiments, summary, manifest, every run (pieces/*.parquet)"
             show_answer(view.text(found), view.sentences(found), folder, kept)
+            if found.study.factors:
+                say(f"What makes these differ: interagency sensitivity {shlex.quote(str(folder))}")
     if len(found.failures):
         note(f"{len(found.failures)} runs failed; the first: {first_failure(found)}")
         raise typer.Exit(SOME_FAILED)

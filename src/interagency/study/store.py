@@ -134,6 +134,10 @@ class MemoryStore:
         """See `ResultStore`."""
         return self._manifest
 
+    def annotate(self, **told: Any) -> None:
+        """See `Store.annotate`."""
+        self._manifest = _checked_manifest({**self._manifest, **told}, "what was given")
+
     def write(self, piece: str, tables: Mapping[str, pd.DataFrame]) -> None:
         """See `ResultStore`, and for errors `Store.write`."""
         self._names.claim(piece, tables)
@@ -321,6 +325,28 @@ class Store:
             self._put(journal, piece, parts)
             adopted.copied.append(piece)
         return adopted
+
+    def forget(self, pieces: Iterable[str]) -> None:
+        """Let finished pieces count as not done, and throw their tables away.
+
+        Raises `StoreError` when the disk fails; pieces that were forgotten before that stay so.
+        """
+        journal = self._journal_to_write()
+        for piece in list(pieces):
+            tables = journal.records.get(piece, {})
+            with _explained(f"cannot forget piece {piece} in {self.folder}"):
+                journal.append(piece, None)
+                for table in tables:
+                    self._path(piece, table).unlink(missing_ok=True)
+
+    def annotate(self, **told: Any) -> None:
+        """Put what may change beside the identity into the manifest, in full or not at all."""
+        self._journal_to_write()
+        manifest = _checked_manifest({**self._manifest, **told}, "what was given")
+        if manifest != self._manifest:
+            with _explained(f"cannot write to {self.folder}"):
+                put_files({self.folder / _MANIFEST: _manifest_text(manifest)})
+            self._manifest = manifest
 
     def _put(self, journal: "_Journal", piece: str, tables: Mapping[str, _Encoded]) -> None:
         """Put the files of a piece on the disk, and then its line into the journal."""
@@ -549,11 +575,16 @@ class _Journal:
         self._is_torn = False
         self.records = _parse_journal(content)
 
-    def append(self, piece: str, tables: Mapping[str, _Encoded]) -> None:
-        """Add a line, safely on the disk, or add none and raise `OSError`."""
+    def append(self, piece: str, tables: Mapping[str, _Encoded] | None) -> None:
+        """Add a line, safely on the disk, or add none and raise `OSError`.
+
+        tables  of a finished piece; None for one that is done no more
+        """
         if self._is_torn:
             raise OSError(errno.EIO, "the end of the journal is torn")
-        parts = {name: {"rows": t.rows, "sha256": t.sha256} for name, t in tables.items()}
+        parts = None
+        if tables is not None:
+            parts = {name: {"rows": t.rows, "sha256": t.sha256} for name, t in tables.items()}
         record = {"piece": piece, "tables": parts, "time": utc_now()}
         line = json.dumps({**record, "check": _check_of(record)}).encode() + b"\n"
         length = os.fstat(self._file.fileno()).st_size
@@ -568,7 +599,8 @@ class _Journal:
             self._is_torn = False
             raise
         self.records.pop(piece, None)
-        self.records[piece] = {name: _Recorded(t.rows, t.sha256) for name, t in tables.items()}
+        if tables is not None:
+            self.records[piece] = {name: _Recorded(t.rows, t.sha256) for name, t in tables.items()}
 
     def close(self) -> None:
         self._file.close()
@@ -597,6 +629,9 @@ def _parse_journal(content: bytes) -> dict[str, dict[str, _Recorded]]:
             if record.pop("check", None) not in (None, _check_of(record)):
                 continue
             piece = record["piece"]
+            if record["tables"] is None:
+                records.pop(piece, None)
+                continue
             tables = {
                 table: _Recorded(int(part["rows"]), part["sha256"])
                 for table, part in record["tables"].items()

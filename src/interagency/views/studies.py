@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 from rich.text import Text
 
-from interagency.errors import InputError
 from interagency.study.estimates import TAILS, mean_intervals
 from interagency.study.results import CHANGES
 from interagency.study.store import put_files
@@ -25,6 +24,12 @@ MOST_ROWS = 100_000
 """Rows that a .csv file for people may have; the pieces hold all of them."""
 
 
+SUMMARY = (
+    *("scenario", "outcome", "mean", "low", "high", "points_low", "points_high"),
+    *("points", "n", "missing", "interval"),
+)
+
+
 def summary(found: StudyResults) -> pd.DataFrame:
     """A row a scenario and outcome: how it lies over the points, and how well that is known.
 
@@ -35,7 +40,7 @@ def summary(found: StudyResults) -> pd.DataFrame:
     means, missing = found.means, len(found.missing)
     is_there = means.is_there.any(axis=1)
     if not is_there.any():
-        raise InputError("nothing of this study is finished yet")
+        return pd.DataFrame(columns=SUMMARY)
     rows = []
     for row, scenario in enumerate(found.scenarios):
         for column, name in enumerate(found.study.outcomes):
@@ -99,13 +104,25 @@ def _main_outcomes(found: StudyResults) -> list[str]:
 
 
 def sentences(found: StudyResults) -> list[str]:
-    """What is missing, if anything is, and what can be asked next."""
+    """What is missing, or not known as well as asked for, if anything is."""
     told = []
     count, failed = len(found.missing), len(found.failures)
     if failed:
-        told.append(f"{failed} runs failed; they are in failures.csv with what went wrong.")
+        told.append(
+            f"{counted(failed, 'run')} failed; failures.csv says what went wrong. They stay as "
+            "they are until `interagency study resume DIR --failed` plays them again."
+        )
     if count > failed:
-        told.append(f"{count - failed} runs are still missing: resume the study to play them.")
+        told.append(
+            f"{counted(count - failed, 'run')} still missing: resume the study to play what is."
+        )
+    until = found.study.replications
+    if isinstance(until, Until) and not (widest := found.widest()) <= until.half_width:
+        told.append(
+            f"Not as narrow as asked for: the widest interval of {until.outcome} is "
+            f"± {widest:.3g}, not ± {until.half_width:.3g}, with {until.at_most} replications at "
+            "most. Raise at_most in the file, and run it again into this folder."
+        )
     return told
 
 
@@ -126,12 +143,17 @@ def document(found: StudyResults, folder: Path) -> dict[str, Any]:
 
 
 def write(found: StudyResults, folder: Path) -> None:
-    """Tables for people beside the pieces: experiments, summary, failures."""
+    """Tables for people beside the pieces: experiments, summary, failures.
+
+    One that would be too long for them is left out, and does not stay from before.
+    """
     tables = {"summary": summary(found), "failures": found.failures}
-    if found.shape[0] * max(len(found.problem.factors), 1) <= 20 * MOST_ROWS:
+    if found.shape[0] * max(len(found.study.factors), 1) <= 20 * MOST_ROWS:
         tables["experiments"] = found.points.reset_index()
-    if found.rows <= MOST_ROWS:
+    if 0 < found.rows <= MOST_ROWS:
         tables["outcomes"] = found.outcomes
+    for name in {"experiments", "outcomes"} - {*tables}:
+        (folder / f"{name}.csv").unlink(missing_ok=True)
     put_files(
         {
             folder / f"{name}.csv": table.to_csv(index=False, lineterminator="\n").encode()
@@ -192,7 +214,7 @@ def status_text(found: Status) -> str:
     share = found.done / found.pieces if found.pieces else 0.0
     lines = [
         found.study.title,
-        f"{found.done} of {found.pieces} pieces done ({share:.0%}), {found.runs} rows of outcomes",
+        f"{found.done} of {found.pieces} pieces done ({share:.0%}), {found.rows} rows of outcomes",
     ]
     if found.extents:
         points, replications = found.extents[-1]
@@ -214,7 +236,7 @@ def status_document(found: Status) -> dict[str, Any]:
         "study": found.study.name,
         "pieces": found.pieces,
         "done": found.done,
-        "rows": found.runs,
+        "rows": found.rows,
         "failed": found.failed,
         "extents": [one._asdict() for one in found.extents],
         "shard": list(found.shard),

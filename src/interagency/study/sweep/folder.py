@@ -4,18 +4,17 @@ The folder is a store (`study.store`). Beside the pieces of runs it keeps one pi
 extent that was asked for, so that all that decides which runs there are is in its journal.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike
 from typing import Any
 
 import numpy as np
 
-from interagency.errors import InputError, InteragencyError, shown
+from interagency.errors import InputError, shown
 from interagency.study.checks import checked_folder, checked_whole
-from interagency.study.estimates import mean_intervals
-from interagency.study.manifest import make_manifest, source_hash
+from interagency.study.manifest import canonical_json, make_manifest, plain
 from interagency.study.scenarios import Scenario, loads
 from interagency.study.store import MemoryStore, ResultStore, Store, StoreInputError
 from interagency.study.sweep.cut import Extent, block_of, pieces
@@ -23,20 +22,17 @@ from interagency.study.sweep.designs import DESIGNS
 from interagency.study.sweep.play import Asked, Piece, tables_of
 from interagency.study.sweep.reading import study_of
 from interagency.study.sweep.results import StudyResults
-from interagency.study.sweep.runner import Performed, perform
+from interagency.study.sweep.runner import FAILURES, Performed, failures, perform
 from interagency.study.sweep.study import Study, Until
+from interagency.study.sweep.worker import Failure, Tables, code
 
 KIND = "study"
-EXTENT = "extents"
+EXTENT, MACHINE = "extents", "machine"
+"""Beginnings of names of pieces that hold no runs: what was asked for, and where it was played."""
+ELSEWHERE = "elsewhere"
+"""What stands for the machines of an executor, which are not known."""
 WHOLE = (1, 1)
 MOST_WORKERS = 4096
-_DECIDES = (
-    *(f"study/sweep/{name}.py" for name in ("cut", "factors", "levers", "play", "varied")),
-    *(f"study/sensitivity/{name}.py" for name in ("problem", "sobol", "morris", "fast")),
-    "study/sweep/designs",
-    "study/worlds.py",
-)
-"""What makes points and pieces of runs, beside what makes runs themselves."""
 
 
 def run(
@@ -63,6 +59,7 @@ def run(
         return _played(study, store, workers, executor, progress)
     with Store.create(checked_folder("out", out), manifest) as store:
         _refuse_other_shard(store, shard)
+        store.annotate(told=manifest["told"])
         return _played(study, store, workers, executor, progress)
 
 
@@ -71,11 +68,17 @@ def resume(
     workers: int | None = None,
     executor: Any = None,
     progress: bool | None = None,
+    again: bool = False,
 ) -> StudyResults:
-    """Go on with the study in a folder, whatever stopped it; nothing is played twice."""
+    """Go on with the study in a folder, whatever stopped it; nothing is played twice.
+
+    again  pieces with runs that failed are played once more; else they stay as they are
+    """
     with opened(folder, writable=True) as store:
         study = study_in(store)
         refuse_other_code(store, "continued")
+        if again:
+            store.forget(name for name, tables in store.done().items() if FAILURES in tables)
         return _played(study, store, workers, executor, progress)
 
 
@@ -123,6 +126,7 @@ def merge(
         )
     manifest = {**parts[0].manifest, "shard": list(WHOLE)}
     with Store.create(checked_folder("out", out), manifest) as store:
+        _refuse_other_shard(store, WHOLE)
         damaged = [piece for part in parts for piece in store.adopt(part).damaged]
         study = study_in(store)
         results = StudyResults(study, store, extents_in(store))
@@ -145,15 +149,17 @@ class Status:
 
     pieces    to be done in all, as far as is known now
     done      finished
+    rows      of outcomes: one for each run and scenario
     failed    runs that failed
     extents   points and replications asked for
     shard     (1, 1) for all of it
+    is_current  False where other code began it: it can be read, and not continued
     """
 
     study: Study
     pieces: int
     done: int
-    runs: int
+    rows: int
     failed: int
     extents: tuple[Extent, ...]
     shard: tuple[int, int]
@@ -172,7 +178,7 @@ def status(folder: str | PathLike[str]) -> Status:
         study=study,
         pieces=len(all_of_it),
         done=len(held),
-        runs=sum(done[name].get("outcomes", 0) for name in held),
+        rows=sum(done[name].get("outcomes", 0) for name in held),
         failed=sum(done[name].get("failures", 0) for name in held),
         extents=tuple(extents),
         shard=shard_of(store),
@@ -187,12 +193,6 @@ def read_study(folder: str | PathLike[str]) -> StudyResults:
     """
     store = opened(folder)
     return StudyResults(study_in(store), store, extents_in(store))
-
-
-@contextmanager
-def _closing(store: Store) -> Iterator[Store]:
-    with store:
-        yield store
 
 
 def opened(folder: str | PathLike[str], writable: bool = False) -> Store:
@@ -217,17 +217,27 @@ def _refuse_other_kind(store: Store) -> None:
 
 
 def study_in(store: ResultStore) -> Study:
-    """The study that a store keeps, from its manifest alone."""
+    """The study that a store keeps, from its manifest and its journal alone."""
     manifest = store.manifest
-    told = manifest["identity"]["design"]
-    texts = manifest["scenarios"]
-    known = {name: loads(text, name) for name, text in texts.items()}
-    words = {**told["words"], **manifest["size"]}
-    study = study_of(words, told["name"], known)
+    known = {name: loads(text, name) for name, text in manifest["scenarios"].items()}
+    try:
+        told = manifest["told"]
+        words = {**manifest["identity"]["design"]["words"], **told["words"]}
+        name = told["name"]
+    except KeyError:
+        raise StoreInputError("this folder was written by an earlier version") from None
+    study = study_of(words, name, known)
     extents = extents_in(store)
     if not extents:
         return study
-    return _sized(study, extents[-1])
+    study = _sized(study, extents[-1])
+    if extent_name(len(extents) - 1, extents[-1], study) not in store.done(check=False):
+        raise StoreInputError(
+            "the points of this study are no more those that were played: what makes them has "
+            "changed since",
+            hint="install the versions that its manifest.json names",
+        )
+    return study
 
 
 def _sized(study: Study, extent: Extent) -> Study:
@@ -247,10 +257,36 @@ def _sized(study: Study, extent: Extent) -> Study:
     return study_of(words, study.name, {one.name: one for one in study.played})
 
 
+def extent_name(number: int, extent: Extent, study: Study) -> str:
+    """The piece that keeps an extent: all of it in its name, which no damage can change.
+
+    The points are told by their hash, so that others are not taken for them.
+    """
+    points = np.ascontiguousarray(study.places[: extent.points]).tobytes()
+    said = hashlib.sha256(points).hexdigest()[:16]
+    return f"{EXTENT}-{number:04d}-{extent.points}-{extent.replications}-{said}"
+
+
 def extents_in(store: ResultStore) -> list[Extent]:
     """What has been asked for so far, in that order."""
-    names = sorted(name for name in store.done(check=False) if name.startswith(EXTENT))
-    return [Extent(*map(int, name.split("-")[2:])) for name in names]
+    names = sorted(name for name in store.done(check=False) if name.startswith(f"{EXTENT}-"))
+    try:
+        return [Extent(*map(int, name.split("-")[2:4])) for name in names]
+    except (TypeError, ValueError):
+        raise StoreInputError("this folder was written by an earlier version") from None
+
+
+def machines_in(store: ResultStore) -> set[str]:
+    """The kinds of machine that have played any of it."""
+    names = store.done(check=False)
+    return {name.removeprefix(f"{MACHINE}-") for name in names if name.startswith(f"{MACHINE}-")}
+
+
+def machine() -> str:
+    """The kind of this machine, as far as it decides last digits."""
+    environment = make_manifest(kind=KIND, seed=1, design={}, scenarios={})["environment"]
+    said = canonical_json([environment["cpu"], environment["simd"]])
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def shard_of(store: ResultStore) -> tuple[int, int]:
@@ -295,17 +331,17 @@ def _played(
     """Play what is missing of a study, extent by extent where it decides by itself how long."""
     if workers is not None:
         workers = checked_whole("workers", workers, 1, MOST_WORKERS)
-    extent = Extent(len(study.places), _first_count(study))
-    _ask_for(store, extent, study)
-    while True:
+    here = ELSEWHERE if executor is not None else machine()
+    if here not in machines_in(store):
+        store.write(f"{MACHINE}-{here}", {})
+    more: Extent | None = Extent(len(study.places), _first_count(study))
+    while more is not None:
+        study = _asked_for(study, store, more)
         extents = extents_in(store)
-        study = _sized(study, extents[-1])
         _play(study, store, extents, workers, executor, progress)
         results = StudyResults(study, store, extents)
-        more = _more(study, results, extents[-1])
-        if more is None:
-            return results
-        _ask_for(store, more, study)
+        more = _more(results, extents[-1])
+    return results
 
 
 def _play(
@@ -321,20 +357,44 @@ def _play(
         one.name: (asked, one, places[one.first_point : one.last_point])
         for one in pieces_of(study, store, extents)
     }
-    return perform(todo, tables_of, store, executor=executor, workers=workers, progress=progress)
+    return perform(
+        todo,
+        tables_of,
+        store,
+        executor=executor,
+        workers=workers,
+        progress=progress,
+        failed=_all_runs_failed,
+    )
 
 
-def _ask_for(store: ResultStore, extent: Extent, study: Study) -> None:
-    """Keep what is asked for, where it is more than before."""
+def _all_runs_failed(name: str, arguments: tuple[Any, ...], failure: Failure) -> Tables:
+    """The tables of a piece that failed as a whole: a row for every run."""
+    _, piece, _ = arguments
+    addresses = zip(*piece.runs(), strict=True)
+    why = {**failure._asdict(), "piece": name}
+    return {
+        FAILURES: failures(
+            [
+                {"point": point, "replication": replication, **why}
+                for point, replication in addresses
+            ]
+        )
+    }
+
+
+def _asked_for(study: Study, store: ResultStore, asked: Extent) -> Study:
+    """Keep what is asked for, where it is more than before; gives the study at that size.
+
+    An extent is never smaller than the one before, in points or in replications.
+    """
     before = extents_in(store)
-    if (
-        before
-        and (extent.points <= before[-1].points)
-        and (extent.replications <= before[-1].replications)
-    ):
-        return
-    # all of it in the name: there is no file that could be damaged
-    store.write(f"{EXTENT}-{len(before):04d}-{extent.points}-{extent.replications}", {})
+    last = before[-1] if before else Extent(0, 0)
+    extent = Extent(*map(max, last, asked))
+    study = _sized(study, extent)
+    if extent != last:
+        store.write(extent_name(len(before), extent, study), {})
+    return study
 
 
 def _first_count(study: Study) -> int:
@@ -342,17 +402,13 @@ def _first_count(study: Study) -> int:
     return until.at_least if isinstance(until, Until) else until
 
 
-def _more(study: Study, results: StudyResults, extent: Extent) -> Extent | None:
+def _more(results: StudyResults, extent: Extent) -> Extent | None:
     """A half more replications where the worst interval is not narrow enough yet."""
-    until = study.replications
+    until = results.study.replications
     if not isinstance(until, Until) or extent.replications >= until.at_most:
         return None
-    widest = 0.0
-    for name in study.names:
-        values = results.values(name, [until.outcome])[:, :, 0]
-        mean, low, _ = mean_intervals(values, axis=1)
-        widest = max(widest, float(np.max(mean - low)))
-    if widest <= until.half_width:
+    # where nothing is left to judge by, more of it would not help
+    if not results.widest() > until.half_width:
         return None
     count = min(extent.replications + max(extent.replications // 2, 1), until.at_most)
     return Extent(extent.points, count)
@@ -363,7 +419,10 @@ def _wider(study: Study, before: Extent, replications: int | None, samples: int 
     changes: dict[str, Any] = {}
     if replications is not None:
         if isinstance(study.replications, Until):
-            raise InputError("this study decides by itself how many replications there are")
+            raise InputError(
+                "this study decides by itself how many replications there are",
+                hint="raise at_most in its file, and run it again into this folder",
+            )
         changes["replications"] = checked_whole(
             "replications", replications, before.replications, 10_000_000
         )
@@ -388,59 +447,59 @@ def _wider(study: Study, before: Extent, replications: int | None, samples: int 
 # ---------------------------------------------------------------- what it is
 
 
+_TOLD = ("title", "question", "replications", "robust")
+"""Words that decide no number of a run: they may change over the same runs."""
+
+
 def manifest_of(study: Study, shard: tuple[int, int]) -> dict[str, Any]:
-    """What a study is, with everything that decides its numbers but its size, which may grow."""
+    """What a study is. Its identity holds all that decides its numbers, but for its size.
+
+    Beside it stands what may change: `told`, in the words of the file, and the `shard`.
+    """
     words = dict(study.words)
-    # what is chosen by decides nothing of what is played: it may change over the same runs
-    size: dict[str, Any] = {"robust": words.pop("robust")} if "robust" in words else {}
-    if not isinstance(study.replications, Until):
-        words.pop("replications", None)
-        size["replications"] = study.replications
+    told = {key: words.pop(key) for key in _TOLD if key in words}
+    told["replications"] = study.words.get("replications", study.replications)
     grows = DESIGNS[study.design["kind"]].grows
     if grows and study.factors:
         words["design"] = {key: value for key, value in study.design.items() if key != grows}
-        size["design"] = dict(study.design)
+        told["design"] = dict(study.design)
     manifest = make_manifest(
         kind=KIND,
         seed=study.seed,
-        design={"name": study.name, "words": words, "study_hash": source_hash(_DECIDES)},
+        design={
+            "words": words,
+            # a mapping has no order, and the columns of a design have
+            "columns": [[one.key, one.group] for one in study.factors],
+            "code": _code(),
+        },
         scenarios=_scenarios_of(study.played),
     )
-    return {**manifest, "size": size, "shard": list(shard)}
+    return plain({**manifest, "told": {"name": study.name, "words": told}, "shard": list(shard)})
 
 
 def _scenarios_of(scenarios: Sequence[Scenario]) -> Mapping[str, Mapping[str, str]]:
     return {one.name: {"text": one.text, "hash": one.hash} for one in scenarios}
 
 
-def _code() -> dict[str, Any]:
-    """What of this package and NumPy decides numbers."""
-    probe = make_manifest(kind=KIND, seed=1, design={}, scenarios={})["identity"]
-    return {
-        "source_hash": probe["source_hash"],
-        "study_hash": source_hash(_DECIDES),
-        "versions": probe["versions"],
-    }
+def _code() -> dict[str, str]:
+    """What of this package and of others decides numbers."""
+    return {name: version for name, version in code().items() if name != "python"}
 
 
-def _code_of(store: ResultStore) -> dict[str, Any]:
-    identity = store.manifest["identity"]
-    return {
-        "source_hash": identity["source_hash"],
-        "study_hash": identity["design"]["study_hash"],
-        "versions": identity["versions"],
-    }
+def _code_of(store: ResultStore) -> dict[str, str]:
+    return store.manifest["identity"]["design"]["code"]
 
 
-def refuse_other_code(store: ResultStore, what: str) -> None:
-    """Raise InputError where other code made what is there: numbers would be mixed."""
+def refuse_other_code(store: ResultStore, what: str, but: Sequence[str] = ()) -> None:
+    """Raise InputError where other code made what is there: numbers would be mixed.
+
+    but  what may be another, where nothing is mixed
+    """
     was, now = _code_of(store), _code()
-    if was == now:
+    differing = [name for name in now if was.get(name) != now[name] and name not in but]
+    if not differing:
         return
-    differing = [
-        name for name in was["versions"] if was["versions"][name] != now["versions"].get(name)
-    ]
-    said = ", ".join(f"{name} {was['versions'][name]}" for name in differing)
+    said = ", ".join(f"{name} {was[name]}" for name in differing if not name.endswith("hash"))
     raise InputError(
         f"this study was begun with {said or 'other code of the same version'} and cannot be "
         f"{what} with what is installed now: numbers would be mixed",
@@ -454,15 +513,3 @@ def _refuse_other_shard(store: Store, shard: tuple[int, int]) -> None:
         raise StoreInputError(
             f"{store.folder} holds shard {i}/{n} of this study, not {shard[0]}/{shard[1]}"
         )
-
-
-def failing(results: StudyResults) -> InteragencyError | None:
-    """What to say of runs that failed, if any did."""
-    count = len(results.failures)
-    if not count:
-        return None
-    first = results.failures.iloc[0]
-    return InteragencyError(
-        f"{count} runs failed; the first at point {first['point']}, replication "
-        f"{first['replication']}: {str(first['message']).splitlines()[0]}"
-    )

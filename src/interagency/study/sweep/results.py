@@ -8,13 +8,14 @@ import numpy as np
 import pandas as pd
 
 from interagency.errors import InputError
+from interagency.study.estimates import mean_intervals
 from interagency.study.results import Tables
 from interagency.study.sensitivity.problem import Problem
 from interagency.study.store import ResultStore
 from interagency.study.sweep.cut import Extent
 from interagency.study.sweep.means import Means, means_of
 from interagency.study.sweep.runner import FAILURES, failures
-from interagency.study.sweep.study import Study
+from interagency.study.sweep.study import Study, Until
 
 if TYPE_CHECKING:
     from interagency.study.sweep.verify import Verification
@@ -107,11 +108,13 @@ class StudyResults(Tables):
 
     def pieces(self, table: str) -> Iterator[tuple[str, pd.DataFrame]]:
         """Name and rows of every finished piece of a table, one at a time."""
-        for name, tables in sorted(self.store.done(check=False).items()):
-            if table in tables:
-                rows = self.store.read(table, [name])
-                later = (rows["replication"] >= self.replications).fillna(False)
-                yield name, rows[~later] if later.any() else rows
+        done = self.store.done(check=False)
+        names = sorted(name for name, tables in done.items() if table in tables)
+        if not names:
+            return
+        for name, rows in zip(names, self.store.pieces_of(table, names), strict=True):
+            later = (rows["replication"] >= self.replications).fillna(False)
+            yield name, rows[~later] if later.any() else rows
 
     def _in_order(self, table: str) -> pd.DataFrame:
         parts = [rows for _, rows in self.pieces(table)]
@@ -169,13 +172,31 @@ class StudyResults(Tables):
                 raise InputError(
                     f"this study has no outcome {one!r}", found=one, allowed=self.study.outcomes
                 )
-        points, replications = self.shape
-        found = np.full((points, replications, len(outcomes)), np.nan)
+        found = self._values_there(scenario, outcomes)
+        self._refuse_missing(~np.isfinite(found).all(axis=2))
+        return found
+
+    def _values_there(self, scenario: str, outcomes: Sequence[str]) -> np.ndarray:
+        """Outcomes of one scenario, `[point, replication, outcome]`, NaN where there is no run."""
+        found = np.full((*self.shape, len(outcomes)), np.nan)
         for _, rows in self.pieces("outcomes"):
             rows = rows[rows["scenario"] == scenario]
             found[rows["point"], rows["replication"]] = rows[[*outcomes]]
-        self._refuse_missing(~np.isfinite(found).all(axis=2))
         return found
+
+    def widest(self) -> float:
+        """Half of the widest 95% interval of what the study is to know well enough, over points
+        with all of their runs; NaN where there is none, or nothing is to be known.
+        """
+        if not isinstance(until := self.study.replications, Until):
+            return float("nan")
+        halves = []
+        for name in self.scenarios:
+            values = self._values_there(name, [until.outcome])[:, :, 0]
+            mean, low, _ = mean_intervals(values[np.isfinite(values).all(axis=1)], axis=1)
+            halves.append(mean - low)
+        all_of_them = np.concatenate(halves)
+        return float(all_of_them.max()) if all_of_them.size else float("nan")
 
     def _one(self, scenario: str | None) -> str:
         if scenario is None and len(self.scenarios) == 1:
@@ -196,7 +217,8 @@ class StudyResults(Tables):
         rest = f" and {more} more" if more else ""
         failed = len(self.failures)
         hint = (
-            f"{failed} of them failed; their messages are in the table failures"
+            f"{failed} of them failed; their messages are in the table failures. "
+            "interagency study resume FOLDER --failed plays them again"
             if failed
             else "interagency study resume FOLDER plays what is missing"
         )

@@ -117,7 +117,9 @@ def perform(
         rows.append(len(tables.get(FAILURES, ())))
 
     call = partial(play, make, code(), timeout)
-    with _at_work(executor, min(workers or 1, len(missing)), make) as at_work:
+    # with a timeout even one piece is played elsewhere: who gives up ends
+    count = max(min(workers or 1, len(missing)), 2 if timeout else 1)
+    with _at_work(executor, count, make) as at_work:
         if at_work is None:
             stored = _in_turn(missing, call, keep)
         else:

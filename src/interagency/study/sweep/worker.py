@@ -5,6 +5,7 @@ import platform
 import traceback
 from collections.abc import Callable, Mapping
 from functools import cache
+from importlib import metadata
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -41,13 +42,25 @@ class StrangeWorker(InteragencyError):
     """A worker runs other code: what it plays may not be mixed with ours."""
 
 
+_DECIDES = (
+    *(f"study/sweep/{name}.py" for name in ("cut", "factors", "levers", "play", "varied")),
+    *(f"study/sensitivity/{name}.py" for name in ("problem", "sobol", "morris", "fast")),
+    "study/sweep/designs",
+    "study/worlds.py",
+)
+"""What makes points and pieces of runs, beside what makes runs themselves."""
+
+
 @cache
 def code() -> Mapping[str, str]:
     """All of the software here that a result may depend on, name -> version."""
     return {
         "interagency": interagency.__version__,
         "source_hash": source_hash(),
+        "study_hash": source_hash(_DECIDES),
         "numpy": np.__version__,
+        "scipy": metadata.version("scipy"),
+        "SALib": metadata.version("SALib"),
         "python": platform.python_version(),
     }
 
