@@ -126,7 +126,8 @@ def test_what_cannot_be_asked_of_a_study_ends_with_two(command, asked, said) -> 
 
 def test_other_code_is_read_and_not_mixed(command, monkeypatch) -> None:  # noqa: F811
     command(*RUN, "--out", "kept")
-    monkeypatch.setattr(study_folder, "source_hash", lambda *_: "other")
+    other = {**study_folder.code(), "study_hash": "other"}
+    monkeypatch.setattr(study_folder, "code", lambda: other)
     assert "begun with other code" in command("study", "status", "kept").out
     for asked in (("resume", "kept"), ("extend", "kept", "-n", "4"), ("verify", "kept")):
         ended = command("study", *asked, *ALONE)

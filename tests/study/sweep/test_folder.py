@@ -29,7 +29,7 @@ def stopped(asked: Study, folder: Path, after: int) -> None:
     whole = Store.open(folder / "whole")
     with Store.create(folder / "part", whole.manifest) as store:
         names = list(whole.done())
-        runs = [name for name in names if not name.startswith("extents")]
+        runs = [name for name in names if name.startswith("r0")]
         store.adopt(whole, [name for name in names if name not in runs[after:]])
 
 
@@ -68,8 +68,8 @@ def test_a_folder_says_how_far_it_has_come(tmp_path):
     before, after = status(tmp_path / "part"), status(tmp_path / "whole")
     assert (before.done, before.pieces) == (1, 4)
     # 2 points of 2 scenarios
-    assert before.runs == 4
-    assert (after.done, after.runs, after.failed) == (4, 16, 0)
+    assert before.rows == 4
+    assert (after.done, after.rows, after.failed) == (4, 16, 0)
     assert after.extents == (Extent(4, 2),)
     assert after.is_current
     assert ia.read_study(tmp_path / "whole").study.words == study().words
@@ -266,7 +266,8 @@ def test_another_study_does_not_get_into_the_folder(tmp_path, more):
 
 def test_other_code_may_read_and_not_go_on(tmp_path, monkeypatch):
     study().run(tmp_path / "a", progress=False)
-    monkeypatch.setattr(study_folder, "source_hash", lambda *_: "other")
+    other = {**study_folder.code(), "study_hash": "other"}
+    monkeypatch.setattr(study_folder, "code", lambda: other)
     assert not status(tmp_path / "a").is_current
     assert read_study(tmp_path / "a").missing.empty
     for call in (resume, lambda one, **_: extend(one, replications=9)):
