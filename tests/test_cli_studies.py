@@ -6,8 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from interagency.study.sweep import folder as study_folder
-from interagency.study.sweep import play
+from interagency.study.sweep import identity, play
+from interagency.views import studies
 from tests.study.sweep.small_study import altered, text_of, words
 from tests.test_cli import command  # noqa: F401 (a fixture)
 
@@ -126,8 +126,8 @@ def test_what_cannot_be_asked_of_a_study_ends_with_two(command, asked, said) -> 
 
 def test_other_code_is_read_and_not_mixed(command, monkeypatch) -> None:  # noqa: F811
     command(*RUN, "--out", "kept")
-    other = {**study_folder.code(), "study_hash": "other"}
-    monkeypatch.setattr(study_folder, "code", lambda: other)
+    other = {**identity.code(), "study_hash": "other"}
+    monkeypatch.setattr(identity, "code", lambda: other)
     assert "begun with other code" in command("study", "status", "kept").out
     for asked in (("resume", "kept"), ("extend", "kept", "-n", "4"), ("verify", "kept")):
         ended = command("study", *asked, *ALONE)
@@ -158,3 +158,30 @@ def test_editors_get_the_schema_of_studies(command) -> None:  # noqa: F811
     refused = command("schema", "--of", "studdy")
     assert refused.code == 2
     assert "did you mean 'study'?" in refused.err
+
+
+def test_a_study_without_factors_ends_well(command) -> None:  # noqa: F811
+    said = words(factors=None, design=None)
+    Path("plain.yaml").write_text(text_of(said), encoding="utf-8")
+    ended = command("study", "run", "plain.yaml", "--out", "kept", *ALONE)
+    assert ended.code == 0
+    assert Path("kept/summary.csv").is_file()
+
+
+def test_a_study_of_which_every_run_fails_says_so(command, monkeypatch) -> None:  # noqa: F811
+    def broken(*_):
+        raise FloatingPointError("boom")
+
+    monkeypatch.setattr(play, "_tables", broken)
+    ended = command(*RUN, "--out", "kept")
+    assert ended.code == 3
+    assert "boom" in ended.err
+    assert "boom" in Path("kept/failures.csv").read_text(encoding="utf-8")
+
+
+def test_tables_for_people_that_grew_too_long_do_not_stay(command, monkeypatch) -> None:
+    command(*RUN, "--out", "kept")
+    assert Path("kept/outcomes.csv").is_file()
+    monkeypatch.setattr(studies, "MOST_ROWS", 1)
+    assert command("study", "extend", "kept", "-n", "3", *ALONE).code == 0
+    assert not Path("kept/outcomes.csv").is_file()

@@ -21,7 +21,7 @@ from benchmarks.rows import Row
 from benchmarks.studies.asked import tiny
 from benchmarks.studies.clocks import in_turns
 from interagency.study.store import Store
-from interagency.study.sweep.folder import WHOLE, manifest_of
+from interagency.study.sweep.identity import WHOLE, manifest_of
 from interagency.study.sweep.processes import Processes
 from interagency.study.sweep.runner import perform
 from interagency.study.sweep.worker import Tables

@@ -22,7 +22,7 @@ from benchmarks.studies.clocks import in_turns
 from interagency.study.store import Store
 from interagency.study.sweep.cluster import DaskExecutor
 from interagency.study.sweep.cut import Extent, block_of, pieces
-from interagency.study.sweep.folder import WHOLE, manifest_of
+from interagency.study.sweep.identity import WHOLE, manifest_of
 from interagency.study.sweep.play import Asked, Piece, tables_of
 from interagency.study.sweep.processes import Processes
 from interagency.study.sweep.runner import perform

@@ -65,7 +65,7 @@ def run(
     come in balanced order: a study that is stopped half-way is a whole one of fewer replications.
     """
     from interagency.study.sweep.cost import cost_of
-    from interagency.study.sweep.folder import WHOLE
+    from interagency.study.sweep.identity import WHOLE
     from interagency.study.sweep.study import load_study
     from interagency.views import studies as view
 
@@ -100,11 +100,13 @@ def resume(
     Refuses a folder that other versions of the program have begun: numbers are never mixed.
     """
     from interagency.study.sweep import folder as study
+    from interagency.study.sweep import identity
 
     with computing(folder, quiet), _doers(workers, dask) as doers:
         progress = False if quiet else None
         found = study.resume(folder, progress=progress, again=failed, **doers)
-    _answer(found, folder, as_json, is_part=study.shard_of(found.store) != study.WHOLE)
+    is_part = identity.shard_of(found.store) != identity.WHOLE
+    _answer(found, folder, as_json, is_part=is_part)
 
 
 @command("interagency study status results/runs/practices")

@@ -9,6 +9,7 @@ import interagency as ia
 from interagency.errors import InputError
 from interagency.study.store import Store
 from interagency.study.sweep import folder as study_folder
+from interagency.study.sweep import identity
 from interagency.study.sweep.cut import Extent
 from interagency.study.sweep.folder import extend, merge, read_study, resume, status
 from interagency.study.sweep.study import Study
@@ -266,8 +267,8 @@ def test_another_study_does_not_get_into_the_folder(tmp_path, more):
 
 def test_other_code_may_read_and_not_go_on(tmp_path, monkeypatch):
     study().run(tmp_path / "a", progress=False)
-    other = {**study_folder.code(), "study_hash": "other"}
-    monkeypatch.setattr(study_folder, "code", lambda: other)
+    other = {**identity.code(), "study_hash": "other"}
+    monkeypatch.setattr(identity, "code", lambda: other)
     assert not status(tmp_path / "a").is_current
     assert read_study(tmp_path / "a").missing.empty
     for call in (resume, lambda one, **_: extend(one, replications=9)):

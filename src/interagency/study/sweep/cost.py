@@ -8,7 +8,8 @@ import pandas as pd
 
 from interagency.study.checks import checked_whole
 from interagency.study.sweep.cut import Extent, block_of, pieces
-from interagency.study.sweep.folder import MOST_WORKERS, WHOLE, checked_shard
+from interagency.study.sweep.folder import MOST_WORKERS, checked_shard
+from interagency.study.sweep.identity import WHOLE
 from interagency.study.sweep.play import Asked, Piece, tables_of
 from interagency.study.sweep.study import Study, Until
 

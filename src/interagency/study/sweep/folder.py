@@ -1,11 +1,6 @@
-"""A study in a folder: begun, gone on with, put together from parts, extended, verified.
+"""A study in a folder: begun, gone on with, put together from parts, extended, looked at."""
 
-The folder is a store (`study.store`). Beside the pieces of runs it keeps one piece for each
-extent that was asked for, so that all that decides which runs there are is in its journal.
-"""
-
-import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from os import PathLike
 from typing import Any
@@ -14,24 +9,33 @@ import numpy as np
 
 from interagency.errors import InputError, shown
 from interagency.study.checks import checked_folder, checked_whole
-from interagency.study.manifest import canonical_json, make_manifest, plain
-from interagency.study.scenarios import Scenario, loads
 from interagency.study.store import MemoryStore, ResultStore, Store, StoreInputError
 from interagency.study.sweep.cut import Extent, block_of, pieces
 from interagency.study.sweep.designs import DESIGNS
+from interagency.study.sweep.identity import (
+    ELSEWHERE,
+    MACHINE,
+    WHOLE,
+    code_here,
+    code_of,
+    extent_name,
+    extents_in,
+    machine,
+    machines_in,
+    manifest_of,
+    opened,
+    refuse_other_code,
+    refuse_other_kind,
+    shard_of,
+    sized,
+    study_in,
+)
 from interagency.study.sweep.play import Asked, Piece, tables_of
-from interagency.study.sweep.reading import study_of
 from interagency.study.sweep.results import StudyResults
 from interagency.study.sweep.runner import FAILURES, Performed, failures, perform
 from interagency.study.sweep.study import Study, Until
-from interagency.study.sweep.worker import Failure, Tables, code
+from interagency.study.sweep.worker import Failure, Tables
 
-KIND = "study"
-EXTENT, MACHINE = "extents", "machine"
-"""Beginnings of names of pieces that hold no runs: what was asked for, and where it was played."""
-ELSEWHERE = "elsewhere"
-"""What stands for the machines of an executor, which are not known."""
-WHOLE = (1, 1)
 MOST_WORKERS = 4096
 
 
@@ -115,7 +119,7 @@ def merge(
         raise InputError("there is nothing to merge", allowed=["folders of shards"])
     parts = [Store.open(checked_folder("folder", one)) for one in folders]
     for one in parts:
-        _refuse_other_kind(one)
+        refuse_other_kind(one)
     count = {shard_of(one)[1] for one in parts}
     found = sorted(shard_of(one)[0] for one in parts)
     if len(count) > 1 or found != list(range(1, max(count) + 1)):
@@ -182,7 +186,7 @@ def status(folder: str | PathLike[str]) -> Status:
         failed=sum(done[name].get("failures", 0) for name in held),
         extents=tuple(extents),
         shard=shard_of(store),
-        is_current=_code_of(store) == _code(),
+        is_current=code_of(store) == code_here(),
     )
 
 
@@ -193,106 +197,6 @@ def read_study(folder: str | PathLike[str]) -> StudyResults:
     """
     store = opened(folder)
     return StudyResults(study_in(store), store, extents_in(store))
-
-
-def opened(folder: str | PathLike[str], writable: bool = False) -> Store:
-    """The store of a study; InputError for a folder that is none."""
-    store = Store.open(checked_folder("folder", folder), writable=writable)
-    try:
-        _refuse_other_kind(store)
-    except BaseException:
-        store.close()
-        raise
-    return store
-
-
-def _refuse_other_kind(store: Store) -> None:
-    kind = store.manifest["identity"]["kind"]
-    if kind != KIND:
-        raise StoreInputError(
-            f"{store.folder} holds no study but what `interagency {kind}` found",
-            found=kind,
-            allowed=["a folder that `interagency study run` wrote"],
-        )
-
-
-def study_in(store: ResultStore) -> Study:
-    """The study that a store keeps, from its manifest and its journal alone."""
-    manifest = store.manifest
-    known = {name: loads(text, name) for name, text in manifest["scenarios"].items()}
-    try:
-        told = manifest["told"]
-        words = {**manifest["identity"]["design"]["words"], **told["words"]}
-        name = told["name"]
-    except KeyError:
-        raise StoreInputError("this folder was written by an earlier version") from None
-    study = study_of(words, name, known)
-    extents = extents_in(store)
-    if not extents:
-        return study
-    study = _sized(study, extents[-1])
-    if extent_name(len(extents) - 1, extents[-1], study) not in store.done(check=False):
-        raise StoreInputError(
-            "the points of this study are no more those that were played: what makes them has "
-            "changed since",
-            hint="install the versions that its manifest.json names",
-        )
-    return study
-
-
-def _sized(study: Study, extent: Extent) -> Study:
-    """The study at the size that was asked for last."""
-    grows = DESIGNS[study.design["kind"]].grows
-    words = dict(study.words)
-    if grows and study.factors:
-        per_sample = len(study.places) / study.design[grows]
-        words["design"] = {
-            **words.get("design", study.design),
-            grows: round(extent.points / per_sample),
-        }
-    if not isinstance(study.replications, Until):
-        words["replications"] = extent.replications
-    if words == study.words:
-        return study
-    return study_of(words, study.name, {one.name: one for one in study.played})
-
-
-def extent_name(number: int, extent: Extent, study: Study) -> str:
-    """The piece that keeps an extent: all of it in its name, which no damage can change.
-
-    The points are told by their hash, so that others are not taken for them.
-    """
-    points = np.ascontiguousarray(study.places[: extent.points]).tobytes()
-    said = hashlib.sha256(points).hexdigest()[:16]
-    return f"{EXTENT}-{number:04d}-{extent.points}-{extent.replications}-{said}"
-
-
-def extents_in(store: ResultStore) -> list[Extent]:
-    """What has been asked for so far, in that order."""
-    names = sorted(name for name in store.done(check=False) if name.startswith(f"{EXTENT}-"))
-    try:
-        return [Extent(*map(int, name.split("-")[2:4])) for name in names]
-    except (TypeError, ValueError):
-        raise StoreInputError("this folder was written by an earlier version") from None
-
-
-def machines_in(store: ResultStore) -> set[str]:
-    """The kinds of machine that have played any of it."""
-    names = store.done(check=False)
-    return {name.removeprefix(f"{MACHINE}-") for name in names if name.startswith(f"{MACHINE}-")}
-
-
-def machine() -> str:
-    """The kind of this machine, as far as it decides last digits."""
-    environment = make_manifest(kind=KIND, seed=1, design={}, scenarios={})["environment"]
-    said = canonical_json([environment["cpu"], environment["simd"]])
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
-
-
-def shard_of(store: ResultStore) -> tuple[int, int]:
-    """Which part of the study a store is for."""
-    i, n = store.manifest.get("shard", WHOLE)
-    return int(i), int(n)
 
 
 def checked_shard(shard: Any) -> tuple[int, int]:
@@ -391,7 +295,7 @@ def _asked_for(study: Study, store: ResultStore, asked: Extent) -> Study:
     before = extents_in(store)
     last = before[-1] if before else Extent(0, 0)
     extent = Extent(*map(max, last, asked))
-    study = _sized(study, extent)
+    study = sized(study, extent)
     if extent != last:
         store.write(extent_name(len(before), extent, study), {})
     return study
@@ -442,69 +346,6 @@ def _wider(study: Study, before: Extent, replications: int | None, samples: int 
     if not np.array_equal(wider.places[: before.points], study.places[: before.points]):
         raise InputError("this design does not grow: its first points would be others")
     return wider
-
-
-# ---------------------------------------------------------------- what it is
-
-
-_TOLD = ("title", "question", "replications", "robust")
-"""Words that decide no number of a run: they may change over the same runs."""
-
-
-def manifest_of(study: Study, shard: tuple[int, int]) -> dict[str, Any]:
-    """What a study is. Its identity holds all that decides its numbers, but for its size.
-
-    Beside it stands what may change: `told`, in the words of the file, and the `shard`.
-    """
-    words = dict(study.words)
-    told = {key: words.pop(key) for key in _TOLD if key in words}
-    told["replications"] = study.words.get("replications", study.replications)
-    grows = DESIGNS[study.design["kind"]].grows
-    if grows and study.factors:
-        words["design"] = {key: value for key, value in study.design.items() if key != grows}
-        told["design"] = dict(study.design)
-    manifest = make_manifest(
-        kind=KIND,
-        seed=study.seed,
-        design={
-            "words": words,
-            # a mapping has no order, and the columns of a design have
-            "columns": [[one.key, one.group] for one in study.factors],
-            "code": _code(),
-        },
-        scenarios=_scenarios_of(study.played),
-    )
-    return plain({**manifest, "told": {"name": study.name, "words": told}, "shard": list(shard)})
-
-
-def _scenarios_of(scenarios: Sequence[Scenario]) -> Mapping[str, Mapping[str, str]]:
-    return {one.name: {"text": one.text, "hash": one.hash} for one in scenarios}
-
-
-def _code() -> dict[str, str]:
-    """What of this package and of others decides numbers."""
-    return {name: version for name, version in code().items() if name != "python"}
-
-
-def _code_of(store: ResultStore) -> dict[str, str]:
-    return store.manifest["identity"]["design"]["code"]
-
-
-def refuse_other_code(store: ResultStore, what: str, but: Sequence[str] = ()) -> None:
-    """Raise InputError where other code made what is there: numbers would be mixed.
-
-    but  what may be another, where nothing is mixed
-    """
-    was, now = _code_of(store), _code()
-    differing = [name for name in now if was.get(name) != now[name] and name not in but]
-    if not differing:
-        return
-    said = ", ".join(f"{name} {was[name]}" for name in differing if not name.endswith("hash"))
-    raise InputError(
-        f"this study was begun with {said or 'other code of the same version'} and cannot be "
-        f"{what} with what is installed now: numbers would be mixed",
-        hint="install what began it, or run the study anew into another folder",
-    )
 
 
 def _refuse_other_shard(store: Store, shard: tuple[int, int]) -> None:

@@ -11,13 +11,13 @@ import pandas as pd
 from interagency.errors import InputError
 from interagency.study.checks import checked_whole
 from interagency.study.store import MemoryStore, Store
-from interagency.study.sweep.folder import (
+from interagency.study.sweep.folder import pieces_of
+from interagency.study.sweep.identity import (
     ELSEWHERE,
     extents_in,
     machine,
     machines_in,
     opened,
-    pieces_of,
     refuse_other_code,
     study_in,
 )
