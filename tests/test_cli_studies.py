@@ -179,7 +179,7 @@ def test_a_study_of_which_every_run_fails_says_so(command, monkeypatch) -> None:
     assert "boom" in Path("kept/failures.csv").read_text(encoding="utf-8")
 
 
-def test_tables_for_people_that_grew_too_long_do_not_stay(command, monkeypatch) -> None:
+def test_tables_that_grew_too_long_do_not_stay(command, monkeypatch) -> None:  # noqa: F811
     command(*RUN, "--out", "kept")
     assert Path("kept/outcomes.csv").is_file()
     monkeypatch.setattr(studies, "MOST_ROWS", 1)
