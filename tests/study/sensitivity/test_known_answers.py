@@ -75,6 +75,30 @@ def test_morris_tells_what_matters():
     assert (sigma[:6] > 20).all(), "the others bend or interact"
 
 
+@pytest.mark.parametrize("count", [2, 3, 5])
+@pytest.mark.parametrize("levels", [4, 6])
+def test_morris_counts_steps_in_levels(count, levels):
+    """Of y = 2 x + z over values of x from 0 to 1 the effect of x is 2, however many there are."""
+    problem = Problem(("x", "z"), levels=(count, 0))
+    places = morris.sample(problem, 20, 1, levels=levels)
+    x = np.minimum((places[:, 0] * count).astype(int), count - 1) / (count - 1)
+    found = morris.analyse(problem, places, alone(2 * x + places[:, 1]), 1)
+    assert of(found, "mu_star") == pytest.approx([2, 1])
+    assert of(found, "mu") == pytest.approx([2, 1])
+    assert of(found, "sigma") == pytest.approx([0, 0], abs=1e-7)
+
+
+def test_of_a_group_with_levels_a_step_is_what_its_members_step_on_average():
+    problem = Problem(("x", "z", "w"), groups=("g", "g", "w"), levels=(2, 0, 0))
+    places = morris.sample(problem, 20, 1)
+    found = morris.analyse(problem, places, alone(places[:, 2]), 1)
+    assert of(found, "mu_star") == pytest.approx([0, 1])
+    one = (places[:, 0] >= 0.5) + 0.0
+    # a whole step of the one beside 2/3 of the other: 5/6 on average
+    found = morris.analyse(problem, places, alone(one), 1)
+    assert of(found, "mu_star") == pytest.approx([6 / 5, 0])
+
+
 def test_fast_of_ishigami_and_g():
     places = fast.sample(THREE, 4000, 1)
     found = fast.analyse(THREE, places, alone(ishigami(places)), 1)
