@@ -1,10 +1,10 @@
 """Morris' elementary effects: which factors matter at all, for few runs.
 
 An elementary effect is what one step of one factor (or of a whole group at once) changes,
-scaled to a step over the factor's whole range, which is counted in levels where it has such. Of
-a group a step is as large as its members' on average. A category steps to another, any of them equally
-likely, and that is a whole step. What has no direction has no `mu` and no `sigma`: groups, and
-categories of more than two.
+scaled to a step over the factor's whole range: of places, or of levels where there are such. Of a
+group a step is as long as those of its members on average. A category steps to another, any of
+them equally likely, and that is a whole step. What has no direction has no `mu` and no `sigma`:
+groups, and categories of more than two.
 
 Morris (1991), doi:10.1080/00401706.1991.10484804; mu_star, and groups: Campolongo, Cariboni and
 Saltelli (2007), doi:10.1016/j.envsoft.2006.10.004. Equal to SALib's.

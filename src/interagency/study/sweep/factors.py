@@ -37,7 +37,7 @@ class Factor:
     kind    number, whole number, date (both ends given), values (listed), weight (one of a group,
             drawn around its default with the others)
     low, high  ends of numbers; of dates the quarters' numbers
-    values  those listed
+    values  those listed; numbers from the lowest to the highest
     group   of factors that are one to the methods that can take groups; its own key where alone
     base    the place of its value in the run that others depart from (one at a time)
     more    what else is said where it is set: date and length of a shock
