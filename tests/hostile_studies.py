@@ -84,9 +84,8 @@ def levers(chance: Random) -> dict[str, Any]:
 
 def design(chance: Random, factors: dict[str, Any], has_groups: bool) -> dict[str, Any]:
     """A small design that fits these factors."""
-    categories = any(
-        isinstance(one, list) and any(isinstance(value, str) for value in one)
-        for one in factors.values()
+    steps = any(
+        isinstance(said, list) or key.endswith((".from", ".ramp")) for key, said in factors.items()
     )
     known = {
         "one_at_a_time": {"levels": 2},
@@ -97,8 +96,11 @@ def design(chance: Random, factors: dict[str, Any], has_groups: bool) -> dict[st
         "sobol": {"samples": chance.randint(1, 3), "second_order": chance.random() < 0.3},
         "morris": {"trajectories": 2, "levels": chance.choice([2, 4])},
     }
-    if not categories and not has_groups:
+    if not steps and not has_groups:
         known["fast"] = {"samples": 65}
+    if has_groups and len(factors) == 2:
+        # one group of all
+        del known["sobol"]
     kind = chance.choice(sorted(known))
     return {"kind": kind, **known[kind]}
 

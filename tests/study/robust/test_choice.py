@@ -173,3 +173,15 @@ def test_a_direction_may_be_given():
     chosen = made.choice(outcomes=["joint_time"], robust=asked)
     means = chosen.performance.means["joint_time"].mean(axis=1)
     assert chosen.chosen == chosen.performance.packages[int(means.argmin())]
+
+
+def test_what_has_no_direction_is_judged_by_its_threshold_alone():
+    asked = {"thresholds": {"joint_time": {"at_most": 0.2}, "within_team_change": {"at_least": 0}}}
+    found = made.choice(outcomes=["within_team_change", "joint_time"], robust=asked)
+    assert set(found.thresholds["outcome"]) == {"joint_time", "within_team_change"}
+    assert set(found.measures["outcome"]) == {"all thresholds", "within_team_change"}
+    assert set(found.regrets["outcome"]) == {"within_team_change"}
+    means = found.performance.means
+    met = (means["joint_time"] <= 0.2) & (means["within_team_change"] >= 0)
+    shares = dict(zip(found.performance.packages, met.mean(axis=1), strict=True))
+    assert dict(zip(found.packages["package"], found.packages["estimate"], strict=True)) == shares

@@ -38,6 +38,8 @@ def test_other_methods_and_outcomes(folder):
     found = ia.sensitivity(folder, "rsa", ["delivery_change"])
     assert (found.method, found.points) == ("rsa", 16)
     assert found.outcomes == ("delivery_change",)
+    twice = ia.sensitivity(folder, "rsa", ["delivery_change"] * 2)
+    assert twice.table.equals(found.table)
     with pytest.raises(InputError, match="morris needs a morris design"):
         ia.sensitivity(folder, "morris")
     with pytest.raises(InputError, match="no outcome 'delivery'"):

@@ -11,6 +11,7 @@ from SALib.analyze.delta import calc_delta
 from scipy.special import stdtrit
 from scipy.stats import ks_2samp, norm
 
+from interagency.errors import InputError
 from interagency.study.sensitivity import delta, fast, given, morris, pawn, rbd_fast, rsa, sobol
 from interagency.study.sensitivity.kernel import SECOND
 from interagency.study.sensitivity.problem import Problem
@@ -63,6 +64,19 @@ def test_a_group_has_what_its_members_have_together():
     assert of(found, SECOND) == pytest.approx([0], abs=0.02)
 
 
+def test_one_factor_alone_has_no_pairs():
+    problem = Problem(("a",))
+    places = sobol.sample(problem, 64, 1, second_order=True)
+    found = sobol.analyse(problem, places, alone(places[:, 0]), 1)
+    assert of(found, "total") == pytest.approx([1], abs=0.2)
+    assert SECOND not in found.value
+
+
+def test_one_group_of_all_factors_is_refused_before_anything_is_sampled():
+    with pytest.raises(InputError, match="all factors are in one group"):
+        sobol.sample(Problem(("a", "b"), groups=("g", "g")), 8, 1)
+
+
 def test_morris_tells_what_matters():
     places = morris.sample(TWENTY, 200, 1)
     found = morris.analyse(TWENTY, places, alone(morris_function(places)), 1)
@@ -75,6 +89,30 @@ def test_morris_tells_what_matters():
     assert (sigma[:6] > 20).all(), "the others bend or interact"
 
 
+@pytest.mark.parametrize("count", [2, 3, 5])
+@pytest.mark.parametrize("levels", [4, 6])
+def test_morris_counts_steps_in_levels(count, levels):
+    """Of y = 2 x + z over values of x from 0 to 1 the effect of x is 2, however many there are."""
+    problem = Problem(("x", "z"), levels=(count, 0))
+    places = morris.sample(problem, 20, 1, levels=levels)
+    x = np.minimum((places[:, 0] * count).astype(int), count - 1) / (count - 1)
+    found = morris.analyse(problem, places, alone(2 * x + places[:, 1]), 1)
+    assert of(found, "mu_star") == pytest.approx([2, 1])
+    assert of(found, "mu") == pytest.approx([2, 1])
+    assert of(found, "sigma") == pytest.approx([0, 0], abs=1e-7)
+
+
+def test_of_a_group_with_levels_a_step_is_what_its_members_step_on_average():
+    problem = Problem(("x", "z", "w"), groups=("g", "g", "w"), levels=(2, 0, 0))
+    places = morris.sample(problem, 20, 1)
+    found = morris.analyse(problem, places, alone(places[:, 2]), 1)
+    assert of(found, "mu_star") == pytest.approx([0, 1])
+    one = (places[:, 0] >= 0.5) + 0.0
+    # a whole step of the one beside 2/3 of the other: 5/6 on average
+    found = morris.analyse(problem, places, alone(one), 1)
+    assert of(found, "mu_star") == pytest.approx([6 / 5, 0])
+
+
 def test_fast_of_ishigami_and_g():
     places = fast.sample(THREE, 4000, 1)
     found = fast.analyse(THREE, places, alone(ishigami(places)), 1)
@@ -83,6 +121,22 @@ def test_fast_of_ishigami_and_g():
     places = fast.sample(FIVE, 4000, 1)
     found = fast.analyse(FIVE, places, alone(sobol_g(places)), 1)
     assert of(found, "first") == pytest.approx(sobol_g_indices()[0], abs=0.05)
+
+
+@pytest.mark.parametrize("method", [fast, rbd_fast])
+def test_low_frequencies_refuse_factors_of_few_values(method):
+    """Of two values they would miss a tenth of what these make; of eight about a fiftieth."""
+    few, some = (Problem(("x", "z"), levels=(count, 0)) for count in (2, 8))
+    places = method.sample(some, 2000, 1)
+    found = method.analyse(some, places, alone(np.floor(places[:, 0] * 8)), 1, resamples=2)
+    assert of(found, "first")[0] == pytest.approx(1, abs=0.02)
+    with pytest.raises(InputError, match=f"{method.__name__.split('.')[-1]} needs smooth factors"):
+        method.analyse(few, places, alone(places[:, 0]), 1)
+
+
+def test_a_fast_sample_of_two_values_is_refused_before_it_is_made():
+    with pytest.raises(InputError, match="x has 2 values"):
+        fast.sample(Problem(("x", "z"), levels=(2, 0)), 260, 1)
 
 
 def test_rbd_fast_of_ishigami():

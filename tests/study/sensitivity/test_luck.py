@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
+from scipy.special import stdtrit
 
 from interagency.study.sensitivity import sobol
-from interagency.study.sensitivity.luck import components, luck_shares
+from interagency.study.sensitivity.luck import BLOCKS, components, luck_shares
 from interagency.study.sensitivity.problem import Problem
 from tests.study.sensitivity.functions import ISHIGAMI, ISHIGAMI_VARIANCE, ishigami
 
@@ -63,6 +64,32 @@ def test_one_replication_tells_nothing_of_luck():
     two = shares(noisy(np.random.default_rng(1).random((100, 3)), 2, 2))
     assert two["share"].notna().all()
     assert two["low"].isna().all()
+
+
+@pytest.mark.parametrize("shape", [(3, 3), (47, 5), (20, 12)])
+@pytest.mark.parametrize("scale", [0.0, 1e-3, 1.0])
+def test_intervals_are_those_of_leaving_out_one_after_the_other(shape, scale):
+    """The jackknife as its definition has it: without each replication, without each block."""
+    draws = np.random.default_rng(3)
+    points, luck = draws.normal(size=(shape[0], 1)), draws.normal(size=shape[1])
+    runs = 7 + points + luck + scale * draws.normal(size=shape)
+
+    def parts(left):
+        factors, main, both = components(left)
+        noise = both / left.shape[1]
+        parts = [factors, main, both, main + both]
+        return np.array([*parts / (factors + main + both), noise / (factors + noise)])
+
+    blocks = np.array_split(np.arange(shape[0]), min(BLOCKS, shape[0]))
+    variance = np.zeros(5)
+    for axis, cuts in ((1, range(shape[1])), (0, blocks)):
+        found = [parts(np.delete(runs, cut, axis=axis)) for cut in cuts]
+        variance += (len(found) - 1) * np.var(found, axis=0)
+    half = stdtrit(shape[1] - 1, 0.975) * variance**0.5
+    found = shares(runs[:, :, None])
+    share = found["share"].to_numpy()
+    assert found["low"].to_numpy() == pytest.approx(np.maximum(share - half, 0), abs=1e-10)
+    assert found["high"].to_numpy() == pytest.approx(np.minimum(share + half, 1), abs=1e-10)
 
 
 @pytest.mark.slow

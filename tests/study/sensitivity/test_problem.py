@@ -32,6 +32,7 @@ def test_the_dict_of_salib_has_groups_only_where_there_are_some():
         ({"factors": ("a", "a")}, "named twice: a"),
         ({"factors": ("a", "b"), "groups": ("g",)}, "groups has 1 entries for 2 factors"),
         ({"factors": ("a",), "categories": (2, 2)}, "categories has 2 entries"),
+        ({"factors": ("a",), "levels": (2, 2)}, "levels has 2 entries"),
     ],
 )
 def test_what_is_wrong_is_said(said, problem):

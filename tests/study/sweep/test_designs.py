@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from interagency.errors import InputError
+from interagency.model.parameters import total_of
 from interagency.study.ensemble import ensemble
 from interagency.study.sweep.designs import DESIGNS
 from interagency.study.sweep.designs.given import factors_of_ensemble, from_csv, from_ensemble
@@ -166,6 +167,21 @@ def test_a_table_is_refused_with_line_and_column(rows, said):
     with pytest.raises(InputError, match=said) as refused:
         from_csv(MIXED, {"rows": rows, "file": "mine.csv"})
     assert refused.value.allowed
+
+
+def test_weights_of_a_table_must_sum_to_what_they_share_out():
+    made = study(factors={"prospects": "declared"}, design={"kind": "random", "samples": 3})
+    rows = {name: column.round(4).tolist() for name, column in made.points.items()}
+    csv = {"kind": "csv", "rows": rows}
+    again = study(factors={"prospects": "declared"}, design=csv)
+    assert again.points.to_numpy() == pytest.approx(made.points.to_numpy(), rel=1e-3)
+    total = total_of("prospects")
+    for row in rows.values():
+        row[1] = total / 3
+    with pytest.raises(InputError, match=f"not to {total:g}") as refused:
+        study(factors={"prospects": "declared"}, design=csv)
+    assert refused.value.line == 3
+    assert "weights of prospects sum to" in str(refused.value)
 
 
 def test_members_of_the_ensemble_are_played_as_they_are():

@@ -43,6 +43,16 @@ def test_what_is_said_of_one_counts_more_than_what_is_said_of_all():
         assert factors(said)["turf"].values == (0.2, 0.4)
 
 
+def test_listed_numbers_go_up_and_words_stay_as_they_are_written():
+    found = factors({"turf": [0.4, 0.2, 0.3], "practices.one_voice": ["off", "emergent"]})
+    turf, voice = found["turf"], found["practices.one_voice"]
+    assert turf.values == (0.2, 0.3, 0.4)
+    assert turf.ends == (0.2, 0.4)
+    assert turf.at(turf.base) == 0.4, "the first that is written stays the base"
+    assert voice.values == ("off", "emergent")
+    assert voice.at(voice.base) == "off"
+
+
 def test_weights_count_as_one_and_others_alone():
     found = factors({GROUP: "declared", "turf": "declared"})
     assert {one.group for one in found.values()} == {GROUP, "turf"}

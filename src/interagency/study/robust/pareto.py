@@ -37,14 +37,14 @@ def pareto(
     """A row a package: whether it is in the Pareto set of some outcomes, and how surely.
 
     measure   what each outcome is over points: a level of it
-    outcomes  by default all
+    outcomes  by default all that have a direction
 
     Columns: package, a column an outcome (its level) with `_points_low`, `_points_high`,
     `_luck_low` and `_luck_high`, measure, non_dominated, points_share, luck_share
     (share of resamples of points, and of luck, in which it is not beaten), at_points (share of
     points at which it is not), points, n.
     """
-    names = list(outcomes or found.values)
+    names = list(outcomes or found.better)
     resamples = resamples_of(found, [Criterion(measure, name) for name in names])
     signs = np.array([one.criterion.sign(found) for one in resamples])
 

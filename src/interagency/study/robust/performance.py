@@ -49,7 +49,8 @@ class Performance:
     packages    their names
     values      of each outcome in its own unit, `[package, point, replication]`; the same
                 replication has the same luck in all
-    better      of each outcome, `higher` or `lower`
+    better      of each outcome, `higher` or `lower`; what has a threshold needs none, and is then
+                judged by that alone
     thresholds  of outcomes that have one
     seed        of what is drawn again
 
@@ -68,7 +69,7 @@ class Performance:
             raise InputError("a choice needs two packages or more, each with its own name")
         if not self.values:
             raise InputError("a choice needs an outcome or more")
-        for name in self.thresholds:
+        for name in (*self.thresholds, *self.better):
             checked_name("outcome", name, self.values)
         shapes = {np.shape(by_run) for by_run in self.values.values()}
         shape = next(iter(shapes))
@@ -78,7 +79,8 @@ class Performance:
                 found=", ".join(map(str, shapes)),
             )
         for name, by_run in self.values.items():
-            checked_name(f"better direction of {name}", self.better.get(name), (HIGHER, LOWER))
+            if name in self.better or name not in self.thresholds:
+                checked_name(f"better direction of {name}", self.better.get(name), (HIGHER, LOWER))
             if not np.isfinite(by_run).all():
                 missing = int((~np.isfinite(by_run)).sum())
                 raise InputError(
@@ -134,7 +136,7 @@ class Criterion(NamedTuple):
 
 
 def criteria(found: Performance, names: Sequence[str] = ()) -> list[Criterion]:
-    """Measures by name, each of every outcome; `satisficing` once, of all thresholds.
+    """Measures by name: `satisficing` of all thresholds, others of every outcome with a direction.
 
     names  by default all that can be computed
 
@@ -151,7 +153,7 @@ def criteria(found: Performance, names: Sequence[str] = ()) -> list[Criterion]:
     return [
         Criterion(measure, outcome)
         for measure in chosen
-        for outcome in ([ALL_THRESHOLDS] if measure.name == SATISFICING else found.values)
+        for outcome in ([ALL_THRESHOLDS] if measure.name == SATISFICING else found.better)
     ]
 
 
@@ -316,13 +318,15 @@ def best_of(found: Performance, one: Resamples) -> str:
 def regrets(found: Performance) -> pd.DataFrame:
     """A row an outcome, package and point: outcome, package, point, mean, regret, best.
 
+    outcome of those that have a direction
     mean    of the outcome over replications
     regret  how far it falls short of the best package there, 0 or more, in the same unit
     best    the package with the best mean there, which luck may have chosen
     """
     packages, points, _ = found.shape
     tables = []
-    for outcome, mean in found.means.items():
+    for outcome in found.better:
+        mean = found.means[outcome]
         goods = found.sign(outcome) * mean
         best = np.array(found.packages)[goods.argmax(axis=0)]
         tables.append(

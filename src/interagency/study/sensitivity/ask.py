@@ -61,4 +61,4 @@ def _outcomes(study: Study, asked: Sequence[str] | None) -> tuple[str, ...]:
         return main or study.outcomes
     if not (names := checked_numbers("outcomes", asked)):
         raise InputError(f"outcomes cannot be {shown(asked)}", allowed=study.outcomes)
-    return names
+    return tuple(dict.fromkeys(names))

@@ -2,8 +2,8 @@
 
 Of each factor the spectrum at its high frequency and harmonics is its first order; what is at
 the low frequencies of the others is not due to it, and the rest is its total. Cheaper than
-Sobol' indices for smooth outcomes; categories make steps of them, which four harmonics do not
-hold, and are refused.
+Sobol' indices for smooth outcomes; categories and factors of few values make steps of them, which
+four harmonics do not hold, and are refused.
 
 Saltelli, Tarantola and Chan (1999), doi:10.1080/00401706.1999.10485594. One curve a factor says
 nothing of its own error (resampling its points, as SALib does, is unreliable: SALib issue 649).
@@ -13,7 +13,11 @@ Here several curves with phases of their own are drawn, which are resampled as w
 import numpy as np
 
 from interagency.errors import InputError
-from interagency.study.sensitivity.given import refuse_categories, refuse_groups
+from interagency.study.sensitivity.given import (
+    refuse_categories,
+    refuse_few_levels,
+    refuse_groups,
+)
 from interagency.study.sensitivity.kernel import (
     RESAMPLES,
     Estimates,
@@ -40,7 +44,7 @@ def sample(problem: Problem, samples: int, seed: int, curves: int | None = None)
     curves   independent curves of each factor, by default up to four; with one there is no
              interval over the design
 
-    Raises InputError for groups, categories, and too few points.
+    Raises InputError for groups, categories, factors of few values, and too few points.
     """
     from SALib.sample import fast_sampler
 
@@ -70,7 +74,8 @@ def analyse(
 
     outcomes  [point, replication, outcome]
 
-    Raises InputError for groups, categories, and places that are no such sample.
+    Raises InputError for groups, categories, factors of few values, and places that are no such
+    sample.
     """
     return estimated(kernel(problem, places), outcomes, seed, resamples)
 
@@ -104,6 +109,7 @@ def _own_frequency(points: int) -> int:
 def _check(problem: Problem) -> None:
     refuse_groups(problem, "fast")
     refuse_categories(problem, "fast")
+    refuse_few_levels(problem, "fast")
 
 
 def _shape(problem: Problem, places: np.ndarray) -> tuple[int, int]:

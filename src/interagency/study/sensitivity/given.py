@@ -57,6 +57,23 @@ def refuse_categories(problem: Problem, method: str) -> None:
             )
 
 
+FEWEST_LEVELS = 8
+"""Levels below which low frequencies miss more than 2% of what a factor makes in a straight line;
+of two levels they miss a tenth."""
+
+
+def refuse_few_levels(problem: Problem, method: str) -> None:
+    """Refuses a problem with factors that are steps, as numbers of few values are."""
+    for key, count in zip(problem.factors, problem.level_counts, strict=True):
+        if 0 < count < FEWEST_LEVELS:
+            raise InputError(
+                f"{method} needs smooth factors, and {key} has {count} values: from "
+                f"{FEWEST_LEVELS} on steps do no harm",
+                found=key,
+                allowed=["sobol", "morris", "delta", "pawn", "rsa"],
+            )
+
+
 def point_by_point(
     indices: Callable[[np.ndarray, np.ndarray], Indices],
 ) -> Callable[[np.ndarray, np.ndarray], Indices]:

@@ -21,6 +21,8 @@ What it does to indices of means over R replications:
   weighed in arXiv:2210.08807.
 """
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -57,18 +59,47 @@ def luck_shares(values: np.ndarray, outcomes: tuple[str, ...]) -> pd.DataFrame:
     frames = []
     for column, outcome in enumerate(outcomes):
         runs = values[:, :, column]
-        share, half = _shares(runs), _half_widths(runs)
+        share, half = _shares(*components(runs), replications), _half_widths(runs)
         ends = {"low": np.clip(share - half, 0.0, 1.0), "high": np.clip(share + half, 0.0, 1.0)}
         told = {"outcome": outcome, "part": list(MEANINGS), "share": share, **ends}
         frames.append(pd.DataFrame(told))
     return pd.concat(frames, ignore_index=True).assign(n=points, replications=replications)
 
 
-def _shares(runs: np.ndarray) -> np.ndarray:
-    """All parts, in the order of `MEANINGS`."""
-    factors, main, interaction = components(runs)
+def components(runs: np.ndarray) -> tuple[np.float64, np.float64, np.float64]:
+    """Variances by factors, by luck alone, by both together, of runs `[point, replication]`.
+
+    NaN with one replication or one point; what would be below 0 is 0.
+    """
+    points, replications = runs.shape
+    if min(points, replications) < 2:
+        return (np.float64("nan"),) * 3
+    by_point, by_luck, rest = _effects(runs)
+    interaction = (rest**2).sum() / ((points - 1) * (replications - 1))
+    variances = by_point.var(ddof=1), by_luck.var(ddof=1), interaction
+    return _without_noise(*variances, points, replications)
+
+
+def _effects(runs: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """What each row and each column has above the mean, and what is left; all sum to 0."""
+    mean = runs.mean()
+    by_row, by_column = runs.mean(axis=1) - mean, runs.mean(axis=0) - mean
+    return by_row, by_column, runs - by_row[:, None] - by_column - mean
+
+
+def _without_noise(by_point: Any, by_luck: Any, interaction: Any, points: Any, luck: Any) -> Any:
+    """Components, from variances of the means of points, of those of replications, and within.
+
+    points, luck  how many points and replications there are
+    """
+    factors, main = by_point - interaction / luck, by_luck - interaction / points
+    return np.maximum(factors, 0.0), np.maximum(main, 0.0), interaction
+
+
+def _shares(factors: Any, main: Any, interaction: Any, replications: int) -> np.ndarray:
+    """All parts of these components, `[part, ...]` in the order of `MEANINGS`."""
     whole = factors + main + interaction
-    left = interaction / runs.shape[1]
+    left = interaction / replications
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.array(
             [
@@ -81,22 +112,6 @@ def _shares(runs: np.ndarray) -> np.ndarray:
         )
 
 
-def components(runs: np.ndarray) -> tuple[np.float64, np.float64, np.float64]:
-    """Variances by factors, by luck alone, by both together, of runs `[point, replication]`.
-
-    NaN with one replication or one point; what would be below 0 is 0.
-    """
-    points, replications = runs.shape
-    if min(points, replications) < 2:
-        return (np.float64("nan"),) * 3
-    by_point, by_luck = runs.mean(axis=1), runs.mean(axis=0)
-    rest = runs - by_point[:, None] - by_luck + runs.mean()
-    interaction = (rest**2).sum() / ((points - 1) * (replications - 1))
-    factors = by_point.var(ddof=1) - interaction / replications
-    main = by_luck.var(ddof=1) - interaction / points
-    return np.maximum(factors, 0.0), np.maximum(main, 0.0), interaction
-
-
 def _half_widths(runs: np.ndarray) -> np.ndarray:
     """Half of each interval, by leaving out each replication, and each block of points."""
     from scipy.special import stdtrit
@@ -104,9 +119,43 @@ def _half_widths(runs: np.ndarray) -> np.ndarray:
     points, replications = runs.shape
     if min(points, replications) < 3:
         return np.full(len(MEANINGS), np.nan)
+    by_luck, by_point, within = _leaving_out(runs.T, np.arange(replications))
+    found = _without_noise(by_point, by_luck, within, points, replications - 1)
+    without = _shares(*found, replications - 1)
     blocks = np.array_split(np.arange(points), min(BLOCKS, points))
-    without = [_shares(np.delete(runs, one, axis=1)) for one in range(replications)]
-    apart = [_shares(np.delete(runs, block, axis=0)) for block in blocks]
-    variance = sum((len(one) - 1) * np.var(one, axis=0) for one in (without, apart))
+    starts = np.array([block[0] for block in blocks])
+    by_point, by_luck, within = _leaving_out(runs, starts)
+    left = points - np.array([len(block) for block in blocks])
+    apart = _shares(*_without_noise(by_point, by_luck, within, left, replications), replications)
+    variance = sum((one.shape[1] - 1) * one.var(axis=1) for one in (without, apart))
     # few replications bound what is known, however many points there are
     return stdtrit(replications - 1, TAILS[1]) * variance**0.5
+
+
+def _leaving_out(runs: np.ndarray, starts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Variances of row means, of column means, and within, without each block of rows, `[block]`.
+
+    Effects that sum to 0 are computed once; leaving rows out moves their means by what the rows
+    have left over, so that each block costs its own rows and no more.
+
+    starts  first row of each block
+    """
+    rows, columns = runs.shape
+    by_row, by_column, rest = _effects(runs)
+    left = rows - np.diff(starts, append=rows)
+
+    def in_blocks(table: np.ndarray) -> np.ndarray:
+        return np.add.reduceat(table, starts, axis=0)
+
+    def squares(table: np.ndarray) -> np.ndarray:
+        """About the mean of the rows that are left, of columns that sum to 0."""
+        of_rows = (table**2).sum(axis=1)
+        moved = (in_blocks(table) ** 2).sum(axis=1) / left
+        return np.maximum(of_rows.sum() - in_blocks(of_rows) - moved, 0.0)
+
+    means = by_column - in_blocks(rest) / left[:, None]
+    return (
+        squares(by_row[:, None]) / (left - 1),
+        (means**2).sum(axis=1) / (columns - 1),
+        squares(rest) / ((left - 1) * (columns - 1)),
+    )

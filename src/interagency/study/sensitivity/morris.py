@@ -1,9 +1,10 @@
 """Morris' elementary effects: which factors matter at all, for few runs.
 
 An elementary effect is what one step of one factor (or of a whole group at once) changes,
-scaled to a step over the factor's whole range. A category steps to another, any of them equally
-likely, and that is a whole step. What has no direction has no `mu` and no `sigma`: groups, and
-categories of more than two.
+scaled to a step over the factor's whole range: of places, or of levels where there are such. Of a
+group a step is as long as those of its members on average. A category steps to another, any of
+them equally likely, and that is a whole step. What has no direction has no `mu` and no `sigma`:
+groups, and categories of more than two.
 
 Morris (1991), doi:10.1080/00401706.1991.10484804; mu_star, and groups: Campolongo, Cariboni and
 Saltelli (2007), doi:10.1016/j.envsoft.2006.10.004. Equal to SALib's.
@@ -109,7 +110,7 @@ def _steps(problem: Problem, places: np.ndarray) -> tuple[np.ndarray, np.ndarray
     the step is as a part of the range, and whether it is up (1) or down (-1)."""
     count = len(problem.names) + 1
     if len(places) % count == 0 and count > 1:
-        steps = np.diff(places.reshape(-1, count, places.shape[1]), axis=1)
+        steps = np.diff(_along(problem, places).reshape(-1, count, places.shape[1]), axis=1)
         moved = (np.abs(steps) > SAME).astype(float) @ problem.columns.T.astype(float) > 0
         if ((moved.sum(axis=1) == 1) & (moved.sum(axis=2) == 1).all(axis=1, keepdims=True)).all():
             after = moved.argmax(axis=1) + 1
@@ -121,16 +122,23 @@ def _steps(problem: Problem, places: np.ndarray) -> tuple[np.ndarray, np.ndarray
     )
 
 
+def _along(problem: Problem, places: np.ndarray) -> np.ndarray:
+    """How far along the range each place is, 0 to 1: its level's number, where there are levels."""
+    counts = np.array(problem.level_counts)
+    last = np.maximum(counts - 1, 1)
+    return np.where(counts > 0, np.minimum(np.floor(places * counts), last) / last, places)
+
+
 def _sizes(problem: Problem, steps: np.ndarray, after: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """How large the steps of groups are, 1 where there are categories, and their directions."""
     names, members = problem.names, problem.members
     category = dict(zip(problem.factors, problem.category_counts, strict=True))
     sizes, up = np.ones(after.shape), np.ones(after.shape)
     for column, name in enumerate(names):
-        first = problem.factors.index(members[name][0])
-        moved = np.take_along_axis(steps[:, :, first], after[:, [column]] - 1, axis=1)[:, 0]
+        own = steps[:, :, problem.columns[column]]
+        moved = np.take_along_axis(own, after[:, [column], None] - 1, axis=1)[:, 0]
         if not any(category[key] for key in members[name]):
-            sizes[:, column] = np.abs(moved)
+            sizes[:, column] = np.abs(moved).mean(axis=1)
         if has_direction(problem, name):
-            up[:, column] = np.sign(moved)
+            up[:, column] = np.sign(moved[:, 0])
     return sizes, up

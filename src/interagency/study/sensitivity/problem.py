@@ -20,11 +20,13 @@ class Problem:
     groups      the name of each factor's group; its own key where it is alone; () for none
     categories  how many unordered categories each factor has; 0 for ordered ones (numbers,
                 integers, dates); () for none
+    levels      how many values each factor has; 0 for endlessly many; () for such alone
     """
 
     factors: tuple[str, ...]
     groups: tuple[str, ...] = ()
     categories: tuple[int, ...] = ()
+    levels: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.factors:
@@ -32,7 +34,8 @@ class Problem:
         twice = [name for name in dict.fromkeys(self.factors) if self.factors.count(name) > 1]
         if twice:
             raise InputError(f"factors are named twice: {', '.join(twice)}", found=twice[0])
-        for told, what in ((self.groups, "groups"), (self.categories, "categories")):
+        for what in ("groups", "categories", "levels"):
+            told = getattr(self, what)
             if told and len(told) != len(self.factors):
                 raise InputError(
                     f"{what} has {len(told)} entries for {len(self.factors)} factors",
@@ -75,6 +78,11 @@ class Problem:
         return self.categories or (0,) * len(self.factors)
 
     @property
+    def level_counts(self) -> tuple[int, ...]:
+        """How many values each factor has; 0 for endlessly many."""
+        return self.levels or (0,) * len(self.factors)
+
+    @property
     def unordered(self) -> tuple[str, ...]:
         """Factors of more than two categories: those for which no direction exists."""
         pairs = zip(self.factors, self.category_counts, strict=True)
@@ -82,7 +90,7 @@ class Problem:
 
     def ungrouped(self) -> "Problem":
         """The same factors, each alone."""
-        return Problem(self.factors, categories=self.categories)
+        return Problem(self.factors, categories=self.categories, levels=self.levels)
 
     def to_salib(self, bounds: Mapping[str, tuple[float, float]] | None = None) -> dict[str, Any]:
         """The plain dict that SALib's functions take.

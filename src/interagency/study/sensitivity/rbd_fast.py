@@ -3,7 +3,7 @@
 Points are put in the order of a factor, up its odd and down its even ranks, and the power of
 the outcome at the lowest frequencies is what the factor makes of it alone. Cheap and for any
 sample, but blind to interactions: a factor that acts only together with others gets nothing.
-Ordered factors alone.
+Ordered factors of more than a few values alone.
 
 Tarantola, Gatelli and Mara (2006), doi:10.1016/j.ress.2005.06.003; for any sample Plischke
 (2010), doi:10.1016/j.ress.2009.11.005; bias taken out after Tissot and Prieur (2012),
@@ -13,7 +13,12 @@ doi:10.1016/j.ress.2012.06.010. Equal to SALib's.
 import numpy as np
 
 from interagency.errors import InputError
-from interagency.study.sensitivity.given import refuse_categories, refuse_groups, sample
+from interagency.study.sensitivity.given import (
+    refuse_categories,
+    refuse_few_levels,
+    refuse_groups,
+    sample,
+)
 from interagency.study.sensitivity.kernel import (
     RESAMPLES,
     Estimates,
@@ -43,7 +48,7 @@ def analyse(
 
     outcomes  [point, replication, outcome]
 
-    Raises InputError for groups and unordered categories.
+    Raises InputError for groups, unordered categories, and factors of few values.
     """
     return estimated(kernel(problem, places), outcomes, seed, resamples)
 
@@ -52,6 +57,7 @@ def kernel(problem: Problem, places: np.ndarray) -> Kernel:
     """What is computed of values at these places."""
     refuse_groups(problem, "rbd_fast")
     refuse_categories(problem, "rbd_fast")
+    refuse_few_levels(problem, "rbd_fast")
     if len(places) < LEAST:
         raise InputError(
             f"{len(places)} points are too few for rbd_fast",

@@ -36,11 +36,19 @@ def sample(problem: Problem, samples: int, seed: int, second_order: bool = False
 
     A row has the points A, A with one group from B for each group (with second order then B
     with one group from A for each), and B: samples * (groups + 2) points, or 2 * (groups + 1).
+
+    Raises InputError where all factors are in one group, which makes all of the variance.
     """
     import warnings
 
     from SALib.sample import sobol
 
+    if problem.grouped and len(problem.names) < 2:
+        raise InputError(
+            "all factors are in one group, to which all of the variance is due",
+            found=problem.names[0],
+            allowed=["two or more factors or groups"],
+        )
     with warnings.catch_warnings():
         # that it is no power of two is told with the indices
         warnings.simplefilter("ignore")
@@ -127,7 +135,7 @@ def _parts(rows: np.ndarray, shares: np.ndarray, groups: int, second: bool) -> P
     total = shares @ (crossed - base[:, None]) ** 2 / 2
     found = {FIRST: (first, np.broadcast_to(variance, first.shape))}
     found[TOTAL] = (total, found[FIRST][1])
-    if second:
+    if second and groups > 1:
         one, two = map(list, zip(*combinations(range(groups), 2), strict=True))
         back = rows[:, groups + 1 : -1]
         closed = shares @ (back[:, one] * crossed[:, two]) - (shares @ (base * other))[:, None]

@@ -37,7 +37,7 @@ class Factor:
     kind    number, whole number, date (both ends given), values (listed), weight (one of a group,
             drawn around its default with the others)
     low, high  ends of numbers; of dates the quarters' numbers
-    values  those listed
+    values  those listed; numbers from the lowest to the highest
     group   of factors that are one to the methods that can take groups; its own key where alone
     base    the place of its value in the run that others depart from (one at a time)
     more    what else is said where it is set: date and length of a shock
@@ -157,14 +157,19 @@ def points_of(factors: Sequence[Factor], places: np.ndarray) -> pd.DataFrame:
     Weights are scaled, so that those of a group sum to what their defaults sum to.
     """
     columns = {one.key: one.at(places[:, place]) for place, one in enumerate(factors)}
+    for group, keys in weights_of(factors).items():
+        scale = total_of(group) / np.sum([columns[key] for key in keys], axis=0)
+        columns |= {key: columns[key] * scale for key in keys}
+    return pd.DataFrame(columns, index=pd.RangeIndex(len(places), name="point"))
+
+
+def weights_of(factors: Sequence[Factor]) -> dict[str, list[str]]:
+    """Keys of the weights among factors, by the group of parameters that they sum up in."""
     groups: dict[str, list[str]] = {}
     for one in factors:
         if one.kind == WEIGHT:
             groups.setdefault(PARAMETERS[one.path[-1]].group, []).append(one.key)
-    for group, keys in groups.items():
-        scale = total_of(group) / np.sum([columns[key] for key in keys], axis=0)
-        columns |= {key: columns[key] * scale for key in keys}
-    return pd.DataFrame(columns, index=pd.RangeIndex(len(places), name="point"))
+    return groups
 
 
 def parameters_at(points: pd.DataFrame, factors: Sequence[Factor]) -> dict[str, np.ndarray]:

@@ -188,7 +188,11 @@ def _listed(key: str, path: tuple[str, ...], values: list[Any], marks: Marks) ->
         raise problem_at(
             f"{key} needs two or more different values", marks, ("factors", key), found=values
         )
-    return Factor(key, path, VALUES, values=tuple(values), group=key, base=0.5 / len(values))
+    one = Factor(key, path, VALUES, values=tuple(values), group=key)
+    if not one.categories:
+        # numbers have an order, however they are written
+        one = replace(one, values=tuple(sorted(values)))
+    return replace(one, base=one.place_of(values[0]))
 
 
 def _between(

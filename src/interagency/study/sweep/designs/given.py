@@ -6,11 +6,13 @@ from typing import Any
 import numpy as np
 
 from interagency.errors import InputError, shown
-from interagency.model.parameters import PARAMETERS
-from interagency.study.sweep.factors import NUMBER, VALUES, WEIGHT, Factor
+from interagency.model.parameters import PARAMETERS, total_of
+from interagency.study.sweep.factors import NUMBER, VALUES, WEIGHT, Factor, weights_of
 
 POINT = "point"
 """A column that tables of points have, and which is no factor."""
+ROUNDED = 1e-3
+"""By how much of their sum weights of a table may miss it: they are played as they stand."""
 
 
 def from_csv(factors: Sequence[Factor], options: Mapping[str, Any], seed: int = 0) -> np.ndarray:
@@ -29,7 +31,26 @@ def from_csv(factors: Sequence[Factor], options: Mapping[str, Any], seed: int = 
             found=unknown[0],
             allowed=keys,
         )
-    return np.array([_column(one, rows[one.key], file) for one in factors]).T
+    places = np.array([_column(one, rows[one.key], file) for one in factors]).T
+    _check_weights(factors, rows, file)
+    return places
+
+
+def _check_weights(factors: Sequence[Factor], rows: Mapping[str, Sequence[Any]], file: str) -> None:
+    """Refuse weights that would have to be scaled to sum to what those of their group do."""
+    for group, keys in weights_of(factors).items():
+        total = total_of(group)
+        sums = np.sum([np.array(rows[key], dtype=float) for key in keys], axis=0)
+        wrong = np.flatnonzero(np.abs(sums - total) > ROUNDED * total)
+        if len(wrong):
+            raise InputError(
+                f"weights of {group} sum to {sums[wrong[0]]:g}, not to {total:g}",
+                file=file,
+                line=int(wrong[0]) + 2,
+                column=keys[0],
+                found=float(sums[wrong[0]]),
+                allowed=[f"{', '.join(keys)} that sum to {total:g}"],
+            )
 
 
 def _column(factor: Factor, values: Sequence[Any], file: str) -> list[float]:
@@ -90,7 +111,6 @@ def _place_of(factor: Factor, value: Any) -> float:
 
 def _cases_in_all(factor: Factor) -> float:
     from interagency.model.declarations import CONCENTRATION
-    from interagency.model.parameters import total_of
 
     return CONCENTRATION / total_of(PARAMETERS[factor.path[-1]].group)
 

@@ -21,6 +21,7 @@ def problem_of(factors: Sequence[Factor]) -> Problem:
         factors=tuple(one.key for one in factors),
         groups=tuple(one.group for one in factors),
         categories=tuple(one.categories for one in factors),
+        levels=tuple(one.levels for one in factors),
     )
 
 
