@@ -9,7 +9,7 @@ import pandas as pd
 
 from interagency.study.checks import checked_folder, checked_whole
 from interagency.study.experiment import Plan, Work, perform
-from interagency.study.manifest import make_manifest
+from interagency.study.manifest import make_manifest, source_hash
 from interagency.study.store import MemoryStore, ResultStore, Store
 
 LOG = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ def performed(
     manifest = make_manifest(
         kind=kind,
         seed=plan.seed,
-        design={**_design_of(plan), **(asked or {})},
+        design={**_design_of(plan), **_code_of(work), **(asked or {})},
         scenarios=_scenarios_of(plan),
     )
     if folder is None:
@@ -69,6 +69,11 @@ def in_order(table: pd.DataFrame, arms: Sequence[str]) -> pd.DataFrame:
     places = {name: place for place, name in enumerate(arms)}
     order = np.argsort(table["scenario"].map(places).to_numpy(), kind="stable")
     return table.iloc[order].reset_index(drop=True)
+
+
+def _code_of(work: Work | None) -> dict[str, str]:
+    """What a folder says of code beside the model's, where pieces are not simply played."""
+    return {} if work is None else {"work": source_hash(("study",))}
 
 
 def _design_of(plan: Plan) -> dict[str, Any]:
