@@ -58,7 +58,7 @@ def test_the_document_is_plain_data(found, tmp_path):
 def test_files_hold_the_tables(found, tmp_path):
     studies.write(found, tmp_path)
     assert {one.name for one in tmp_path.iterdir()} == {
-        *("summary.csv", "experiments.csv", "outcomes.csv", "failures.csv")
+        *("summary.csv", "experiments.csv", "outcomes.csv", "effects.csv", "failures.csv")
     }
     assert pd.read_csv(tmp_path / "experiments.csv")["turf"].tolist() == pytest.approx(
         found.points["turf"].tolist()

@@ -189,7 +189,8 @@ def kept_in(folder: Path) -> str:
     from interagency.study.store import Store
 
     try:
-        pieces = len(Store.open(folder).done(check=False))
+        # what holds no table says only what was asked for
+        pieces = sum(map(bool, Store.open(folder).done(check=False).values()))
     except InteragencyError:
         pieces = 0
     if not pieces:

@@ -12,7 +12,7 @@ from interagency.cli import completion
 from interagency.cli.asked import Quiet, Workers, computing, new_folder, processes
 from interagency.cli.entry import command
 from interagency.cli.latest import RUNS
-from interagency.cli.output import AsJson, note, say, say_json, show_answer
+from interagency.cli.output import AsJson, note, say, say_json, show_answer, warn
 from interagency.errors import InputError
 
 SOME_FAILED = 3
@@ -70,6 +70,7 @@ def run(
     from interagency.views import studies as view
 
     study, part = load_study(file), shard_of(shard)
+    warn(view.warnings(study))
     if dry_run:
         count = processes(workers)
         cost = cost_of(study, count, part or WHOLE)
@@ -233,7 +234,7 @@ def _answer(found: Any, folder: Path, as_json: bool, is_part: bool) -> None:
         if as_json:
             say_json(done)
         else:
-            say(f"This part is done, in {folder}. Merge all of them with: interagency study merge")
+            say(f"This part is done, in {folder}. Merge all parts with: interagency study merge")
     else:
         view.write(found, folder)
         if as_json:

@@ -1,5 +1,6 @@
 """What a study has found: its outcomes over its points as text, plain sentences, files."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,10 @@ import pandas as pd
 from rich.text import Text
 
 from interagency.study.estimates import TAILS, mean_intervals
+from interagency.study.experiment import EARLY_QUARTERS, MATURE_QUARTERS
+from interagency.study.quarters import quarter_index
 from interagency.study.results import CHANGES
+from interagency.study.scenarios import Scenario
 from interagency.study.store import put_files
 from interagency.study.sweep.cost import Cost
 from interagency.study.sweep.folder import Status
@@ -20,6 +24,8 @@ from interagency.views.documents import records
 from interagency.views.terminal import HEADING, rendered, values_table
 
 INTERVAL_OF_LUCK = "95% of the mean over all points, as luck moves it"
+MOST_FACTORS = 60
+"""Factors beyond which nobody reads a table of what each does at each level."""
 MOST_ROWS = 100_000
 """Rows that a .csv file for people may have; the pieces hold all of them."""
 
@@ -126,6 +132,32 @@ def sentences(found: StudyResults) -> list[str]:
     return told
 
 
+def warnings(study: Study) -> list[str]:
+    """Shocks that no outcome of the study can see."""
+    told = []
+    for factor in study.factors:
+        if factor.role != "outside" or study.quarters:
+            continue
+        for scenario in study.scenarios:
+            if not _is_seen(dict(factor.more), scenario):
+                told.append(
+                    f"{factor.key} strikes where {scenario.name} is not looked at: outcomes are "
+                    f"means over the first {EARLY_QUARTERS} quarters of the reform and the last "
+                    f"{MATURE_QUARTERS} of the run. `quarters: true` keeps every quarter"
+                )
+    return told
+
+
+def _is_seen(shock: Mapping[str, Any], scenario: Scenario) -> bool:
+    """Whether a shock lasts into the quarters that any outcome is a mean over."""
+    first = quarter_index(shock["at"], scenario.first_quarter)
+    last = first + shock.get("quarters", 1) - 1
+    starts = [int(one) for one in scenario.reform_start()]
+    windows = [(start, start + EARLY_QUARTERS - 1) for start in starts]
+    windows.append((scenario.quarters - MATURE_QUARTERS, scenario.quarters - 1))
+    return any(first <= end and begin <= last for begin, end in windows)
+
+
 def document(found: StudyResults, folder: Path) -> dict[str, Any]:
     """What was found, as plain data."""
     points, replications = found.shape
@@ -143,7 +175,7 @@ def document(found: StudyResults, folder: Path) -> dict[str, Any]:
 
 
 def write(found: StudyResults, folder: Path) -> None:
-    """Tables for people beside the pieces: experiments, summary, failures.
+    """Tables for people beside the pieces: experiments, summary, effects, failures.
 
     One that would be too long for them is left out, and does not stay from before.
     """
@@ -152,7 +184,9 @@ def write(found: StudyResults, folder: Path) -> None:
         tables["experiments"] = found.points.reset_index()
     if 0 < found.rows <= MOST_ROWS:
         tables["outcomes"] = found.outcomes
-    for name in {"experiments", "outcomes"} - {*tables}:
+    if found.rows and 0 < len(found.study.factors) <= MOST_FACTORS:
+        tables["effects"] = found.effects()
+    for name in {"experiments", "outcomes", "effects"} - {*tables}:
         (folder / f"{name}.csv").unlink(missing_ok=True)
     put_files(
         {

@@ -9,10 +9,12 @@ import pandas as pd
 
 from interagency.errors import InputError
 from interagency.study.estimates import mean_intervals
+from interagency.study.manifest import identity_hash
 from interagency.study.results import Tables
 from interagency.study.sensitivity.problem import Problem
 from interagency.study.store import ResultStore
 from interagency.study.sweep.cut import Extent
+from interagency.study.sweep.effects import effects_of
 from interagency.study.sweep.means import Means, means_of
 from interagency.study.sweep.runner import FAILURES, failures
 from interagency.study.sweep.study import Study, Until
@@ -47,6 +49,15 @@ class StudyResults(Tables):
     def _tables(self) -> dict[str, pd.DataFrame]:
         points = self.points.reset_index()
         return {"experiments": points, "outcomes": self.outcomes, FAILURES: self.failures}
+
+    def _told(self) -> list[tuple[str, str]]:
+        identity = self.manifest["identity"]
+        return [
+            ("interagency", repr(self)),
+            ("version", identity["versions"]["interagency"]),
+            ("seed", str(self.study.seed)),
+            ("identity", identity_hash(self.manifest)),
+        ]
 
     @property
     def manifest(self) -> Mapping[str, Any]:
@@ -132,6 +143,15 @@ class StudyResults(Tables):
             lambda: (rows for _, rows in self.pieces("outcomes")),
             *(self.scenarios, self.study.outcomes, *self.shape),
         )
+
+    def effects(self) -> pd.DataFrame:
+        """Which way factors move outcomes: means over the points at each level of each factor.
+
+        Returns scenario, factor, level, outcome, mean, change (from the first level), low, high,
+        points, interval; see `effects.effects_of`. A factor without levels is cut into thirds.
+        """
+        study = self.study
+        return effects_of(study.factors, self.places, self.means, study.names, study.outcomes)
 
     @property
     def rows(self) -> int:
