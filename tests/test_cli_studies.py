@@ -50,7 +50,7 @@ def test_a_study_of_parts_is_put_together_extended_and_verified(command) -> None
     for part in ("1/2", "2/2"):
         ended = command(*RUN, "--shard", part, "--out", f"part-{part[0]}")
         assert ended.code == 0
-        assert "Merge all of them" in ended.out
+        assert "Merge all parts" in ended.out
     refused = command("study", "merge", "part-1", "--out", "all")
     assert refused.code == 2
     assert "these are not all shards of one study: 1/2" in refused.err
