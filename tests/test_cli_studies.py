@@ -185,3 +185,12 @@ def test_tables_that_grew_too_long_do_not_stay(command, monkeypatch) -> None:  #
     monkeypatch.setattr(studies, "MOST_ROWS", 1)
     assert command("study", "extend", "kept", "-n", "3", *ALONE).code == 0
     assert not Path("kept/outcomes.csv").is_file()
+
+
+def test_a_study_file_is_described(command) -> None:  # noqa: F811
+    ended = command("describe", "tiny.yaml", "--json")
+    (entry,) = json.loads(ended.out)["entries"]
+    assert entry["topic"] == "studies"
+    assert entry["points"] == 4
+    assert any(one.startswith("turf: ") for one in entry["factors"])
+    assert "turf: " in command("describe", "tiny.yaml").out

@@ -105,13 +105,13 @@ def _checked(file: str) -> dict[str, Any]:
     from interagency.study.scenarios import load
     from interagency.study.sweep.reading import is_study, read_file
     from interagency.views.describe import summary
-    from interagency.views.studies import summary_of_study
+    from interagency.views.studies import summary_of_study, warnings
 
     if is_study(file):
         study = read_file(file)
         return {
             "summary": summary_of_study(study),
-            "warnings": [*warnings_of_all(study.played)],
+            "warnings": [*warnings_of_all(study.played), *warnings(study)],
         }
     scenario = load(file)
     return {"summary": summary(scenario), "warnings": warnings_of(scenario)}

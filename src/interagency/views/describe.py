@@ -10,6 +10,9 @@ from interagency.errors import InputError
 from interagency.model.parameters import PARAMETERS
 from interagency.model.practices import PRACTICES
 from interagency.study.scenarios import EMERGENT, Scenario, load, shipped
+from interagency.study.sweep.designs.given import allowed_values
+from interagency.study.sweep.reading import is_study
+from interagency.study.sweep.study import load_study
 from interagency.views.differences import differences
 from interagency.views.plans import (
     NO_TRAITS,
@@ -57,6 +60,8 @@ def entries(name: str, every_office: bool = True) -> list[tuple[str, dict[str, A
             facts = load_facts(name, every_office) if topic == "scenarios" else row
             found.append((topic, facts))
     if name.endswith(_ENDINGS):
+        if is_study(name):
+            return [("studies", study_facts(name))]
         return [("scenarios", load_facts(name, every_office))]
     if not found:
         problem = f"nothing is called {name!r}"
@@ -65,6 +70,24 @@ def entries(name: str, every_office: bool = True) -> list[tuple[str, dict[str, A
             raise InputError(f"{problem}; these names hold it", allowed=holding)
         raise InputError(problem, found=name, allowed=dict.fromkeys(known))
     return found
+
+
+def study_facts(name: str) -> dict[str, Any]:
+    """What a study asks, of which scenarios, what varies and how often it is played."""
+    study = load_study(name)
+    return {
+        "name": study.name,
+        "title": study.title,
+        "question": study.question,
+        "scenarios": ", ".join(study.names),
+        "against": study.against.name if study.against else "nothing",
+        "factors": [f"{one.key}: {', '.join(allowed_values(one))}" for one in study.factors],
+        "design": study.design["kind"],
+        "points": len(study.places),
+        "replications": f"{study.replications}",
+        "outcomes": ", ".join(study.outcomes),
+        "seed": study.seed,
+    }
 
 
 def guide() -> str:
