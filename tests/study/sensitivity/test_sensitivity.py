@@ -349,7 +349,6 @@ def test_design_intervals_hold_the_truth_about_as_often_as_they_say():
         ends = found.ends("total")
         truth = np.array([0.5576, 0.4424, 0.2437])
         held.append((ends["low"][:, 0] <= truth) & (truth <= ends["high"][:, 0]))
-    # a Sobol' sequence is surer than the independent rows that resampling takes it for
     assert np.mean(held) >= 0.9
 
 
