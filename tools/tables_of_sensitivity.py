@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from interagency.model.parameters import PARAMETERS
 from interagency.study.sensitivity.luck import LEFT
 from interagency.study.sensitivity.luck import TOTAL as LUCK
 from interagency.views.factors import factor_title, outcome_title
@@ -12,31 +13,37 @@ from interagency.views.factors import factor_title, outcome_title
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "results" / "reference"
 MOST, MOST_NAMED = 12, 6
-TOTAL, FIRST = "total", "first"
+TOTAL = "total"
+INERT = 1e-12
+"""Total at or below which nothing but rounding is left of a factor."""
 
 
 def trade_off() -> str:
-    """Total indices of the first factors of any outcome, with the interval over the design."""
+    """Total indices of the first factors of any outcome, beside the ranges behind them."""
     rows = _table("trade_off")
     rows = rows[rows["index"] == TOTAL]
     largest = rows.groupby("outcome")["estimate"].transform("max")
     size = rows.assign(size=rows["estimate"] / largest).groupby("factor")["size"].max()
     outcomes = list(rows["outcome"].unique())
     cells = rows.set_index(["factor", "outcome"])
-    lines = ["| factor | " + " | ".join(map(outcome_title, outcomes)) + " |"]
-    lines.append("|---" * (len(outcomes) + 1) + "|")
+    heads = ["factor", "low", "default", "high", "status", *map(outcome_title, outcomes)]
+    lines = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
     for factor in size.sort_values(ascending=False, kind="stable").index[:MOST]:
         told = [_share(cells.loc[(factor, outcome)]) for outcome in outcomes]
-        lines.append(f"| {factor_title(factor)} | {' | '.join(told)} |")
+        lines.append(f"| {' | '.join([*_declared(factor), *told])} |")
     return "\n".join(lines)
 
 
 def luck() -> str:
     """Which share of what varies between single runs is luck, and what is left of it in means."""
     rows = _table("luck").set_index(["outcome", "part"])
-    lines = ["| outcome | luck, of single runs | still luck in the means |", "|---|---|---|"]
+    lines = [
+        "| outcome | luck, of single runs | its standard deviation | still luck in the means |",
+        "|---|---|---|---|",
+    ]
     for outcome in dict.fromkeys(rows.index.get_level_values("outcome")):
-        cells = [_percent(rows.loc[(outcome, part)]) for part in (LUCK, LEFT)]
+        single, means = (rows.loc[(outcome, part)] for part in (LUCK, LEFT))
+        cells = [_percent(single), f"{single['sd']:.4f}", _percent(means)]
         lines.append(f"| {outcome_title(outcome)} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
@@ -45,12 +52,11 @@ def sure() -> str:
     """What was played, how far indices moved with the second half of it, which order is open."""
     rows, ranking = _table("trade_off"), _table("ranking")
     totals = rows[rows["index"] == TOTAL]
-    sums = rows[rows["index"] == FIRST].groupby("outcome", sort=False)["estimate"].sum()
-    some = totals.iloc[0]
+    some, inert = totals.iloc[0], len(_inert(totals))
+    factors = totals["factor"].nunique()
     lines = [
-        f"{totals['factor'].nunique()} factors (weights of a group count as one), {some['n']:,} "
-        f"points of {some['replications']} replications each. First orders, what factors make "
-        f"alone, sum to {sums.min():.2f} to {sums.max():.2f}.",
+        f"{factors - inert} active of {factors} factors (weights of a group count as one), "
+        f"{some['n']:,} points of {some['replications']} replications each.",
         "",
     ]
     for outcome, own in totals.groupby("outcome", sort=False):
@@ -70,6 +76,41 @@ def sure() -> str:
             f"interval over the design is {width:.2f}. Order of the first {MOST_NAMED}: {order}."
         )
     return "\n".join(lines)
+
+
+def inert() -> str:
+    """Factors that do nothing at all in this scenario."""
+    rows = _table("trade_off")
+    names = sorted(_inert(rows[rows["index"] == TOTAL]))
+    return f"{len(names)}: {', '.join(map(factor_title, names))}." if names else "None."
+
+
+def warnings() -> str:
+    """Every warning about the sample, a line each."""
+    rows = _table("warnings").fillna("")
+    lines = []
+    for row in rows.to_dict("records"):
+        text = row["text"].removeprefix(f"{row['outcome']}: ")
+        for factor in filter(None, row["factor"].split(", ")):
+            text = text.replace(factor, factor_title(factor))
+        start = f"**{outcome_title(row['outcome'])}.** " if row["outcome"] else ""
+        lines.append(f"- {start}{text[0].upper()}{text[1:]}.")
+    return "\n".join(lines) or "None."
+
+
+def _inert(totals: pd.DataFrame) -> list[str]:
+    """Factors whose totals are 0, of every outcome."""
+    largest = totals.groupby("factor")["estimate"].max()
+    return list(largest.index[largest <= INERT])
+
+
+def _declared(factor: str) -> list[str]:
+    """What a factor is called, over which range it is drawn, and how the range is known."""
+    title, row = factor_title(factor), PARAMETERS.get(factor)
+    if row is None:
+        return [title, "", "", "", "drawn together"]
+    title += " *(strength)*" * (row.kind == "strength")
+    return [title, f"{row.low:g}", f"{row.default:g}", f"{row.high:g}", row.status]
 
 
 def _moved(outcome: str, factors: pd.Series) -> float:
@@ -98,4 +139,6 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "sensitivity_trade_off": trade_off,
     "sensitivity_luck": luck,
     "sensitivity_sure": sure,
+    "sensitivity_inert": inert,
+    "sensitivity_warnings": warnings,
 }

@@ -42,12 +42,18 @@ def test_tables_are_filled_from_it(folder: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(tables_of_sensitivity, "REFERENCE", folder)
     trade_off = tables_of_sensitivity.trade_off().splitlines()
     assert len(trade_off) == 2 + 3
-    assert {line.count(" | ") for line in trade_off if "---" not in line} == {4}
+    assert {line.count(" | ") for line in trade_off if "---" not in line} == {8}
     assert len(tables_of_sensitivity.luck().splitlines()) == 2 + 4
     sure = tables_of_sensitivity.sure()
-    assert sure.startswith("3 factors (weights of a group count as one), 40 points of 3 repl")
+    assert sure.startswith(
+        "3 active of 3 factors (weights of a group count as one), 40 points of 3"
+    )
     assert sure.count("The second half of the points moved") == 4
     assert "nan" not in sure
+    assert tables_of_sensitivity.inert() == "None."
+    warned = tables_of_sensitivity.warnings()
+    assert "8 base rows (N) are too few" in warned
+    assert "nan" not in warned
 
 
 def test_only_parts_about_studies_take_a_folder() -> None:

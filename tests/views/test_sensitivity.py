@@ -19,7 +19,13 @@ def plain(text: str) -> str:
 
 def test_text_names_factors_by_their_titles(shares_of_variance: Sensitivity) -> None:
     text = view.text(shares_of_variance)
-    for part in ("One Budget & Fund: start", "Procedural alignment", "luck, of single runs", "±"):
+    for part in (
+        "One Budget & Fund: start",
+        "Procedural alignment",
+        "luck, of single runs",
+        "±",
+        "sd 0",
+    ):
         assert part in text
     assert "n = 1024 points of 4 replications" in plain(text)
 
@@ -42,6 +48,24 @@ def test_an_open_order_is_said(elementary_effects: Sensitivity) -> None:
     ranking = elementary_effects.ranking.assign(told=False)
     told = view.sentences(replace(elementary_effects, ranking=ranking))
     assert "Which of two is ahead is left open for turf and double procedure" in told[0]
+
+
+def test_what_noise_makes_too_is_not_called_first(gaps_of_distributions: Sensitivity) -> None:
+    low = gaps_of_distributions.ranking.assign(estimate=0.01)
+    told = view.sentences(replace(gaps_of_distributions, ranking=low))
+    assert "nothing stands out of the noise (" in told[0]
+    assert "a factor that does nothing has about" in told[0]
+    assert "most comes from" not in told[0]
+
+
+def test_one_more_has(elementary_effects: Sensitivity) -> None:
+    rows = elementary_effects.ranking
+    ranking = rows[rows["rank"] <= 2].copy()
+    ranking["estimate"] = ranking["rank"].map({1: 1.0, 2: 0.01})
+    assert (
+        "; 1 more has 0.01 or less"
+        in view.sentences(replace(elementary_effects, ranking=ranking))[0]
+    )
 
 
 def test_one_replication_says_nothing_of_luck(gaps_of_distributions: Sensitivity) -> None:

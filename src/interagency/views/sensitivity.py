@@ -23,6 +23,9 @@ from interagency.views.terminal import HEADING, rendered, values_table
 MOST_OUTCOMES, MOST_NAMED = 3, 4
 """Outcomes in a terminal, and factors in a sentence."""
 WIDEST_NAME = 22
+_OF_LUCK = (
+    "; luck ±: the same over replications; sd: of luck of single runs, in units of the outcome"
+)
 
 
 def text(found: Sensitivity) -> str:
@@ -39,7 +42,7 @@ def text(found: Sensitivity) -> str:
         table.add_row(Text(factor_title(factor)), *cells)
     if found.replications > 1:
         luck = found.luck.set_index(["outcome", "part"])
-        cells = [_share(luck.loc[(outcome, LUCK)]) for outcome in outcomes]
+        cells = [_with_sd(luck.loc[(outcome, LUCK)]) for outcome in outcomes]
         table.add_row(Text("luck, of single runs", style="dim"), *cells)
     left = [
         f"the first {len(shown)} of {len(whole)} {what}"
@@ -52,7 +55,7 @@ def text(found: Sensitivity) -> str:
     note = (
         f"{method.main}: {method.indices[method.main]}. n = {found.points} points of "
         f"{found.replications} replications. ±: half of the 95% interval over the design"
-        f"{'; luck ±: the same over replications' * (found.replications > 1)}. {_shown(left)}"
+        f"{_OF_LUCK * (found.replications > 1)}. {_shown(left)}"
     )
     heading = ", ".join(part for part in (found.scenario, method.title) if part)
     return rendered(Text(heading, style=HEADING), table, "", Text(note.strip(), style="dim"))
@@ -126,11 +129,22 @@ def _share(row: pd.Series) -> str:
     return told if np.isnan(row["low"]) else f"{told} ({row['low']:.0%} to {row['high']:.0%})"
 
 
+def _with_sd(row: pd.Series) -> str:
+    return f"{_share(row)}\n  sd {row['sd']:.2g}"
+
+
 def _ranked(found: Sensitivity, outcome: str) -> str:
     """Factors in their order, those together whose order is open."""
     rows = found.ranking[found.ranking["outcome"] == outcome]
-    named = rows[rows["estimate"] >= LITTLE * rows["estimate"].max()].head(MOST_NAMED)
-    first = rows.iloc[0]
+    first, floor = rows.iloc[0], _floor(found)
+    if floor is not None and first["estimate"] <= floor:
+        return (
+            f"{outcome_title(outcome)}: nothing stands out of the noise ({found.main} "
+            f"{first['estimate']:.2g} at most, and a factor that does nothing has about "
+            f"{floor:.2g})."
+        )
+    least = max(LITTLE * first["estimate"], floor or 0.0)
+    named = rows[rows["estimate"] >= least].head(MOST_NAMED)
     interval = found.table[
         (found.table["outcome"] == outcome)
         & (found.table["index"] == found.main)
@@ -143,7 +157,8 @@ def _ranked(found: Sensitivity, outcome: str) -> str:
         told += f", then {factor_title(row['factor'])} ({row['estimate']:.2g})"
     rest = len(rows) - len(named)
     if rest:
-        told += f"; {rest} more have {rows['estimate'].iloc[len(named)]:.2g} or less"
+        has, next_one = "has" if rest == 1 else "have", rows["estimate"].iloc[len(named)]
+        told += f"; {rest} more {has} {next_one:.2g} or less"
     open_ones = [
         f"{factor_title(one)} and {factor_title(other)}"
         for one, other, is_told in zip(
@@ -154,6 +169,12 @@ def _ranked(found: Sensitivity, outcome: str) -> str:
     if open_ones:
         told += f". Which of two is ahead is left open for {'; for '.join(open_ones)}"
     return f"{told}."
+
+
+def _floor(found: Sensitivity) -> float | None:
+    """About what a factor that does nothing has, where that is not 0."""
+    idle = getattr(METHODS[found.method].module, "idle", None)
+    return float(idle(found.points)) if idle else None
 
 
 def _pair(rows: pd.DataFrame) -> str:
@@ -173,5 +194,5 @@ def _of_luck(found: Sensitivity, outcome: str) -> str:
     rows = found.luck[found.luck["outcome"] == outcome].set_index("part")
     return (
         f"{outcome_title(outcome)}: of what varies between single runs {_share(rows.loc[LUCK])} is "
-        f"luck, {_share(rows.loc[FACTORS])} the factors."
+        f"luck (sd {rows.loc[LUCK, 'sd']:.2g}), {_share(rows.loc[FACTORS])} the factors."
     )

@@ -1,6 +1,7 @@
 """From a sample and its outcomes to tables, warnings and refusals."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from interagency.errors import InputError
 from interagency.study.sensitivity import kernel as kernel_module
 from interagency.study.sensitivity import sobol
+from interagency.study.sensitivity.cautions import first_above_total
 from interagency.study.sensitivity.methods import ANY, METHODS, method_for, taking
 from interagency.study.sensitivity.problem import Problem
 from interagency.study.sensitivity.sensitivity import analysed
@@ -297,6 +299,36 @@ def test_first_orders_above_one_are_told():
     assert "first_above_one" in kinds(found)
 
 
+def test_first_orders_that_cannot_be_are_told():
+    places = sobol.sample(THREE, 64, 1)
+    rows = ishigami(places).reshape(-1, 5)
+    # crossed with the first factor everything is as at B but for nearly nothing in all
+    rows[:, 1] = rows[:, 0] + 0.3 * rows[:, 4]
+    found = analysed(THREE, places, alone(rows.ravel()), ["wave"], None, {"kind": "sobol"})
+    told = found.warnings[found.warnings["kind"] == "first_above_total"]
+    assert told["factor"].tolist()[0] == "a"
+    assert "read totals" in told["text"].iloc[0]
+    fine = sobol.sample(THREE, 512, 1)
+    found = analysed(THREE, fine, alone(ishigami(fine)), ["wave"], None, {"kind": "sobol"})
+    assert "first_above_total" not in kinds(found)
+
+
+def test_first_orders_that_sum_to_more_than_totals_are_told():
+    rows = pd.DataFrame(
+        {
+            "factor": ["a", "a", "b", "b"],
+            "index": ["first", "total"] * 2,
+            "estimate": [0.6, 0.5, 0.3, 0.3],
+            "low": [0.1] * 4,
+            "high": [0.9] * 4,
+        }
+    )
+    (told,) = first_above_total("y", rows)
+    assert (told.kind, told.outcome, told.factor) == ("first_above_total", "y", "")
+    assert "sum to more than totals" in told.text
+    assert not first_above_total("y", rows[rows["factor"] == "b"])
+
+
 def test_a_large_sample_without_luck_warns_of_nothing():
     places = sobol.sample(Problem(("a", "b")), 1024, 1)
     plane = np.repeat((3 * places[:, 0] + places[:, 1])[:, None], 3, axis=1)[:, :, None]
@@ -317,7 +349,6 @@ def test_design_intervals_hold_the_truth_about_as_often_as_they_say():
         ends = found.ends("total")
         truth = np.array([0.5576, 0.4424, 0.2437])
         held.append((ends["low"][:, 0] <= truth) & (truth <= ends["high"][:, 0]))
-    # a Sobol' sequence is surer than the independent rows that resampling takes it for
     assert np.mean(held) >= 0.9
 
 

@@ -60,6 +60,11 @@ def test_unknown_names_are_refused(found, scenario, outcomes, said):
     assert refused.value.allowed
 
 
+def test_how_to_say_which_scenario_is_told(found):
+    with pytest.raises(InputError, match="--scenario NAME"):
+        found.values(None, ["delivery"])
+
+
 def test_the_only_scenario_needs_no_name():
     alone = study(scenarios=[AFTER], against=None, outcomes=["delivery"]).run(progress=False)
     assert (alone.values(None, ["delivery"]) == alone.values("after", ["delivery"])).all()

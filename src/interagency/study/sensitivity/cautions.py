@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from interagency.study.sensitivity.kernel import Estimates
+from interagency.study.sensitivity.kernel import LEAST_CORRECTED, Estimates
 from interagency.study.sensitivity.luck import LEFT, TOTAL
 from interagency.study.sensitivity.methods import Method
 from interagency.study.sensitivity.morris import has_direction
@@ -22,6 +22,9 @@ MUCH_LUCK = 0.2
 """Share of the variance of single runs above which luck is told of."""
 MUCH_LEFT = 0.05
 """Share of the variance of means above which noise in them is told of."""
+ROUNDING = 0.01
+"""By which first orders may sum to more than totals before it is told: in additive functions both
+sums are the same."""
 
 
 class Caution(NamedTuple):
@@ -41,10 +44,12 @@ def cautions(
     found: Estimates,
     ranking: pd.DataFrame,
     luck: pd.DataFrame,
+    table: pd.DataFrame,
 ) -> pd.DataFrame:
     """All warnings: kind, outcome, factor, text; what concerns all outcomes has none.
 
     varied  those of the outcomes that are not constant: the columns of what was found
+    table   all indices but those of pairs, as `kernel.tabled` has them
     """
     told = [*_of_sample(problem, method, found)]
     for outcome in outcomes:
@@ -55,6 +60,7 @@ def cautions(
         told += _of_size(method, outcome, column, found)
         told += _of_ranks(method, outcome, ranking[ranking["outcome"] == outcome])
         told += _of_sum(outcome, column, found)
+        told += first_above_total(outcome, table[table["outcome"] == outcome])
         told += _of_luck(
             outcome, luck[luck["outcome"] == outcome].set_index("part")["share"], found
         )
@@ -145,6 +151,33 @@ def _of_sum(outcome: str, column: int, found: Estimates) -> list[Caution]:
     return [Caution("first_above_one", outcome, "", text)]
 
 
+def first_above_total(outcome: str, rows: pd.DataFrame) -> list[Caution]:
+    """Where a factor would make more alone than alone and together: first orders are noise.
+
+    rows  indices of one outcome with their intervals over the design
+    """
+    wide = rows.pivot(index="factor", columns="index")
+    if not {"first", "total"} <= set(wide["estimate"]):
+        return []
+    told = []
+    impossible = wide.index[wide["low"]["first"] > wide["high"]["total"]]
+    if len(impossible):
+        named = ", ".join(impossible)
+        text = (
+            f"{outcome}: the first order is above the total beyond both intervals, which cannot "
+            f"be, for {named}: first orders of this sample are noise; read totals"
+        )
+        told.append(Caution("first_above_total", outcome, named, text))
+    sums = wide["estimate"].sum()
+    if sums["first"] > sums["total"] + ROUNDING:
+        text = (
+            f"{outcome}: first orders sum to more than totals, which cannot be: first orders of "
+            "this sample are too uncertain to be added or ranked; read totals"
+        )
+        told.append(Caution("first_above_total", outcome, "", text))
+    return told
+
+
 def _of_luck(outcome: str, shares: pd.Series, found: Estimates) -> list[Caution]:
     told = []
     if shares[TOTAL] > MUCH_LUCK:
@@ -161,7 +194,11 @@ def _of_luck(outcome: str, shares: pd.Series, found: Estimates) -> list[Caution]
             cure = f"{needed} replications would bring that to {MUCH_LEFT:.0%}"
         text = (
             f"{outcome}: {shares[LEFT]:.0%} of the variance of means over {found.replications} "
-            f"replications is still luck: read `corrected`; {cure}"
+            f"replications is still luck: {_read(found.replications)}{cure}"
         )
         told.append(Caution("noise_in_mean", outcome, "", text))
     return told
+
+
+def _read(replications: int) -> str:
+    return "read `corrected`; " if replications >= LEAST_CORRECTED else ""

@@ -24,6 +24,9 @@ INTERVAL = (
 )
 ENDS = ("low", "high", "luck_low", "luck_high")
 SECOND = "second"
+LEAST_CORRECTED = 4
+"""Replications below which no index is corrected: noise that is smooth over points is then not
+told apart from factors, and with three what comes out may be off by as much as an index can be."""
 HELD_AT_ONCE = 4_000_000
 """Means over resampled replications that are held at once."""
 NO_SPREAD = 1e-12
@@ -71,8 +74,9 @@ class Estimates:
     """Indices of some outcomes with all that was resampled, by index.
 
     value      [name, outcome]
-    corrected  the same with the noise taken out that means over replications still hold; NaN
-               where a method or a single replication does not allow it
+    corrected  the same with the noise taken out that means over replications still hold, without
+               an interval; NaN where a method or fewer than `LEAST_CORRECTED` replications do
+               not allow it
     design     [resample, name, outcome], rows resampled
     luck       [resample, name, outcome], replications resampled; NaN with one replication
     rows, replications  how many were resampled
@@ -194,7 +198,7 @@ def _corrected(kernel: Kernel, runs: np.ndarray) -> Indices:
     denominator; what is left in their ratio is of the order of one over the points.
     """
     count = runs.shape[1]
-    if kernel.parts is None or count < 2:
+    if kernel.parts is None or count < LEAST_CORRECTED:
         return {}
     columns = np.column_stack([runs.mean(axis=1), runs])
     found = kernel.parts(columns, np.ones((1, kernel.rows)))

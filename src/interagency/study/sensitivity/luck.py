@@ -47,11 +47,13 @@ BLOCKS = 20
 
 
 def luck_shares(values: np.ndarray, outcomes: tuple[str, ...]) -> pd.DataFrame:
-    """Shares of variance: outcome, part, share, low, high, n (points), replications.
+    """Shares of variance: outcome, part, share, low, high, sd, n (points), replications.
 
     values  [point, replication, outcome] at independent points, on common random numbers
 
-    The parts are those of `MEANINGS`. Intervals are jackknives over replications and over
+    The parts are those of `MEANINGS`. Shares are of what factors make over their ranges and luck
+    together; `sd`, the standard deviation of the part in units of the outcome, hangs on no range
+    but by how luck and factors go together. Intervals are jackknives over replications and over
     blocks of points, added: the wider of what a finite number of each leaves open. NaN with one
     replication, intervals also with two.
     """
@@ -59,9 +61,11 @@ def luck_shares(values: np.ndarray, outcomes: tuple[str, ...]) -> pd.DataFrame:
     frames = []
     for column, outcome in enumerate(outcomes):
         runs = values[:, :, column]
-        share, half = _shares(*components(runs), replications), _half_widths(runs)
+        found = components(runs)
+        share, half = _shares(*found, replications), _half_widths(runs)
         ends = {"low": np.clip(share - half, 0.0, 1.0), "high": np.clip(share + half, 0.0, 1.0)}
-        told = {"outcome": outcome, "part": list(MEANINGS), "share": share, **ends}
+        sd = _deviations(*found, replications)
+        told = {"outcome": outcome, "part": list(MEANINGS), "share": share, **ends, "sd": sd}
         frames.append(pd.DataFrame(told))
     return pd.concat(frames, ignore_index=True).assign(n=points, replications=replications)
 
@@ -110,6 +114,12 @@ def _shares(factors: Any, main: Any, interaction: Any, replications: int) -> np.
                 left / (factors + left),
             ]
         )
+
+
+def _deviations(factors: Any, main: Any, interaction: Any, replications: int) -> np.ndarray:
+    """Standard deviation of each part in units of the outcome, in the order of `MEANINGS`."""
+    parts = [factors, main, interaction, main + interaction, interaction / replications]
+    return np.sqrt(parts)
 
 
 def _half_widths(runs: np.ndarray) -> np.ndarray:

@@ -39,11 +39,12 @@ class Sensitivity(Tables):
 
     table        a row a factor (or group), outcome and index: factor, grouped, outcome, index,
                  estimate, low, high (over the design), luck_low, luck_high (over luck), corrected
-                 (the noise that means still hold taken out; NaN where that cannot be), interval,
-                 n (points), replications
+                 (the noise that means still hold taken out, without an interval; NaN where that
+                 cannot be and below four replications), interval, n (points), replications
     second       the same of pairs, factor and other; empty where the sample has none
     luck         outcome, part, share, low, high: shares of the variance of single runs
-                 (`luck.MEANINGS`), and what is left of luck in means
+                 (`luck.MEANINGS`), and what is left of luck in means; sd, the standard deviation
+                 of each part in units of the outcome
     convergence  factor, outcome, index, rows, n, estimate, low, high: of the first eighth,
                  quarter and half of the sample, and of all
     ranking      outcome, rank, factor, index, estimate, ahead (of the next) with both of its
@@ -181,7 +182,7 @@ def analysed(
             problem, found_by, places, values.mean(axis=1), names, seed, found
         ),
         ranking=ranking,
-        warnings=cautions(problem, found_by, tuple(outcomes), names, found, ranking, luck),
+        warnings=cautions(problem, found_by, tuple(outcomes), names, found, ranking, luck, table),
         method=found_by.key,
         design=dict(design),
         problem=problem,

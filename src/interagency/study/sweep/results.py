@@ -226,6 +226,7 @@ class StudyResults(Tables):
                 "say which scenario" if scenario is None else f"no scenario {scenario!r} here",
                 found=scenario,
                 allowed=self.scenarios,
+                hint="scenario=NAME, or --scenario NAME on the command line",
             )
         return scenario
 
