@@ -34,8 +34,10 @@ def _some(values: list[Any]) -> list[Any]:
     return list(dict.fromkeys(values))
 
 
-def _bounded(threshold: dict[str, float]) -> dict[str, float]:
-    if not threshold or threshold.get("at_least", 0.0) > threshold.get("at_most", float("inf")):
+def _bounded(threshold: dict[str, Any]) -> dict[str, Any]:
+    if not {"at_least", "at_most"} & set(threshold) or threshold.get(
+        "at_least", 0.0
+    ) > threshold.get("at_most", float("inf")):
         raise refused(("at_least, at_most, or both with room between them",))
     return threshold
 
@@ -61,6 +63,7 @@ ThresholdWords = mapping_of(
     {
         "at_least": told(_bound, "What the outcome must reach."),
         "at_most": told(_bound, "What it must not exceed."),
+        "why": told(Annotated[str, expecting("a text")], "Whose judgement this is, and what for."),
     },
 )
 Thresholds = mapping_of(
