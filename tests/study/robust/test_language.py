@@ -91,3 +91,9 @@ def test_editors_are_told_the_same():
     schema = ROBUST.json_schema()
     assert set(schema["properties"]) == set(SAID)
     assert schema["additionalProperties"] is False
+
+
+@pytest.mark.parametrize("said", [{"at_most": -0.1}, {"at_least": 2.0}, {"at_most": 0, "why": "w"}])
+def test_one_bound_may_be_on_either_side_of_nothing(said):
+    checked = ROBUST.validate_python({"thresholds": {"delivery_change": said}})
+    assert RobustWords.of(checked).thresholds["delivery_change"] == Threshold(**said)

@@ -35,9 +35,8 @@ def _some(values: list[Any]) -> list[Any]:
 
 
 def _bounded(threshold: dict[str, Any]) -> dict[str, Any]:
-    if not {"at_least", "at_most"} & set(threshold) or threshold.get(
-        "at_least", 0.0
-    ) > threshold.get("at_most", float("inf")):
+    low, high = threshold.get("at_least"), threshold.get("at_most")
+    if (low is None and high is None) or (None not in (low, high) and low > high):
         raise refused(("at_least, at_most, or both with room between them",))
     return threshold
 

@@ -142,7 +142,7 @@ _ROWS = (
     ),
     Measure(
         "regret_max",
-        "Largest regret",
+        "Largest regret of the points played",
         LOWER,
         "maximum over points of (v of the best package there - v); least by minimax regret",
         "Savage (1951)",
@@ -171,7 +171,7 @@ _ROWS = (
     ),
     Measure(
         "worst",
-        "Worst point",
+        "Worst of the points played",
         AS_OUTCOME,
         "minimum of v over points; best by maximin, which is minimax of a loss",
         "Wald (1950)",
