@@ -224,7 +224,8 @@ def sensitivity(folder: str | None = None) -> None:
 def robust(folder: str | None = None) -> None:
     """Which package to choose whatever teams, offices and donors are like. Some minutes."""
     found = ia.robust(studied("robust_reform", folder))
-    for name in ("packages", "measures", "choices", "thresholds", "pareto", "boxes", "limits"):
+    kept = ("packages", "measures", "choices", "thresholds", "sweep", "pareto", "boxes", "limits")
+    for name in kept:
         keep(f"robust_{name}", getattr(found, name))
     save_figures(found, FOLDER)
 

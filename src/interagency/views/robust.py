@@ -13,6 +13,7 @@ from interagency.study.robust.choice import (
     ANOTHER,
     AS_GOOD,
     DOES_WELL,
+    DOMINATES,
     FAILS,
     MOST_SEARCHED,
     WORSE,
@@ -23,6 +24,7 @@ from interagency.study.robust.discovery import (
     BY_CHANCE,
     FOUND,
     NEVER,
+    NOT_FOUND,
     TOO_FEW,
     Discovery,
 )
@@ -42,21 +44,28 @@ MOST_NAMES = 4
 _OUTCOME, _REST = 13, 30
 NARROW = 18
 """Characters in a line of a heading."""
-SAMPLES = ("latin_hypercube", "random", "csv", "ensemble")
-"""Designs whose points may be counted: all of the same weight."""
-FEW_POINTS = 50
+POINTS = {"ensemble": "members", "csv": "the points given"}
+"""What shares are of, in designs whose points are not called points."""
+FEW_POINTS, FEW_REPLICATIONS = 50, 4
 NOISY = 0.2
-"""Part of a regret from which it is said that luck may have made it."""
+"""Part of a regret by which luck may raise it before that is said."""
+STABLE = 0.8
+"""Share of searches on resampled points from which a condition is stable."""
+OF_SEARCHES = (NOT_FOUND, BY_CHANCE)
+"""What came of searches that found nothing to rely on."""
 PLACES = {
     "within_team": "coordination within the team",
     "within_agency": "coordination within the agency",
 }
-NOTE = (
+NOTE = "{ends} Outcomes: {level}. not beaten: {of} no other package is as good in every outcome "
+NOTE += "and better in one"
+OF_BOTH = (
     "In brackets, 95%: first had other points been drawn, then had luck fallen otherwise; the two "
-    "are not to be added. Outcomes: {level}. not beaten: "
-    "share of resampled points in which no other package is as good in every outcome and better "
-    "in one"
+    "are not to be added.",
+    "share of resampled points in which",
 )
+OF_LUCK = ("In brackets, 95%: had luck fallen otherwise.", "share of points at which")
+"""Of points that are no random sample."""
 
 
 def text(found: RobustChoice) -> str:
@@ -70,12 +79,26 @@ def text(found: RobustChoice) -> str:
         of = sure.loc[row["package"]]
         levels = [f"{of[name]:.3f}" for name in outcomes]
         name = Text.assemble(row["package"], (f"\n  {row['standing']}", "dim"))
-        sure_of = "" if pd.isna(of["points_share"]) else f"{of['points_share']:.2f}"
+        share = of["points_share" if found.performance.drawn else "at_points"]
+        sure_of = "" if pd.isna(share) else f"{share:.2f}"
         table.add_row(name, _cell(found.decides, row), *levels, sure_of)
     level = MEASURES[found.pareto["measure"].iloc[0]].title.lower()
     count = f"{found.performance.points} points x {found.performance.replications} replications. "
-    note = Text(count + NOTE.format(level=level), style="dim")
-    return rendered(Text(found.study.title, style=HEADING), table, "", note)
+    ends, of = OF_BOTH if found.performance.drawn else OF_LUCK
+    note = Text(_named(found, count + NOTE.format(level=level, ends=ends, of=of)), style="dim")
+    return rendered(Text(found.study.title, style=HEADING), table, *_sweep_table(found), "", note)
+
+
+def _sweep_table(found: RobustChoice) -> list[Any]:
+    """The share of points with all thresholds met, by what these are multiplied by."""
+    if found.sweep is None:
+        return []
+    shares = found.sweep.pivot(index="package", columns="scale", values="met")
+    table = values_table("all thresholds x", *(f"{scale:g}" for scale in shares))
+    table.columns[0].ratio, table.columns[0].no_wrap = None, True
+    for package in found.packages["package"]:
+        table.add_row(package, *(f"{share:.0%}" for share in shares.loc[package]))
+    return ["", table]
 
 
 def _shown(found: RobustChoice) -> list[str]:
@@ -143,14 +166,29 @@ def condition_in_words(factor: str) -> str:
 def sentences(found: RobustChoice) -> list[str]:
     """Which package, how sure, when it fails, what would change the choice, and what to doubt."""
     return [
-        *_choice(found),
-        *_misses(found),
-        *_failures(found),
-        *_other_measures(found),
-        *_rival(found),
-        *_places(found),
-        *_cautions(found),
+        _named(found, told)
+        for part in (
+            _choice,
+            _dominates,
+            _misses,
+            _swept,
+            _failures,
+            _other_measures,
+            _rival,
+            _searches,
+            _places,
+            _cautions,
+        )
+        for told in part(found)
     ]
+
+
+def _named(found: RobustChoice, told: str) -> str:
+    """Shares of points as shares of what the points are."""
+    points = POINTS.get(found.study.design["kind"], "points")
+    return told.replace("% of points", f"% of {points}").replace(
+        "share of points", f"share of {points}"
+    )
 
 
 def _choice(found: RobustChoice) -> Iterator[str]:
@@ -180,7 +218,7 @@ def _choice(found: RobustChoice) -> Iterator[str]:
             f"{_listed(found.as_good)}: choose among them by something else."
         )
     else:
-        yield f"By the {what}, {found.chosen} is the best package: {told}."
+        yield f"By the {what}, {found.chosen} is the best of the packages offered: {told}."
     best = found.packages[found.packages["package"] == others[0]].iloc[0]
     yield f"The best that is told to be worse is {others[0]}, with {written(best['estimate'])}."
 
@@ -191,6 +229,51 @@ def _criterion_in_words(criterion: Criterion) -> str:
     if criterion.measure.name == SATISFICING:
         return title
     return f"{title} of the {outcome_in_words(criterion.outcome)}"
+
+
+def _dominates(found: RobustChoice) -> Iterator[str]:
+    """Whether the chosen package is as good as all others nearly everywhere."""
+    every = list(found.performance.better)
+    judged = [name for name in every if name in found.performance.thresholds]
+    for outcomes in (every, judged):
+        share = found.as_good_at(outcomes) if outcomes else 0.0
+        if share >= DOMINATES:
+            what = _listed([f"the {outcome_in_words(name)}" for name in outcomes])
+            yield (
+                f"{found.chosen} is at least as good as every other package at {share:.0%} of "
+                f"points in {what}: by {'these' if len(outcomes) > 1 else 'this'} it dominates "
+                "the others offered, and that is nearly all that the choice says. It says "
+                "nothing of packages that were not offered."
+            )
+            return
+
+
+def _swept(found: RobustChoice) -> Iterator[str]:
+    """Why thresholds are what they are, and whether the choice hangs on them."""
+    if found.sweep is None:
+        return
+    for name, threshold in found.performance.thresholds.items():
+        if threshold.why:
+            why = threshold.why.rstrip(".")
+            yield f"That the {outcome_in_words(name)} must be {threshold}: {why}."
+    held = []
+    for scale, rows in found.sweep[found.sweep["scale"] != 1].groupby("scale", sort=False):
+        own = rows.set_index("package")["met"]
+        best = rows.loc[rows["is_best"], "package"].iloc[0]
+        if not own.max():
+            yield f"With every threshold times {scale:g}, no package meets all at any point."
+        elif own[found.chosen] < own.max():
+            yield (
+                f"The choice hangs on the thresholds: with every one times {scale:g}, {best} meets "
+                f"all in {own[best]:.0%} of points, and {found.chosen} in {own[found.chosen]:.0%}."
+            )
+        else:
+            held.append(f"{scale:g} ({own[found.chosen]:.0%} of points)")
+    if held:
+        yield (
+            f"With every threshold times {_listed(held)}, no package offered meets all at more "
+            f"points than {found.chosen}."
+        )
 
 
 def _misses(found: RobustChoice) -> Iterator[str]:
@@ -239,6 +322,7 @@ def _where(name: str, about: str, one: Discovery) -> str:
     if not one.rule:
         return f"{start}, and no conditions tell them from the others."
     said = f"where {_conditions(one)}: there in {told.density:.0%} of points"
+    more = "mostly" if told.density >= 0.5 else "more often than elsewhere, though not mostly,"
     ends = " ({:.0%} to {:.0%} for boxes found on resampled points)".format(*one.density_ends)
     covers = f"which is {told.coverage:.0%} of all points where it {verb}"
     if one.outcome == BY_CHANCE:
@@ -246,24 +330,26 @@ def _where(name: str, about: str, one: Discovery) -> str:
             f"{start}. No conditions tell them better than chance would; the best box is {said}, "
             f"but as good a one is found in {one.chance:.0%} of shuffles."
         )
-    return f"{start}, mostly {said}{ends}, {covers}."
+    return f"{start}, {more} {said}{ends}, {covers}."
 
 
 def _conditions(one: Discovery) -> str:
-    """The boxes of a rule in words, with units."""
+    """The boxes of a rule in words, with units and how stable each condition is."""
     boxes = []
     for _, rows in one.limits().groupby("box"):
         parts = [
-            f"{condition_in_words(row['factor'])} is {row['in_words']}{_unit(row['factor'])}"
+            f"{condition_in_words(row['factor'])} is {row['in_words']} ({_beside(row)})"
             for row in rows.to_dict("records")
         ]
         boxes.append(" and ".join(parts))
     return ", or ".join(boxes)
 
 
-def _unit(factor: str) -> str:
-    """The unit of a parameter, in brackets; a size of a shock needs none."""
-    return f" ({PARAMETERS[factor].unit})" if factor in PARAMETERS else ""
+def _beside(limit: dict[str, Any]) -> str:
+    """The unit of a parameter (a size of a shock needs none), and how stable its limit is."""
+    factor, share = limit["factor"], limit["limited_in"]
+    unit = f"{PARAMETERS[factor].unit}; " if factor in PARAMETERS else ""
+    return f"{unit}{'' if share >= STABLE else 'unstable: '}in {share:.0%} of searches"
 
 
 def _other_measures(found: RobustChoice) -> Iterator[str]:
@@ -292,14 +378,31 @@ def _rival(found: RobustChoice) -> Iterator[str]:
     else:
         what = f"another package does better than {found.chosen}"
     if one.outcome == NEVER:
-        yield f"There is no point at which {what}."
+        yield (
+            f"There is no point at which {what}: it dominates the packages offered, and of those "
+            "that were not offered this says nothing."
+        )
         return
     told = f"At {one.share:.0%} of points {what}"
     if one.outcome == FOUND:
-        told += f", mostly where {_conditions(one)} ({one.told.density:.0%} of the points there)"
+        more = "mostly" if one.told.density >= 0.5 else "more often than elsewhere"
+        told += f", {more} where {_conditions(one)}: {one.told.density:.0%} of the points there"
     elif one.outcome != ALWAYS:
         told += ", under no conditions that could be told"
     yield f"{told}."
+
+
+def _searches(found: RobustChoice) -> Iterator[str]:
+    """How many searches were made, and what of them noise would find."""
+    made = [one for one in found.discoveries.values() if one.outcome in (*OF_SEARCHES, FOUND)]
+    if not made:
+        return
+    count = f"{len(made)} searches for conditions were" if len(made) > 1 else "One search was"
+    yield (
+        f"{count} made. Of searches in nothing but noise 5% find something, here "
+        f"{0.05 * len(made):.1f} on average. In how many searches on resampled points a condition "
+        f"is limited is said beside it; below {STABLE:.0%} it is unstable."
+    )
 
 
 def _places(found: RobustChoice) -> Iterator[str]:
@@ -333,22 +436,30 @@ def _ordinal(place: int) -> str:
 def _cautions(found: RobustChoice) -> Iterator[str]:
     """What shares and intervals do not hold."""
     kind = found.study.design["kind"]
-    if kind not in SAMPLES:
+    if not found.performance.drawn:
+        what = {
+            "ensemble": "the members of an ensemble",
+            "csv": "those given in a file",
+        }.get(kind, f"those of a {kind} design")
         yield (
-            f"The points are those of a {kind} design, not a sample of what is plausible: read "
-            "shares as shares of these points."
+            f"The points are {what}, not a sample of what is plausible: shares are of these "
+            "points alone, and no interval says what others would have shown."
         )
     if found.performance.points < FEW_POINTS:
         yield f"{found.performance.points} points are few: on more, boxes may be others."
-    if found.performance.replications < 2:
-        yield "One replication says nothing of luck: play two or more."
+    count = found.performance.replications
+    if count < 2:
+        yield "One replication says nothing of luck: play four or more."
+    elif count < FEW_REPLICATIONS:
+        yield f"{count} replications say little of luck: play four or more."
     for outcome, rows in found.measures[found.measures["measure"] == "regret_mean"].groupby(
         "outcome", sort=False
     ):
         if rows["luck_pull"].mean() > NOISY * rows["estimate"].mean():
             yield (
-                f"Of the regrets of the {outcome_in_words(str(outcome))} a fifth or more may come "
-                "of taking the luckiest package for the best: play more replications."
+                f"Which package is best at a point, by the {outcome_in_words(str(outcome))}, hangs "
+                "on luck: beside the best of the same replications regrets would be a fifth "
+                "larger or more. Play more replications."
             )
     if len(found.packages) > MOST_SEARCHED and found.thresholds is not None:
         yield f"Conditions of failure were searched for the first {MOST_SEARCHED} packages alone."

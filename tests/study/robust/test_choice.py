@@ -55,6 +55,38 @@ def test_tables_agree_with_each_other(found):
     assert found.places is None
 
 
+def test_thresholds_are_swept(found):
+    table = found.sweep.set_index(["scale", "package"])
+    assert set(found.sweep["scale"]) == {0.0, 0.5, 1.0, 1.5}
+    for row in found.packages.to_dict("records"):
+        shares = [table.loc[(scale, row["package"]), "met"] for scale in (0.0, 0.5, 1.0, 1.5)]
+        assert shares == sorted(shares, reverse=True)
+        assert shares[2] == row["estimate"]
+    best = found.sweep[found.sweep["is_best"]].groupby("scale")["met"].first()
+    assert (best == found.sweep.groupby("scale")["met"].max()).all()
+
+
+def test_points_that_were_not_drawn_have_no_intervals_over_points():
+    chosen = made.choice(design={"kind": "one_at_a_time"}, replications=2)
+    assert not chosen.performance.drawn
+    for table, columns in (
+        (chosen.packages, ["points_low", "points_high"]),
+        (chosen.thresholds, ["low", "high"]),
+        (chosen.sweep, ["low", "high"]),
+    ):
+        assert table[columns].isna().all(axis=None)
+    assert "of the points played" in chosen._repr_html_()
+
+
+def test_it_is_counted_where_the_chosen_package_is_as_good_as_all_others(found):
+    outcomes = ["within_team_change"]
+    regret = found.regrets[
+        (found.regrets["outcome"] == outcomes[0]) & (found.regrets["package"] == found.chosen)
+    ]
+    assert found.as_good_at(outcomes) == (regret["regret"] == 0).mean() > 0
+    assert found.as_good_at(list(found.performance.better)) <= found.as_good_at(outcomes)
+
+
 def test_a_box_counts_points_where_the_package_fails(found):
     row = found.boxes[(found.boxes["package"] == "reform") & (found.boxes["about"] != ANOTHER)]
     (row,) = row.to_dict("records")

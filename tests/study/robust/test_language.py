@@ -8,7 +8,10 @@ from interagency.study.robust.measures import Threshold
 from interagency.study.robust.sequences import Sequences
 
 SAID = {
-    "thresholds": {"within_team_change": {"at_least": 0.05}, "fatigue": {"at_most": 0.4}},
+    "thresholds": {
+        "within_team_change": {"at_least": 0.05, "why": "what the office asks for"},
+        "fatigue": {"at_most": 0.4},
+    },
     "measures": ["satisficing", "regret_max"],
     "better": {"joint_time": "lower"},
     "boxes": "cart",
@@ -20,7 +23,7 @@ def test_a_section_as_objects():
     words = RobustWords.of(ROBUST.validate_python(SAID))
     assert words == RobustWords(
         thresholds={
-            "within_team_change": Threshold(at_least=0.05),
+            "within_team_change": Threshold(at_least=0.05, why="what the office asks for"),
             "fatigue": Threshold(at_most=0.4),
         },
         measures=("satisficing", "regret_max"),
@@ -44,6 +47,8 @@ def test_everything_is_counted_once():
     [
         ({"thresholds": []}, "thresholds", "a mapping such as"),
         ({"thresholds": {"fatigue": {}}}, "fatigue", "at_least, at_most"),
+        ({"thresholds": {"fatigue": {"why": "so"}}}, "fatigue", "at_least, at_most"),
+        ({"thresholds": {"fatigue": {"at_most": 1, "why": 3}}}, "why", "a text"),
         ({"thresholds": {"fatigue": 0.4}}, "fatigue", "a mapping such as"),
         ({"thresholds": {"fatigue": {"at_least": 1, "at_most": 0}}}, "fatigue", "room between"),
         ({"thresholds": {"fatigue": {"at_most": "low"}}}, "at_most", "a number in the unit"),
@@ -86,3 +91,9 @@ def test_editors_are_told_the_same():
     schema = ROBUST.json_schema()
     assert set(schema["properties"]) == set(SAID)
     assert schema["additionalProperties"] is False
+
+
+@pytest.mark.parametrize("said", [{"at_most": -0.1}, {"at_least": 2.0}, {"at_most": 0, "why": "w"}])
+def test_one_bound_may_be_on_either_side_of_nothing(said):
+    checked = ROBUST.validate_python({"thresholds": {"delivery_change": said}})
+    assert RobustWords.of(checked).thresholds["delivery_change"] == Threshold(**said)

@@ -22,6 +22,7 @@ from interagency.study.robust.measures import AS_OUTCOME, HIGHER, LOWER, MEASURE
 from interagency.study.robust.pareto import OF_PARETO, pareto
 from interagency.study.robust.performance import (
     INTERVAL,
+    ONLY_LUCK,
     Criterion,
     Performance,
     Resamples,
@@ -44,6 +45,12 @@ FAILS, DOES_WELL, ANOTHER = "fails", "does well", "another is better"
 """What a box is about: the rarer of the two first; or where another package is better."""
 DIGITS = 9
 """Of estimates, in which packages must differ to be better or worse."""
+DRAWN = ("latin_hypercube", "random")
+"""Designs whose points are a random sample, so that others might have been drawn."""
+SCALES = (0.0, 0.5, 1.0, 1.5)
+"""What all thresholds are multiplied by, to see whether the choice hangs on them."""
+DOMINATES = 0.95
+"""Share of points from which a package that is as good as every other there dominates them."""
 MOST_SEARCHED = 8
 """Packages whose failures are searched for: those that stand best."""
 
@@ -60,7 +67,11 @@ class RobustChoice(Tables):
                 the chosen package stands under it (`chosen_is`)
     told_apart  a row a measure, outcome and pair, see `performance.told_apart`
     thresholds  a row a package and threshold: the share of points that meet it, with Wilson's
-                interval, and the share in which luck leaves that open; None without thresholds
+                interval (where points were drawn), the share in which luck leaves that open, and
+                `why`; None without thresholds
+    sweep       a row a scale and package: the share of points that meet all thresholds, each
+                multiplied by the scale, with Wilson's interval (where points were drawn), and
+                whether no package meets them at more; None without thresholds
     pareto      a row a package, see `pareto.pareto`
     boxes       a row a package and what is asked about it: where it `fails` (or, where that is
                 the rarer, `does well`), and of the chosen one where `another is better`
@@ -78,6 +89,7 @@ class RobustChoice(Tables):
     choices: pd.DataFrame
     told_apart: pd.DataFrame
     thresholds: pd.DataFrame | None
+    sweep: pd.DataFrame | None
     pareto: pd.DataFrame
     boxes: pd.DataFrame
     limits: pd.DataFrame
@@ -96,6 +108,7 @@ class RobustChoice(Tables):
             choices=self.choices,
             told_apart=self.told_apart,
             thresholds=self.thresholds,
+            sweep=self.sweep,
             pareto=self.pareto,
             boxes=self.boxes,
             limits=self.limits,
@@ -112,6 +125,13 @@ class RobustChoice(Tables):
     def as_good(self) -> list[str]:
         """Packages that cannot be told from the chosen one."""
         return list(self.packages.loc[self.packages["standing"] == AS_GOOD, "package"])
+
+    def as_good_at(self, outcomes: Sequence[str]) -> float:
+        """Share of points at which the chosen package is as good as every other in outcomes."""
+        found = self.performance
+        place = list(found.packages).index(self.chosen)
+        goods = np.stack([found.sign(name) * found.means[name] for name in outcomes])
+        return float((goods[:, place] >= goods.max(axis=1)).all(axis=0).mean())
 
     @property
     def decides(self) -> Criterion:
@@ -135,7 +155,8 @@ class RobustChoice(Tables):
     def _repr_html_(self) -> str:
         title = MEASURES[self.decides.measure.name].title
         table = self.packages.to_html(index=False, float_format="%.3f")
-        note = f"{title}, {self.decides.outcome}; {INTERVAL}; points: {self.performance.points}"
+        told = INTERVAL if self.performance.drawn else ONLY_LUCK
+        note = f"{title}, {self.decides.outcome}; {told}; points: {self.performance.points}"
         return f"<h4>{escape(self.study.title)}</h4>{table}<p>{escape(note)}</p>"
 
 
@@ -225,6 +246,7 @@ def choice_of(results: StudyResults) -> RobustChoice:
         choices=_choices(found, apart, resamples, chosen),
         told_apart=apart,
         thresholds=_thresholds(found) if found.thresholds else None,
+        sweep=_sweep(found) if found.thresholds else None,
         pareto=pareto(found, _level(wanted), list(judged(study, words))),
         boxes=_boxes(discoveries),
         limits=_limits(discoveries),
@@ -251,6 +273,7 @@ def performance_of(results: StudyResults, words: RobustWords) -> Performance:
         better=better,
         thresholds=words.thresholds,
         seed=results.study.seed,
+        drawn=results.study.design["kind"] in DRAWN,
     )
 
 
@@ -321,16 +344,45 @@ def _thresholds(found: Performance) -> pd.DataFrame:
         sides = [threshold.margin(end) >= 0 for end in (low, high)]
         is_open = (sides[0] != met) | (sides[1] != met)
         for place, package in enumerate(found.packages):
-            share, least, most = share_interval(int(met[place].sum()), found.points)
+            share, least, most = _share_of(met[place], found)
             rows.append(
                 {
                     "package": package,
                     "outcome": name,
                     "threshold": str(threshold),
+                    "why": threshold.why,
                     "met": share,
                     "low": least,
                     "high": most,
                     "undecided": float(is_open[place].mean()),
+                    "points": found.points,
+                    "n": found.replications,
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def _share_of(met: np.ndarray, found: Performance) -> tuple[float, float, float]:
+    """Share of points, with Wilson's interval where others might have been drawn."""
+    share, low, high = share_interval(int(met.sum()), found.points)
+    return (share, low, high) if found.drawn else (share, np.nan, np.nan)
+
+
+def _sweep(found: Performance) -> pd.DataFrame:
+    rows = []
+    for scale in SCALES:
+        met = ~found.fails(scale)
+        most_met = met.sum(axis=1).max()
+        for place, package in enumerate(found.packages):
+            share, low, high = _share_of(met[place], found)
+            rows.append(
+                {
+                    "scale": scale,
+                    "package": package,
+                    "met": share,
+                    "low": low,
+                    "high": high,
+                    "is_best": bool(met[place].sum() == most_met),
                     "points": found.points,
                     "n": found.replications,
                 }

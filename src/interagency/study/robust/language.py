@@ -34,8 +34,9 @@ def _some(values: list[Any]) -> list[Any]:
     return list(dict.fromkeys(values))
 
 
-def _bounded(threshold: dict[str, float]) -> dict[str, float]:
-    if not threshold or threshold.get("at_least", 0.0) > threshold.get("at_most", float("inf")):
+def _bounded(threshold: dict[str, Any]) -> dict[str, Any]:
+    low, high = threshold.get("at_least"), threshold.get("at_most")
+    if (low is None and high is None) or (None not in (low, high) and low > high):
         raise refused(("at_least, at_most, or both with room between them",))
     return threshold
 
@@ -61,6 +62,7 @@ ThresholdWords = mapping_of(
     {
         "at_least": told(_bound, "What the outcome must reach."),
         "at_most": told(_bound, "What it must not exceed."),
+        "why": told(Annotated[str, expecting("a text")], "Whose judgement this is, and what for."),
     },
 )
 Thresholds = mapping_of(

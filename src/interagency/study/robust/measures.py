@@ -28,6 +28,8 @@ class Measure:
     source   who proposed it
     range    the least and the most that it can be
     of       computes it: goods `[..., package, point]` to `[..., package]`
+    is_regret   `of` takes levels of the best beside goods, see `regret`
+    is_extreme  it is one point's value: of points that were not played it says nothing
     """
 
     name: str
@@ -36,31 +38,50 @@ class Measure:
     formula: str
     source: str
     range: tuple[float, float]
-    of: Callable[[np.ndarray], np.ndarray]
+    of: Callable[..., np.ndarray]
+    is_regret: bool = False
+    is_extreme: bool = False
 
 
-def regret(goods: np.ndarray) -> np.ndarray:
-    """How far each package falls short of the best one at the same point, 0 or more.
+def regret(goods: np.ndarray, best: np.ndarray | None = None) -> np.ndarray:
+    """How far each package falls short of the best one at the same point.
+
+    best  the level of the best package, `[..., 1, point]`; by default the best of these goods,
+          and no regret is then below 0
 
     >>> regret(np.array([[3.0, 1.0], [2.0, 5.0]])).tolist()
     [[0.0, 4.0], [1.0, 0.0]]
     """
-    return goods.max(axis=-2, keepdims=True) - goods
+    return (goods.max(axis=-2, keepdims=True) if best is None else best) - goods
 
 
-def regret_mean(goods: np.ndarray) -> np.ndarray:
+def crossed_best(goods: np.ndarray) -> np.ndarray:
+    """The level of the best package at each point, `[1, point, replication]`.
+
+    goods  `[package, point, replication]`, more is better
+
+    In each replication it is the level of the package that is best in the mean of all others:
+    what was chosen for its luck is not scored by it. On average the level is at or below that
+    of the truly best, and so are regrets. Of one replication, the best of that.
+    """
+    count = goods.shape[-1]
+    others = goods if count < 2 else goods.sum(axis=-1, keepdims=True) - goods
+    return np.take_along_axis(goods, others.argmax(axis=0)[None], axis=0)
+
+
+def regret_mean(goods: np.ndarray, best: np.ndarray | None = None) -> np.ndarray:
     """Regret, averaged over points."""
-    return regret(goods).mean(axis=-1)
+    return regret(goods, best).mean(axis=-1)
 
 
-def regret_90(goods: np.ndarray) -> np.ndarray:
+def regret_90(goods: np.ndarray, best: np.ndarray | None = None) -> np.ndarray:
     """The regret that is not exceeded in 90% of points."""
-    return np.quantile(regret(goods), FAR, axis=-1)
+    return np.quantile(regret(goods, best), FAR, axis=-1)
 
 
-def regret_max(goods: np.ndarray) -> np.ndarray:
+def regret_max(goods: np.ndarray, best: np.ndarray | None = None) -> np.ndarray:
     """The largest regret at any point."""
-    return regret(goods).max(axis=-1)
+    return regret(goods, best).max(axis=-1)
 
 
 def satisficing(margins: np.ndarray) -> np.ndarray:
@@ -107,6 +128,7 @@ _ROWS = (
         "Savage (1951); Lempert and others (2006)",
         (0.0, INF),
         regret_mean,
+        is_regret=True,
     ),
     Measure(
         "regret_90",
@@ -116,15 +138,18 @@ _ROWS = (
         "Savage (1951); Kasprzyk and others (2013)",
         (0.0, INF),
         regret_90,
+        is_regret=True,
     ),
     Measure(
         "regret_max",
-        "Largest regret",
+        "Largest regret of the points played",
         LOWER,
         "maximum over points of (v of the best package there - v); least by minimax regret",
         "Savage (1951)",
         (0.0, INF),
         regret_max,
+        is_regret=True,
+        is_extreme=True,
     ),
     Measure(
         "mean",
@@ -146,12 +171,13 @@ _ROWS = (
     ),
     Measure(
         "worst",
-        "Worst point",
+        "Worst of the points played",
         AS_OUTCOME,
         "minimum of v over points; best by maximin, which is minimax of a loss",
         "Wald (1950)",
         (-INF, INF),
         worst,
+        is_extreme=True,
     ),
 )
 
@@ -167,10 +193,12 @@ class Threshold:
     """What an outcome must be for a package to do well enough at a point.
 
     at_least, at_most  in the unit of the outcome; None for no such bound
+    why                whose judgement it is, and what for; empty where nobody says
     """
 
     at_least: float | None = None
     at_most: float | None = None
+    why: str = ""
 
     def margin(self, values: np.ndarray) -> np.ndarray:
         """How far values are on the right side, in the unit of the outcome.
@@ -181,6 +209,15 @@ class Threshold:
         above = np.inf if self.at_least is None else values - self.at_least
         below = np.inf if self.at_most is None else self.at_most - values
         return np.minimum(above, below)
+
+    def scaled(self, scale: float) -> "Threshold":
+        """Both bounds times a number.
+
+        >>> Threshold(at_least=0.2).scaled(0.5)
+        Threshold(at_least=0.1, at_most=None, why='')
+        """
+        bounds = (self.at_least, self.at_most)
+        return Threshold(*(None if one is None else scale * one for one in bounds), self.why)
 
     def __str__(self) -> str:
         sides = (("at least", self.at_least), ("at most", self.at_most))

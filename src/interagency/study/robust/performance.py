@@ -24,6 +24,7 @@ from interagency.study.robust.measures import (
     SATISFICING,
     Measure,
     Threshold,
+    crossed_best,
     margins_of,
     regret,
 )
@@ -37,6 +38,7 @@ from interagency.study.robust.resampling import (
 )
 
 INTERVAL = "95%: `points`, had others been drawn; `luck`, had replications fallen otherwise"
+ONLY_LUCK = "95%: `luck`, had replications fallen otherwise; of the points played"
 NOTHING = 1e-12
 """Differences below are none: what is computed twice may differ in its last digit."""
 TOLD, NOT_BY_LUCK, NOT_BY_POINTS, NOT_AT_ALL = "yes", "no: luck", "no: points", "no: both"
@@ -53,6 +55,8 @@ class Performance:
                 judged by that alone
     thresholds  of outcomes that have one
     seed        of what is drawn again
+    drawn       the points are a random sample: others might have been drawn. Where they are not,
+                all that is said is of the points played
 
     Raises InputError for arrays of other shapes, values that are not finite, and thresholds of
     other outcomes.
@@ -63,6 +67,7 @@ class Performance:
     better: Mapping[str, str]
     thresholds: Mapping[str, Threshold] = field(default_factory=dict)
     seed: int = 1
+    drawn: bool = True
 
     def __post_init__(self) -> None:
         if len(self.packages) < 2 or len(set(self.packages)) < len(self.packages):
@@ -105,13 +110,27 @@ class Performance:
         """Of each outcome over replications, `[package, point]`."""
         return means_of(self.values)
 
+    @property
+    def bests(self) -> dict[str, np.ndarray]:
+        """Of outcomes with a direction the level of the best, see `crossed_best`, by a key."""
+        return {
+            _best_key(name): self.sign(name) * crossed_best(self.sign(name) * self.values[name])
+            for name in self.better
+        }
+
     def sign(self, outcome: str) -> int:
         """1 where more of an outcome is better, else -1."""
         return 1 if self.better[outcome] == HIGHER else -1
 
-    def fails(self) -> np.ndarray:
-        """Where a threshold is missed, `[package, point]`, true or false."""
-        return margins_of(self.means, self.thresholds) < 0
+    def fails(self, scale: float = 1.0) -> np.ndarray:
+        """Where a threshold times `scale` is missed, `[package, point]`, true or false."""
+        scaled = {name: one.scaled(scale) for name, one in self.thresholds.items()}
+        return margins_of(self.means, scaled) < 0
+
+
+def _best_key(outcome: str) -> str:
+    """What the best of an outcome is called beside the outcomes themselves."""
+    return f"best {outcome}"
 
 
 class Criterion(NamedTuple):
@@ -127,11 +146,17 @@ class Criterion(NamedTuple):
         return 1 if self.measure.better == HIGHER else -1
 
     def of(self, found: Performance, means: Means) -> np.ndarray:
-        """The measure of means over replications, in its own unit, `[..., package]`."""
+        """The measure of means over replications, in its own unit, `[..., package]`.
+
+        means  of outcomes, and of their bests: without those, the best of the same means
+        """
         if self.measure.name == SATISFICING:
             return self.measure.of(margins_of(means, found.thresholds))
         sign = found.sign(self.outcome)
-        measured = self.measure.of(sign * means[self.outcome])
+        goods, best = sign * means[self.outcome], means.get(_best_key(self.outcome))
+        if self.measure.is_regret and best is not None:
+            return self.measure.of(goods, sign * best)
+        measured = self.measure.of(goods)
         return sign * measured if self.measure.better == AS_OUTCOME else measured
 
 
@@ -161,29 +186,34 @@ class Resamples(NamedTuple):
     """A criterion of every package: the estimate, and what it is of resamples.
 
     estimate      [package]
-    points, luck  [resample, package]
+    points, luck  [resample, package]; no rows where there is none
     """
 
     criterion: Criterion
     estimate: np.ndarray
     points: np.ndarray
     luck: np.ndarray
+    asks_points: bool = True
+    """Whether other points could have been drawn, and the measure can say what of them."""
 
 
 def resamples_of(found: Performance, wanted: Sequence[Criterion]) -> list[Resamples]:
     """Every criterion of the runs, and of what might have been drawn instead of them."""
-    means, count = found.means, len(found.packages)
-    return [
-        Resamples(
+    count, values = len(found.packages), {**found.values, **found.bests}
+    means = means_of(values)
+
+    def all_of(one: Criterion) -> Resamples:
+        asks_points = found.drawn and not one.measure.is_extreme
+        drawn = over_points(values, found.seed) if asks_points and found.points > 1 else iter(())
+        return Resamples(
             one,
             one.of(found, means),
-            resampled(over_points(found.values, found.seed), _measured(one, found), count)
-            if found.points > 1
-            else np.empty((0, count)),
-            resampled(over_luck(found.values, found.seed), _measured(one, found), count),
+            resampled(drawn, _measured(one, found), count),
+            resampled(over_luck(values, found.seed), _measured(one, found), count),
+            asks_points,
         )
-        for one in wanted
-    ]
+
+    return [all_of(one) for one in wanted]
 
 
 def _measured(criterion: Criterion, found: Performance) -> Callable[[Means], np.ndarray]:
@@ -194,35 +224,43 @@ def measured(found: Performance, resamples: Sequence[Resamples]) -> pd.DataFrame
     """A row a measure, outcome and package.
 
     Columns: measure, outcome, package, estimate, points_low, points_high (Wilson's interval of
-    a share), luck_low, luck_high, luck_pull (what the mean of luck's resamples differs by: a
-    maximum over noisy packages is pulled up by about as much), best_points, best_luck (share
-    of resamples in which the package is the best), better, interval, points, n.
+    a share; NaN of extremes, and where points are no random sample), luck_low, luck_high,
+    luck_pull (of regrets: how much larger they look beside the best of the same replications;
+    the interval of luck reaches up by as much),
+    best_points, best_luck (share of resamples in which the package is the best), better,
+    interval, points, n.
     """
     tables = [_measured_rows(found, one) for one in resamples]
-    told = {"interval": INTERVAL, "points": found.points, "n": found.replications}
+    told = {"points": found.points, "n": found.replications}
     return pd.concat(tables, ignore_index=True).assign(**told)
 
 
 def _measured_rows(found: Performance, one: Resamples) -> pd.DataFrame:
     measure, estimate = one.criterion.measure, one.estimate
     points = interval(estimate, one.points, *measure.range)
-    if measure.name == SATISFICING:
+    if measure.name == SATISFICING and one.asks_points:
         met = np.rint(estimate * found.points).astype(int)
         points = np.array([share_interval(int(count), found.points)[1:] for count in met]).T
-    luck = interval(estimate, one.luck, *measure.range)
+    luck, pull = interval(estimate, one.luck, *measure.range), np.full(len(estimate), np.nan)
+    if measure.is_regret and len(one.luck):
+        pull = one.criterion.of(found, found.means) - estimate
+        # the best is chosen with a replication less, and so is at times another: regret is
+        # between what that gives and what the best of the same replications does
+        luck[1] += pull.clip(0.0)
     sign = one.criterion.sign(found)
     return pd.DataFrame(
         {
             "measure": measure.name,
             "outcome": one.criterion.outcome,
             "package": found.packages,
-            "estimate": estimate,
+            "estimate": estimate.clip(*measure.range),
             **_ends("points", points),
             **_ends("luck", luck),
-            "luck_pull": one.luck.mean(axis=0) - estimate if len(one.luck) else np.nan,
+            "luck_pull": pull,
             "best_points": _best_share(sign * one.points),
             "best_luck": _best_share(sign * one.luck),
             "better": HIGHER if sign > 0 else LOWER,
+            "interval": INTERVAL if one.asks_points else ONLY_LUCK,
         }
     )
 
@@ -243,7 +281,9 @@ def told_apart(found: Performance, resamples: Sequence[Resamples]) -> pd.DataFra
 
     Columns: measure, outcome, package, other, difference (package - other, in the measure's
     unit), points_low, points_high, luck_low, luck_high (95% that all pairs lie in theirs),
-    told_apart (`yes`, or what forbids to say so: `no: luck`, `no: points`, `no: both`).
+    told_apart (`yes`, or what forbids to say so: `no: luck`, `no: points`, `no: both`). Where
+    the criterion says nothing of other points, those ends are NaN, and `yes` is of the points
+    played.
     """
     rows: list[dict[str, Any]] = []
     for one in resamples:
@@ -256,12 +296,18 @@ def _pairs(packages: Sequence[str], one: Resamples) -> Iterator[dict[str, Any]]:
     first, second = (list(places) for places in zip(*pairs, strict=True))
     difference = one.estimate[first] - one.estimate[second]
     halves = {
-        "points": _half(difference, one.points[:, first] - one.points[:, second]),
+        "points": _half(difference, one.points[:, first] - one.points[:, second])
+        if one.asks_points
+        else np.full(difference.shape, np.nan),
         "luck": _half(difference, one.luck[:, first] - one.luck[:, second]),
     }
     for place, (left, right) in enumerate(pairs):
         apart = float(difference[place])
-        by = {kind: bool(abs(apart) > half[place] + NOTHING) for kind, half in halves.items()}
+        # what says nothing of other points is told apart, or not, at those that were played
+        by = {
+            kind: bool(abs(apart) > np.nan_to_num(half[place], posinf=np.inf) + NOTHING)
+            for kind, half in halves.items()
+        }
         yield {
             "measure": one.criterion.measure.name,
             "outcome": one.criterion.outcome,
@@ -320,7 +366,8 @@ def regrets(found: Performance) -> pd.DataFrame:
 
     outcome of those that have a direction
     mean    of the outcome over replications
-    regret  how far it falls short of the best package there, 0 or more, in the same unit
+    regret  how far it falls short of the best mean there, 0 or more, in the same unit: larger,
+            by luck, than what `measured` makes of all points, see `crossed_best`
     best    the package with the best mean there, which luck may have chosen
     """
     packages, points, _ = found.shape

@@ -98,9 +98,9 @@ def interval(
     again        [resample, package]
     least, most  what an estimate can be
 
-    The wider of two: of resamples as they fall, and laid out backwards from the estimate. A
-    maximum over noisy values is pulled up, its resamples once more, and the truth lies on the
-    other side; for shares and levels it is the first that holds. NaN without resamples.
+    The wider of two: of resamples as they fall, and laid out backwards from the estimate. NaN
+    without resamples. Neither holds for what noise pulls to one side, as it pulls the extremes
+    and the tails of points that are noisy themselves.
     """
     if not len(again):
         return np.full((2, *estimate.shape), UNDEFINED[0])

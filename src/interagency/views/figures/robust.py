@@ -50,15 +50,15 @@ LEFT = -0.38
 """Where the heading of a block begins, in widths of its panels."""
 CASE, OTHER = PALETTE[0], GREY
 
-MEASURES_NOTE = (
-    "Dot: estimate over {points} points. Thin line with ends: 95% interval, had "
-    "other points been drawn; thick line: had luck fallen otherwise. {standing}{left_out}"
-)
+MEASURES_NOTE = "Dot: estimate over {points} points. {ends} {standing}{left_out}"
 PARETO_NOTE = (
-    "{level}, {points} points. Thin lines: 95% interval, had other points been drawn; thick: had "
-    "luck fallen otherwise. Filled: no other package is as good in all {count} outcomes and better "
-    "in one; number: the share of resampled points in which that is so."
+    "{level}, {points} points. {ends} Filled: no other package is as good in all {count} outcomes "
+    "and better in one{number}."
 )
+OF_BOTH = (
+    "Thin line: 95% interval, had other points been drawn; thick line: had luck fallen otherwise."
+)
+OF_LUCK = "Thick line: 95% interval, had luck fallen otherwise."
 BOX_NOTE = (
     "A row a condition that the box limits: coloured band, its limits; upper marks, points where "
     "{what}, lower marks, others (of points within the other limits). On the right: the "
@@ -70,6 +70,11 @@ BOX_NOTE = (
 
 def _computed(found: RobustChoice) -> str:
     return computed(found.manifest, f"Study: {found.study.title.rstrip('.?!')}")
+
+
+def _ends(found: RobustChoice) -> str:
+    """What the lines of intervals are."""
+    return OF_BOTH if found.performance.drawn else OF_LUCK
 
 
 @figure(
@@ -87,6 +92,7 @@ def robust_measures(found: RobustChoice) -> Figure:
     rest = len(found.packages) - len(packages)
     note = MEASURES_NOTE.format(
         points=found.performance.points,
+        ends=_ends(found),
         standing=_standing_words(found),
         left_out=f" {rest} packages that stand worse are left out." if rest > 0 else "",
     )
@@ -180,7 +186,15 @@ def robust_pareto(found: RobustChoice) -> Figure:
     table = found.pareto
     level = MEASURES[table["measure"].iloc[0]].title
     count = len(_drawn_outcomes(found))
-    note = PARETO_NOTE.format(level=level, count=count, points=found.performance.points)
+    note = PARETO_NOTE.format(
+        level=level,
+        count=count,
+        points=found.performance.points,
+        ends=_ends(found),
+        number="; number: the share of resampled points in which that is so"
+        if found.performance.drawn
+        else "",
+    )
     with drawing():
         picture = Picture(figsize=(WIDTH, 1.3 + 2.9 * len(ups)))
         title = "Which packages no other beats"
