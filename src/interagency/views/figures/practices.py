@@ -1,6 +1,7 @@
 """What each practice adds: bars, the plane of the two coordinations, pairs."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
