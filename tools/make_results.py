@@ -104,6 +104,7 @@ def practices() -> None:
     """How each practice, pillar and reform shifts the trade-off; which of them help each other."""
     shifts = ia.practice_shifts("delivering_as_one", workers=WORKERS)
     keep("practice_headline", shifts.table)
+    over_members()
     keep("practice_headline_by_trait", shifts.by_trait)
     keep("practice_intensity", shifts.intensity.table)
     keep("practice_convergence", shifts.intensity.convergence)
@@ -127,6 +128,17 @@ def practices() -> None:
         keep(f"{player}_headline", others.table)
         keep(f"{player}_effects", of_axes(others.effects.table))
         save(plot(others, "practice_headline"), FOLDER, f"{player}_headline")
+
+
+def over_members() -> None:
+    """What practices add by members of the ensemble: the first thing to read."""
+    found = ia.practice_shifts(
+        "delivering_as_one", parameters="ensemble", replications=1, workers=WORKERS, quick=True
+    )
+    # one replication has no interval over luck
+    for name, table in {"headline": found.table, "interactions": found.effects.interactions}.items():
+        keep(f"practice_{name}_over_members", of_axes(table).dropna(axis=1, how="all"))
+    save(plot(found, "practice_headline"), FOLDER, "practice_headline_over_members")
 
 
 def of_axes(table: pd.DataFrame) -> pd.DataFrame:

@@ -26,9 +26,21 @@ def test_a_row_a_practice_and_axis(found: PracticeShifts) -> None:
         *("practice", "set", "metric", "shapley", "low", "high"),
         *("share", "share_low", "share_high"),
         *("total_index", "total_index_low", "total_index_high"),
+        *("total_luck_low", "total_luck_high"),
         *("frontier_shift", "frontier_shift_low", "frontier_shift_high"),
-        *("estimand", "interval", "n", "base_points", "n_frontier"),
+        *("shapley_estimand", "interval", "n"),
+        *("index_estimand", "index_interval", "base_points", "index_n"),
+        *("frontier_from", "frontier_to"),
+        *("frontier_estimand", "frontier_interval", "frontier_n"),
     ]
+
+
+def test_each_question_says_what_it_is_of(found: PracticeShifts) -> None:
+    words = [f"{name}_estimand" for name in ("shapley", "index", "frontier")]
+    assert found.table[words].nunique().max() == 1
+    assert len({*found.table[words].iloc[0]}) == 3, "three different things"
+    assert set(found.table["shapley_estimand"]) == {"direct"}
+    assert set(found.table["index_interval"]) != set(found.table["interval"])
 
 
 def cell(table: pd.DataFrame, column: str, **keys: str) -> float:

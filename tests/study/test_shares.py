@@ -66,6 +66,19 @@ def test_members_are_apart_from_luck() -> None:
     assert not np.isnan(none["share"]).any()
 
 
+def test_the_interval_over_members_is_of_the_same_ratio_of_means() -> None:
+    """Where members with a large whole have a small share, the mean of shares is another number."""
+    whole = np.linspace(0.05, 0.5, 40)
+    own = np.linspace(0.9, 0.1, 40) * whole
+    members = np.stack([own, whole - own], axis=-1)[:, None]
+    found = shares_estimated(members, seed=1, members=len(members))
+    low, high = found["share_mean_low"][0], found["share_mean_high"][0]
+    assert (low < found["share"][0]).all()
+    assert (found["share"][0] < high).all()
+    assert np.mean(own / whole) > high[0], "the mean of shares lies outside"
+    assert found["share_first"][0] == pytest.approx([0.5, 0.5])
+
+
 def test_rows_name_players_and_metrics() -> None:
     table = share_rows(parts(0.1, 0.3), ["a", "b"], ["delivery"], "pillar", "all", seed=1)
     assert list(table.columns[:3]) == ["pillar", "trait", "metric"]

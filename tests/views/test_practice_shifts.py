@@ -7,6 +7,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from interagency.study.practice_shifts import PracticeShifts
+from interagency.views import practices as of_effects
 from interagency.views.changes import signed
 from interagency.views.figures.practice_headline import practice_headline
 from interagency.views.figures.practices import TITLES
@@ -31,7 +32,7 @@ def test_text_has_every_number_with_its_interval(shifts: PracticeShifts) -> None
     for row in shifts.table.to_dict("records"):
         if row["metric"] != "within_agency":
             continue
-        assert f"{row['share']:.1%}" in told
+        assert f"{row['share']:.0%}" in told
         assert f"{row['total_index']:.2f}" in told
         assert f"{row['total_index_low']:.2f} to {row['total_index_high']:.2f}" in told
         assert signed(row["frontier_shift"]) in told
@@ -42,7 +43,13 @@ def test_text_has_every_number_with_its_interval(shifts: PracticeShifts) -> None
 def test_who_carries_most_is_said(shifts: PracticeShifts) -> None:
     table = with_values(shifts.table, "share", "within_team", {"one_voice": 0.8})
     (told,) = [one for one in sentences(replace(shifts, table=table)) if " carries " in one]
-    assert told.startswith("Speaking with one voice carries 80.0% (79.0% to 81.0%) of what all")
+    assert told.startswith("Speaking with one voice carries 80% (79% to 81%) of what all")
+    assert "--parameters ensemble" in told
+    ends = {"share_parameters_low": 0.22, "share_parameters_high": 0.76, "share_first": 0.88}
+    over = replace(shifts, table=table.assign(members=3, **ends))
+    (told,) = [one for one in sentences(over) if " carries " in one]
+    assert "carries 80% (95% of members 22% to 76%; first in 88% of them)" in told
+    assert "--parameters" not in told
     nothing = shifts.table.assign(share=float("nan"))
     (told,) = [one for one in sentences(replace(shifts, table=nothing)) if "no whole" in one]
     assert told.count("no whole to take shares of") == 2
@@ -77,7 +84,8 @@ def test_who_lifts_the_frontier_is_said(shifts: PracticeShifts) -> None:
     found = replace(shifts, frontier=replace(shifts.frontier, table=table))
     (told,) = [one for one in sentences(found) if "keep most" in one]
     assert "Speaking with one voice lets the agencies keep most: +0.200 (+0.190 to +0.210)" in told
-    assert "; then Common flagships (+0.100)." in told
+    assert "; then Common flagships (+0.100, alone " in told
+    assert "do not add up" in told
     none = replace(shifts.frontier, table=with_values(table, "last", "within_agency", {}))
     assert any("surely lifts" in one for one in sentences(replace(shifts, frontier=none)))
 
@@ -147,5 +155,17 @@ def test_members_stand_in_brackets(shifts: PracticeShifts, monkeypatch: pytest.M
     for name in ("share", "total_index", "frontier_shift"):
         table[f"{name}_parameters_low"], table[f"{name}_parameters_high"] = 0.111, 0.777
     told = " ".join(text(replace(shifts, table=table)).split())
-    for ends in ("(11.1 to 77.7%)", "(0.11 to 0.78)", "(+0.111 to +0.777)", "95% of members lie"):
+    for ends in ("(11 to 78%)", "(0.11 to 0.78)", "(+0.111 to +0.777)", "95% of members lie"):
         assert ends in told
+
+
+def test_over_members_a_pair_has_a_sign_only_where_they_share_it(shifts: PracticeShifts) -> None:
+    pairs = shifts.effects.interactions.assign(interaction=0.02, members=10, members_of_sign=0.5)
+    open_ = replace(shifts.effects, interactions=pairs)
+    (told,) = [one for one in of_effects.sentences(open_) if "90% of members" in one]
+    assert "no two add to or take from each other" in told
+    (image,) = practice_headline(replace(shifts, effects=open_)).axes[4].images
+    assert set(image.get_array().compressed()) == {0.0}
+    agreed = replace(shifts.effects, interactions=pairs.assign(members_of_sign=0.9))
+    (told,) = [one for one in of_effects.sentences(agreed) if "90% of members" in one]
+    assert "(synergy, +0.020)" in told

@@ -4,7 +4,7 @@ Short-run frontiers, as `frontier` draws them for sets, of each practice alone a
 it, against those of none and of all.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from os import PathLike
@@ -21,7 +21,7 @@ from interagency.study.players import PLAYERS, players_asked, with_reforms
 from interagency.study.results import Tables
 from interagency.study.runs import performed, table_of
 from interagency.study.scenarios import Scenario
-from interagency.study.surface import common_range, mean_along
+from interagency.study.surface import mean_along
 
 REPLICATIONS, REPLICATIONS_OF_A_MEMBER = 40, 1
 """Histories at most: an arm and every push of it cost as much as four runs of a scenario."""
@@ -36,10 +36,13 @@ class FrontierShift(Tables):
 
     table  player, metric, alone, alone_low, alone_high, last, last_low, last_high: how much
            more there is of coordination within the agency, or of delivery, at the same
-           coordination within the team, averaged over the range that both curves share. `alone`
-           is the practice without the others against none, `last` all against all but it. NaN
-           where the two share no range; then estimand, interval, n, and over an ensemble what
-           `estimated` says of members
+           coordination within the team. `alone` is the practice without the others against
+           none, `last` all against all but it: what two are worth only together counts in
+           `last` of both and in `alone` of neither, so that neither adds up over practices.
+           Means over one range of coordination within the team for all practices, which all
+           curves of `alone` (or of `last`) share: alone_from, alone_to, last_from, last_to,
+           means over runs. NaN where they share none; then interval, n, and over an ensemble
+           what `estimated` says of members
     """
 
     table: pd.DataFrame
@@ -88,7 +91,7 @@ def frontier_shift(
     values = table[[*AXES]].to_numpy().reshape(len(arms), len(plan.design), -1, len(AXES))
     curves = dict(zip(inside, values.transpose(0, 3, 2, 1), strict=True))
     members = members_in(plan.design.points)
-    rows = [row for name in PLAYERS[of] for row in _rows(curves, name, name in there, members)]
+    rows = _rows(curves, PLAYERS[of], there, members)
     told = {"player": of.removesuffix("s"), **of_runs(plan.design)}
     named = pd.DataFrame(rows).rename(columns={"player": told.pop("player")})
     return FrontierShift(named.assign(**told), store.manifest)
@@ -109,28 +112,47 @@ def _arm(scenario: Scenario, of: str, name: str, outside: tuple[str, ...]) -> Ar
 
 
 def _rows(
-    curves: dict[str, np.ndarray], name: str, is_there: bool, members: int
+    curves: dict[str, np.ndarray], players: Sequence[str], there: Iterable[str], members: int
 ) -> Iterable[dict[str, Any]]:
-    """A row an axis: the practice alone against none, and all against all but it."""
-    ways = {
-        "alone": (f"{name} alone", NOBODY),
-        "last": (EVERYBODY, f"all but {name}"),
+    """A row a player and axis: each alone against none, and all against all but it."""
+    pairs = {
+        "alone": {name: (f"{name} alone", NOBODY) for name in there},
+        "last": {name: (EVERYBODY, f"all but {name}") for name in there},
     }
-    for place, axis in enumerate(RAISED, start=1):
-        row: dict[str, Any] = {"player": name, "metric": axis}
-        for way, (more, less) in ways.items():
-            pair = (more, less) if is_there else (NOBODY, NOBODY)
-            shifted = shift(*(curves[one] for one in pair), place)
-            row |= estimated(shifted, members, way, f"{way}_")
-        yield row
+    ranges = {
+        way: shared_range([curves[one][0] for pair in own.values() for one in pair])
+        for way, own in pairs.items()
+    }
+    for name in players:
+        for place, axis in enumerate(RAISED, start=1):
+            row: dict[str, Any] = {"player": name, "metric": axis}
+            for way, (low, high) in ranges.items():
+                # who is not there leaves the curve as it is
+                more, less = pairs[way].get(name, (NOBODY, NOBODY))
+                shifted = shift(curves[more], curves[less], place, low, high)
+                row |= estimated(shifted, members, way, f"{way}_")
+                row |= {f"{way}_from": low.mean(), f"{way}_to": high.mean()}
+            yield row
 
 
-def shift(curve: np.ndarray, other: np.ndarray, axis: int) -> np.ndarray:
-    """How far a curve is above another on an axis, over the range of the first both share, `[run]`.
+def shared_range(lines: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Ends of the range that all share, `[run]`; NaN where they share none.
 
-    curve, other  [axis, point, run]; NaN where a run's two share no range
+    lines  each `[point, run]`
     """
-    low, high = common_range(curve[0], other[0])
-    return mean_along(curve[0], curve[axis], low, high) - mean_along(
-        other[0], other[axis], low, high
-    )
+    low = np.max([line.min(axis=0) for line in lines], axis=0)
+    high = np.min([line.max(axis=0) for line in lines], axis=0)
+    apart = low >= high
+    return np.where(apart, np.nan, low), np.where(apart, np.nan, high)
+
+
+def shift(
+    curve: np.ndarray, other: np.ndarray, axis: int, low: np.ndarray, high: np.ndarray
+) -> np.ndarray:
+    """How far a curve is above another on an axis, over a range of the first one, `[run]`.
+
+    curve, other  [axis, point, run]
+    low, high     [run]; NaN where the range is
+    """
+    over, under = (mean_along(one[0], one[axis], low, high) for one in (curve, other))
+    return over - under

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -23,6 +24,17 @@ from interagency.study.players import EVERYBODY
 from interagency.study.practices import PracticeEffects, practice_effects
 from interagency.study.results import CHANGES, Tables
 
+INDEX_IS: Mapping[str, str] = MappingProxyType(
+    {
+        "practices": "held from the first recorded quarter, doses of pillars varying too",
+        "pillars": "doses varying, practices {growing}",
+        "reforms": "strengths varying, practices {growing}",
+    }
+)
+"""What the total index is of, by what is asked about."""
+FRONTIER_IS = "all {of} against all but it in the last quarter, practices {growing}"
+"""What the shift of the frontier is of."""
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class PracticeShifts(Tables):
@@ -33,9 +45,13 @@ class PracticeShifts(Tables):
                together, share_low, share_high; `total_index`, total_index_low,
                total_index_high; `frontier_shift`, frontier_shift_low, frontier_shift_high: how
                much more at the same coordination within the team with it than without, all
-               others there. Then estimand, interval, n (of `shapley` and `share`), base_points
-               (of `total_index`) and n_frontier. Of reforms orders_low, orders_high too, and
-               over an ensemble `parameters_low` and `parameters_high` behind each name
+               others there, over frontier_from to frontier_to of it, one range for all. Then
+               what each column is of, for the three are of different runs: shapley_estimand,
+               interval, n (`shapley`, `share`); index_estimand, index_interval, base_points,
+               index_n (`total_index`, beside total_luck_low, total_luck_high: 95% over luck,
+               the design as it is); frontier_estimand, frontier_interval, frontier_n. Of
+               reforms orders_low, orders_high too, and over an ensemble `parameters_low` and
+               `parameters_high` behind each name, and `share_first` (`shares_estimated`)
     by_trait   the same, but for the frontier, of offices with each trait, and of those with none
     effects    see `PracticeEffects`: alone, last, interactions, lattice
     intensity  see `Intensity`; None where it was not asked for
@@ -68,7 +84,8 @@ class PracticeShifts(Tables):
         return tables
 
     def _repr_html_(self) -> str:
-        shown = self.table.drop(columns=["interval", "estimand"])
+        said = [name for name in self.table if name.endswith(("interval", "estimand"))]
+        shown = self.table.drop(columns=said)
         return f"{shown.to_html(index=False, float_format='%.3f')}<p>{INTERVAL}</p>"
 
 
@@ -126,13 +143,16 @@ def _headline(
     left_out = [name for name in mine if name.startswith(("main", "last"))]
     shares = _of_offices(effects.shares, EVERYBODY)
     table = mine.drop(columns=left_out).merge(_starting(shares, keys, "share"), on=keys)
+    table = table.rename(columns={"estimand": "shapley_estimand"})
     if index is not None:
         rows = _of_offices(index.table, EVERYBODY)
         table = table.merge(_index_columns(rows, effects, keys), on=keys)
     if shift is not None:
-        rows = shift.table.rename(columns=lambda name: name.replace("last", "frontier_shift"))
-        table = table.merge(_starting(rows, keys, "frontier_shift"), on=keys, how="left")
-        table["n_frontier"] = rows["n"].iloc[0]
+        rows = shift.table.rename(columns={"last_from": "frontier_from", "last_to": "frontier_to"})
+        rows = rows.rename(columns=lambda name: name.replace("last", "frontier_shift"))
+        table = table.merge(_starting(rows, keys, "frontier"), on=keys, how="left")
+        table["frontier_estimand"] = FRONTIER_IS.format(of=effects.of, growing=_growing(effects))
+        table["frontier_interval"], table["frontier_n"] = INTERVAL, rows["n"].iloc[0]
     return _told_last(table)
 
 
@@ -141,6 +161,7 @@ def _by_trait(effects: PracticeEffects, index: Intensity | None) -> pd.DataFrame
     keys = [effects.player, "trait", "metric"]
     table = effects.by_trait[effects.by_trait["metric"].isin(CHANGES)]
     table = table.merge(_starting(effects.shares, keys, "share"), on=keys)
+    table = table.rename(columns={"estimand": "shapley_estimand"})
     if index is not None:
         table = table.merge(_index_columns(index.table, effects, keys), on=keys)
     return _told_last(table)
@@ -159,14 +180,26 @@ def _index_columns(rows: pd.DataFrame, effects: PracticeEffects, keys: list[str]
     """Total indices of the kind of player that is asked about, by their names in the headline."""
     of = effects.of
     rows = rows[rows["kind"] == of].rename(columns={"player": effects.player})
-    luck = [name for name in rows if name.startswith("total_luck")]
-    columns = _starting(rows.drop(columns=luck), keys, "total")
-    columns = columns.rename(columns=lambda name: name.replace("total", "total_index"))
-    return columns.assign(base_points=rows["base_points"])
+    columns = _starting(rows, keys, "total")
+    names = {name: name.replace("total", "total_index") for name in columns if "luck" not in name}
+    return columns.rename(columns=names).assign(
+        index_estimand=INDEX_IS[of].format(growing=_growing(effects)),
+        index_interval="95% over resampled points of the design",
+        base_points=rows["base_points"],
+        index_n=rows["n"],
+    )
+
+
+def _growing(effects: PracticeEffects) -> str:
+    """What practices do while they are no factors."""
+    return effects.kind if effects.kind.startswith("held") else "grown anew"
 
 
 def _told_last(table: pd.DataFrame) -> pd.DataFrame:
     """What is said of the runs stands behind what came out."""
-    said = ("offices", "estimand", "interval", "n", "orders", "members", "base_points")
-    last = [name for name in (*said, "n_frontier") if name in table]
+    kinds = ("estimand", "interval", "n")
+    said = ("offices", "shapley_estimand", "interval", "n", "orders", "members")
+    index = ("index_estimand", "index_interval", "base_points", "index_n")
+    frontier = ("frontier_from", "frontier_to", *(f"frontier_{kind}" for kind in kinds))
+    last = [name for name in (*said, *index, *frontier) if name in table]
     return table[[*(name for name in table if name not in last), *last]].reset_index(drop=True)

@@ -57,7 +57,8 @@ class PracticeEffects(Tables):
                   `..._low` and `..._high`
     interactions  practice, other, metric, interaction, low, high: what two are worth together
                   beyond what each is worth without the other, averaged over the rest.
-                  Positive: synergy; negative: redundancy. Each pair stands once
+                  Positive: synergy; negative: redundancy. Each pair stands once. Over an
+                  ensemble `members_of_sign` too: what part of members shares the sign
     sets          part, metric, effect, low, high: the Shapley value of each set taken as one,
                   their `interaction`, and `all` practices; None of pillars
     by_trait      practice, trait, metric, shapley, low, high, offices: the same Shapley value
@@ -270,17 +271,21 @@ def _lattice(worth: np.ndarray, of: str, members: int) -> pd.DataFrame:
 
 def _interactions(worth: np.ndarray, of: str, members: int) -> pd.DataFrame:
     players = PLAYERS[of]
-    frames = [
-        _long(
-            {of.removesuffix("s"): players[one], "other": players[two]},
-            "interaction",
-            OUTCOMES,
-            shapley(worth, one, two),
-            members,
-        )
-        for one, two in combinations(range(len(players)), 2)
-    ]
+    frames = []
+    for one, two in combinations(range(len(players)), 2):
+        by_run = shapley(worth, one, two)
+        keys = {of.removesuffix("s"): players[one], "other": players[two]}
+        frame = _long(keys, "interaction", OUTCOMES, by_run, members)
+        if members:
+            frame["members_of_sign"] = _of_one_sign(by_run, members)
+        frames.append(frame)
     return pd.concat(frames, ignore_index=True)
+
+
+def _of_one_sign(by_run: np.ndarray, members: int) -> np.ndarray:
+    """What part of members has the sign that the mean over them has, `[metric]`."""
+    means = by_run.reshape(members, -1, by_run.shape[-1]).mean(axis=1)
+    return (np.sign(means) == np.sign(means.mean(axis=0))).mean(axis=0)
 
 
 def _sets(worth: np.ndarray, members: int) -> pd.DataFrame:

@@ -30,7 +30,7 @@ COLUMNS = {
 }
 """What the terminal shows beside Shapley values: column and metric of the headline."""
 WRITTEN: Mapping[str, Callable[[float], str]] = MappingProxyType(
-    {"share": "{:.1%}".format, "total_index": "{:.2f}".format, "frontier_shift": signed}
+    {"share": "{:.0%}".format, "total_index": "{:.2f}".format, "frontier_shift": signed}
 )
 
 
@@ -70,26 +70,36 @@ def _ends(row: pd.Series, name: str, of: str) -> str:
 def _notes(found: PracticeShifts) -> Text:
     said = ["share: of what all are worth together, which may be below 0"]
     if found.intensity is not None:
-        points = found.intensity.table["base_points"].iloc[0]
+        rows = found.intensity.table
+        points, plays = rows["base_points"].iloc[0], rows["n"].iloc[0]
         said.append(
             "index: total Sobol' index, the share of the variance that hangs on how far it is "
-            f"taken, from 0 to 1, beside {_others(found)}; its interval is of a design of {points} "
-            "base points"
+            f"taken, from 0 to 1, of {_factors(rows)}; its interval is of a design of {points} "
+            f"base points (n = {plays})"
         )
     if found.frontier is not None:
-        count = found.frontier.table["n"].iloc[0]
+        row = found.frontier.table.iloc[0]
         said.append(
-            "frontier: within the agency at the same coordination within the team, with it less "
-            f"without it, all others there (n = {count})"
+            "frontier: within the agency at the same coordination within the team, from "
+            f"{row['last_from']:.2f} to {row['last_to']:.2f} of it, with it less without it, all "
+            f"others there and grown anew (n = {row['n']})"
         )
     if "members" in found.table:
         said.append("in brackets: between which 95% of members lie, by their parameters")
     return Text(f"{'. '.join(one[0].upper() + one[1:] for one in said)}", style="dim")
 
 
-def _others(found: PracticeShifts) -> str:
-    both = found.effects.of == "practices"
-    return "all others and the pillars' doses" if both else "all others"
+def _factors(rows: pd.DataFrame) -> str:
+    """The factors of the design, by their kinds.
+
+    >>> rows = pd.DataFrame({"kind": ["practices", "pillars"], "player": ["a", "b"]})
+    >>> _factors(rows)
+    '2 factors: 1 practices and 1 pillars (not shown)'
+    """
+    counts = rows.groupby("kind", sort=False)["player"].nunique()
+    kinds = " and ".join(f"{count} {kind}" for kind, count in counts.items())
+    rest = " (not shown)" if len(counts) > 1 else ""
+    return f"{counts.sum()} factors: {kinds}{rest}"
 
 
 def sentences(found: PracticeShifts) -> list[str]:
@@ -116,12 +126,24 @@ def _shares(found: PracticeShifts) -> str:
             continue
         most = rows.loc[rows["share"].idxmax()]
         parts.append(
-            f"{TITLES[most[found.player]]} carries {most['share']:.1%} "
-            f"({most['share_low']:.1%} to {most['share_high']:.1%}) of what all {found.effects.of} "
-            f"add to {PLACES[metric]}"
+            f"{TITLES[most[found.player]]} carries {most['share']:.0%} ({_of_share(most)}) of what "
+            f"all {found.effects.of} add to {PLACES[metric]}"
         )
     told = "; ".join(parts)
-    return f"{told[0].upper()}{told[1:]}."
+    return f"{told[0].upper()}{told[1:]}{'.' if 'members' in found.table else ONE_SET}"
+
+
+ONE_SET = "; at this one parameter set: other sets say otherwise (`--parameters ensemble`)."
+
+
+def _of_share(row: pd.Series) -> str:
+    """Over an ensemble where members lie and in how many it is first; else the interval of luck."""
+    if "share_first" not in row:
+        return f"{row['share_low']:.0%} to {row['share_high']:.0%}"
+    if isnan(row["share_first"]):
+        return "of the means; some members have no whole"
+    low, high = row["share_parameters_low"], row["share_parameters_high"]
+    return f"95% of members {low:.0%} to {high:.0%}; first in {row['share_first']:.0%} of them"
 
 
 def _degrees(found: PracticeShifts, index: Intensity) -> str:
@@ -178,13 +200,15 @@ def _lifted(found: PracticeShifts, frontier: FrontierShift) -> str:
     first = surely.iloc[0]
     ends = f"{signed(first['last_low'])} to {signed(first['last_high'])}"
     then = [
-        f"{TITLES[row[found.player]]} ({signed(row['last'])})"
+        f"{TITLES[row[found.player]]} ({signed(row['last'])}, alone {signed(row['alone'])})"
         for _, row in surely.iloc[1:3].iterrows()
     ]
     rest = f"; then {' and '.join(then)}" if then else ""
     return (
-        f"At the same coordination within the team, {TITLES[first[found.player]]} lets the "
-        f"agencies keep most: {signed(first['last'])} ({ends}) with all others there{rest}. "
+        f"At the same coordination within the team, {first['last_from']:.2f} to "
+        f"{first['last_to']:.2f}, {TITLES[first[found.player]]} lets the agencies keep most: "
+        f"{signed(first['last'])} ({ends}) with all others there, alone {signed(first['alone'])}"
+        f"{rest}. These do not add up: what two are worth only together counts for both. "
         "Practices grow here as they then would."
     )
 

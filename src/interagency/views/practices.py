@@ -15,7 +15,7 @@ from interagency.study.results import CHANGES
 from interagency.views.changes import WINDOWS, signed
 from interagency.views.documents import origin, records
 from interagency.views.figures.catalogue import save_figures
-from interagency.views.figures.practices import TITLES, orders_in_words
+from interagency.views.figures.practices import OF_ONE_SIGN, TITLES, has_sign, orders_in_words
 from interagency.views.figures.style import in_words
 from interagency.views.sentences import TOO_FEW, left_open, of_members
 from interagency.views.terminal import HEADING, note_on, rendered, values_table, with_intervals
@@ -151,22 +151,24 @@ def _listed(found: PracticeEffects, rows: pd.DataFrame) -> str:
 def _pairs(found: PracticeEffects) -> str:
     """The pair that is worth most together, and that in which either alone would do most."""
     rows = found.interactions[found.interactions["metric"] == "within_agency"]
+    rows = rows[rows.apply(has_sign, axis=1) & (rows["interaction"].abs() > MATTERS)]
     rows = rows.sort_values("interaction", ascending=False, kind="stable")
     ends = []
-    for row, told, words in (
-        (rows.iloc[0], _surely(rows.iloc[0], 1), "help each other most (synergy"),
-        (rows.iloc[-1], _surely(rows.iloc[-1], -1), "stand in for each other most (redundancy"),
+    for row, sign, words in (
+        (rows.head(1), 1, "help each other most (synergy"),
+        (rows.tail(1), -1, "stand in for each other most (redundancy"),
     ):
-        names = f"{TITLES[row[found.player]]} and {TITLES[row['other']]}"
-        if told:
-            ends.append(f"{names} {words}, {signed(row['interaction'])})")
-    place = PLACES["within_agency"]
-    return f"In {place}, {'; '.join(ends) or 'no two add to or take from each other'}."
+        for pair in row[sign * row["interaction"] > 0].to_dict("records"):
+            names = f"{TITLES[pair[found.player]]} and {TITLES[pair['other']]}"
+            ends.append(f"{names} {words}, {signed(pair['interaction'])})")
+    told = "; ".join(ends) or "no two add to or take from each other"
+    return f"In {PLACES['within_agency']}, {told} ({_whose_sign(found.interactions)})."
 
 
-def _surely(row: pd.Series, sign: int) -> bool:
-    """Of this sign beyond luck, and large enough to tell."""
-    return sign * row["interaction"] > MATTERS and min(sign * row["low"], sign * row["high"]) > 0
+def _whose_sign(pairs: pd.DataFrame) -> str:
+    if "members" not in pairs:
+        return "at these parameters"
+    return f"pairs whose sign fewer than {OF_ONE_SIGN:.0%} of members share are left out"
 
 
 def _of_sets(sets: pd.DataFrame) -> str:

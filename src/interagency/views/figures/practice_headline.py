@@ -17,6 +17,7 @@ from interagency.views.figures.practices import (
     colours_of,
     orders_in_words,
     pair_cells,
+    why_grey,
     words_of_sets,
 )
 from interagency.views.figures.style import (
@@ -42,9 +43,10 @@ ROW, CELL, BETWEEN = 0.29, 0.24, 1.05
 @figure(
     "practice_headline",
     "How each practice shifts the trade-off",
-    "Thematic clustering carries two thirds of what practices add within the team and procedural "
-    "alignment two fifths of what they add within the agencies, all six lift the frontier, and "
-    "within the agencies most pairs help each other.",
+    "At the default parameters thematic clustering carries two thirds of what practices add within "
+    "the team and procedural alignment two fifths of what they add within the agencies, all six "
+    "lift the frontier, and within the agencies most pairs help each other; over the ensemble "
+    "shares differ much.",
     PracticeShifts,
 )
 def practice_headline(found: PracticeShifts) -> Figure:
@@ -194,15 +196,17 @@ def _note(found: PracticeShifts) -> str:
         f"{found.effects.of} add."
     )
     if found.frontier is not None:
-        count = found.frontier.table["n"].iloc[0]
+        row = found.frontier.table.iloc[0]
         told += (
-            " Right: coordination within the agency with it less that without it, all others "
-            f"there, on the short-run frontier (n = {count})."
+            " Right, of other runs in which practices grow anew: coordination within the agency "
+            "with it less that without it, all others there, on the short-run frontier of the last "
+            f"quarter, within the team from {row['last_from']:.2f} to {row['last_to']:.2f} for all "
+            f"(n = {row['n']}); these do not add up."
         )
     if found.effects.interactions is not None:
         told += (
             " Below: what two are worth together beyond each without the other, in thousandths "
-            "(Shapley interaction); grey figures cannot be told from nothing."
+            f"(Shapley interaction); {why_grey(found.effects)}"
         )
     told += " Black line: 95% interval of the mean, luck and world (may be too short to be seen)."
     kind = f"{found.effects.scenario}, {found.effects.kind} effects of {found.effects.of}"

@@ -1,6 +1,7 @@
 """What each practice adds: bars, the plane of the two coordinations, pairs."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -46,6 +47,8 @@ COLOURS: Mapping[str, str] = dict(zip(SETS, PALETTE[1::-1], strict=True))
 # Equally far from white: gains and losses of the same size are equally loud
 HELPS, STANDS_IN = "#7848AA", "#A04400"
 SIGNS = LinearSegmentedColormap.from_list("signs", [STANDS_IN, "white", HELPS])
+OF_ONE_SIGN = 0.9
+"""What part of members must share a sign before it is one of the ensemble."""
 DARK = 0.18
 """Luminance of a ground, 0 to 1, below which white is read better than ink."""
 AVERAGED = (
@@ -153,8 +156,7 @@ def interaction_map(found: PracticeEffects) -> Figure:
     note = (
         "What two are worth together beyond what each is worth without the other, averaged over "
         "the rest (Shapley interaction index), last 12 quarters; the deeper the colour, the more. "
-        f"{_against_one(found, rows)} Grey figures cannot be told from nothing: their 95% "
-        "interval (luck and world) holds 0, or they are below 0.0005."
+        f"{_against_one(found, rows)} In the cells, {why_grey(found)}"
     )
     with drawing():
         each = 0.3 * (len(players) - 1)
@@ -300,6 +302,26 @@ def figures_of(value: float) -> str:
     return f"{value:+.3f}".replace("-", "−") if round(value, 3) else "0"
 
 
+def has_sign(row: Mapping[str, Any]) -> bool:
+    """Whether a pair can be called one of synergy or of redundancy.
+
+    Beyond luck at one parameter set; over an ensemble where at least 90% of members agree.
+    """
+    if "members_of_sign" in row:
+        return row["members_of_sign"] >= OF_ONE_SIGN
+    return row["low"] > 0 or row["high"] < 0
+
+
+def why_grey(found: PracticeEffects) -> str:
+    """What grey figures of pairs are."""
+    if "members" in found.interactions:
+        return (
+            f"grey: the sign depends on parameters (fewer than {OF_ONE_SIGN:.0%} of members share "
+            "it), or it is 0 as written."
+        )
+    return "grey figures cannot be told from nothing at these parameters; others may turn signs."
+
+
 def pair_cells(
     axes: Axes,
     rows: pd.DataFrame,
@@ -318,9 +340,11 @@ def pair_cells(
     grid = np.full((size, size), np.nan)
     for row in rows.to_dict("records"):
         across, down = sorted(players.index(row[name]) for name in (player, "other"))
-        grid[down - 1, across] = row["interaction"]
-        told = (row["low"] > 0 or row["high"] < 0) and written(row["interaction"]) != "0"
-        ground = SIGNS(0.5 + 0.5 * row["interaction"] / most)
+        told = has_sign(row) and written(row["interaction"]) != "0"
+        # a sign that depends on parameters has no colour
+        value = row["interaction"] if told or "members_of_sign" not in row else 0.0
+        grid[down - 1, across] = value
+        ground = SIGNS(0.5 + 0.5 * value / most)
         axes.text(
             *(across, down - 1),
             written(row["interaction"]),
