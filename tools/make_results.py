@@ -136,7 +136,8 @@ def over_members() -> None:
         "delivering_as_one", parameters="ensemble", replications=1, workers=WORKERS, quick=True
     )
     # one replication has no interval over luck
-    for name, table in {"headline": found.table, "interactions": found.effects.interactions}.items():
+    tables = {"headline": found.table, "interactions": found.effects.interactions}
+    for name, table in tables.items():
         keep(f"practice_{name}_over_members", of_axes(table).dropna(axis=1, how="all"))
     save(plot(found, "practice_headline"), FOLDER, "practice_headline_over_members")
 
