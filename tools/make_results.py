@@ -136,7 +136,10 @@ def over_members() -> None:
         "delivering_as_one", parameters="ensemble", replications=1, workers=WORKERS, quick=True
     )
     # one replication has no interval over luck
-    for name, table in {"headline": found.table, "interactions": found.effects.interactions}.items():
+    for name, table in {
+        "headline": found.table,
+        "interactions": found.effects.interactions,
+    }.items():
         keep(f"practice_{name}_over_members", of_axes(table).dropna(axis=1, how="all"))
     save(plot(found, "practice_headline"), FOLDER, "practice_headline_over_members")
 
