@@ -17,6 +17,7 @@ from interagency.study.evidence.scorecard import EVIDENCE
 from interagency.study.predictions import RETRODICTED
 from interagency.study.shipped import THEMES, shipped, theme_of
 from interagency.views import evidence
+from interagency.views.figures.practices import OF_ONE_SIGN
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "results" / "reference"
@@ -75,6 +76,41 @@ def practices() -> str:
         rows = [table.loc[(practice, axis)] for axis in axes]
         cells = [f"{row['shapley']:+.4f} ({row['low']:+.4f} to {row['high']:+.4f})" for row in rows]
         lines.append(f"| `{practice}` | {rows[0]['set'].replace('_', ' ')} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def practices_over_members() -> str:
+    """What part each practice carries over the ensemble, and at the defaults."""
+    keys = ["practice", "metric"]
+    over, once = (
+        pd.read_csv(REFERENCE / f"practice_headline{name}.csv").set_index(keys)
+        for name in ("_over_members", "")
+    )
+    lines = ["| practice | " + " | ".join(CHANGES.values()) + " |", "|---" * 4 + "|"]
+    for practice in over.index.get_level_values("practice").unique():
+        cells = []
+        for change in CHANGES:
+            row, alone = (
+                table.loc[practice, change.removesuffix("_change")] for table in (over, once)
+            )
+            ends = f"{row['share_parameters_low']:.0%} to {row['share_parameters_high']:.0%}"
+            cells.append(
+                f"{row['share']:.0%} ({ends}; first in {row['share_first']:.0%}); "
+                f"{alone['share']:.0%} at the defaults"
+            )
+        lines.append(f"| `{practice}` | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def pairs_over_members() -> str:
+    """Which pairs have one sign in at least 90% of members, and whom parameters leave open."""
+    table = pd.read_csv(REFERENCE / "practice_interactions_over_members.csv")
+    lines = ["| where | synergy | redundancy | sign depends on parameters |", "|---" * 4 + "|"]
+    for change, words in CHANGES.items():
+        rows = table[table["metric"] == change.removesuffix("_change")]
+        agreed = rows["members_of_sign"] >= OF_ONE_SIGN
+        counts = [(agreed & (rows["interaction"] * sign > 0)).sum() for sign in (1, -1)]
+        lines.append(f"| {words} | {counts[0]} | {counts[1]} | {(~agreed).sum()} |")
     return "\n".join(lines)
 
 
@@ -325,6 +361,8 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "headline": headline,
     "without": without,
     "practice_effects": practices,
+    "practices_over_members": practices_over_members,
+    "pairs_over_members": pairs_over_members,
     "shares": shares,
     "facts": facts,
     "fragile": fragile,

@@ -93,7 +93,8 @@ def _bars(panels: list[Axes], rows: pd.DataFrame, order: list[str], colours: lis
     for axes, metric in zip(panels, (TEAM, AGENCY), strict=False):
         own = rows.xs(metric, level="metric").loc[order]
         bar_rows(axes, own[intervals(own, "shapley")], colours)
-        _say(axes, own["shapley"], [_percent(share) for share in own["share"]])
+        ends = own[[name for name in ("shapley", "parameters_high") if name in own]].max(axis=1)
+        _say(axes, ends, [_percent(share) for share in own["share"]])
         axes.set_title(f"What it adds\n{_place(metric)}", fontsize=9)
     # the two coordinations are on one scale, and their bars are to be compared
     lows, highs = zip(*(axes.get_xlim() for axes in panels[:2]), strict=True)

@@ -142,9 +142,9 @@ def effect_plane(found: PracticeEffects, ax: Axes | None = None) -> Figure:
 @figure(
     "interactions",
     "Which practices help each other",
-    "Most pairs of practices are worth a little more together than apart, the three systemic ones "
-    "within the agencies above all, and only a few, such as clustering and synergies within the "
-    "team, stand in for each other.",
+    "At the default parameters most pairs of practices are worth a little more together than "
+    "apart, the three systemic ones within the agencies above all; the few that stand in for each "
+    "other there do not at other parameters that fit as well.",
     PracticeEffects,
     lambda found: "reforms have no interactions" if found.interactions is None else None,
 )
