@@ -136,7 +136,7 @@ def test_what_was_not_asked_is_not_drawn(shifts: PracticeShifts) -> None:
     quick = replace(shifts, table=shifts.table.drop(columns=names), intensity=None, frontier=None)
     figure = practice_headline(quick)
     assert faults(figure) == []
-    assert "not asked for" in said(figure)
+    assert "team held the same" not in said(figure)
     assert "Share: of what all" in text(quick)
     assert "frontier" not in " ".join(sentences(quick))
 

@@ -21,7 +21,6 @@ from interagency.views.figures.practices import (
     words_of_sets,
 )
 from interagency.views.figures.style import (
-    GREY,
     INK,
     SMALL,
     WIDTH,
@@ -116,13 +115,12 @@ def _place(metric: str) -> str:
 
 
 def _lifts(axes: Axes, own: pd.DataFrame, colours: list[str]) -> None:
-    """The shift of the frontier; where it was not asked for, only that."""
-    axes.set_title("What agencies keep,\nteam held the same", fontsize=9)
+    """The shift of the frontier; nothing where it was not asked for."""
     names = {f"frontier_shift{end}": name for end, name in _ENDS.items()}
     if "frontier_shift" not in own:
-        axes.set_yticks([])
-        axes.text(0.5, 0.5, "not asked for", transform=axes.transAxes, ha="center", color=GREY)
+        axes.set_axis_off()
         return
+    axes.set_title("What agencies keep,\nteam held the same", fontsize=9)
     lifts = own[[name for name in names if name in own]].rename(columns=names)
     bar_rows(axes, lifts, colours)
     axes.margins(x=0.1)
