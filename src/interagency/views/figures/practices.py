@@ -144,7 +144,7 @@ def effect_plane(found: PracticeEffects, ax: Axes | None = None) -> Figure:
     "Which practices help each other",
     "At the default parameters most pairs of practices are worth a little more together than "
     "apart, the three systemic ones within the agencies above all; the few that stand in for each "
-    "other there do not at other parameters that fit as well.",
+    "other there have other signs in many members of the ensemble.",
     PracticeEffects,
     lambda found: "reforms have no interactions" if found.interactions is None else None,
 )
