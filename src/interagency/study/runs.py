@@ -38,7 +38,7 @@ def performed(
     manifest = make_manifest(
         kind=kind,
         seed=plan.seed,
-        design={**_design_of(plan), **_code_of(work), **(asked or {})},
+        design={**_design_of(plan), **_questioned(asked)},
         scenarios=_scenarios_of(plan),
     )
     if folder is None:
@@ -71,9 +71,9 @@ def in_order(table: pd.DataFrame, arms: Sequence[str]) -> pd.DataFrame:
     return table.iloc[order].reset_index(drop=True)
 
 
-def _code_of(work: Work | None) -> dict[str, str]:
-    """What a folder says of code beside the model's, where pieces are not simply played."""
-    return {} if work is None else {"work": source_hash(("study",))}
+def _questioned(asked: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What a folder says of a question with work of its own: what was asked, and by which code."""
+    return {} if asked is None else {**asked, "work": source_hash(("study",))}
 
 
 def _design_of(plan: Plan) -> dict[str, Any]:
