@@ -261,8 +261,3 @@ class StudyResults(Tables):
         if (folder := getattr(self.store, "folder", None)) is None:
             raise InputError("these results are in no folder", hint="study.run(FOLDER) keeps them")
         return verify(folder, pieces, seed, progress=False)
-
-    @property
-    def tables(self) -> dict[str, pd.DataFrame]:
-        """All tables by name."""
-        return self._tables()
