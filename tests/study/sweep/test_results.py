@@ -39,7 +39,8 @@ def test_what_it_says_of_itself(found):
     assert found.places.shape == (4, 1)
     assert found.missing.empty
     assert found.failures.empty
-    assert set(found.tables) == {"experiments", "outcomes", "failures"}
+    written = {path.stem for path in found.to_csv(tmp_path).iterdir()}
+    assert written == {"experiments", "outcomes", "failures"}
     assert found.manifest["identity"]["kind"] == "study"
     assert "A tiny study" in repr(found)
     assert "<table" in found._repr_html_()
