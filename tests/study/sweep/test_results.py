@@ -29,7 +29,7 @@ def test_values_are_those_of_the_table(found):
     assert (values[:, :, 0].ravel() == own["delivery_change"].to_numpy()).all()
 
 
-def test_what_it_says_of_itself(found):
+def test_what_it_says_of_itself(found, tmp_path):
     assert found.shape == (4, 3)
     assert found.replications == 3
     assert found.scenarios == ("before", "after")
