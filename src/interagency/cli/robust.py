@@ -8,7 +8,7 @@ import typer
 from interagency.cli.asked import Quiet, Workers, computing, new_folder, processes
 from interagency.cli.entry import command
 from interagency.cli.latest import RUNS
-from interagency.cli.output import AsJson, note, say, say_json, show_answer
+from interagency.cli.output import AsJson, note, say, say_json, show_answer, warn
 from interagency.cli.study import SOME_FAILED, StudyFile, first_failure
 
 
@@ -42,12 +42,13 @@ def robust(
     from interagency.study.sweep.folder import read_study
     from interagency.study.sweep.study import load_study
     from interagency.views import robust as view
-    from interagency.views.studies import cost_text
+    from interagency.views.studies import cost_text, warnings
 
     is_folder = Path(file).is_dir()
     found = read_study(file) if is_folder else None
     study = load_study(file) if found is None else found.study
     refuse_no_choice(study)
+    warn(warnings(study))
     if dry_run:
         count = processes(workers)
         cost = cost_of(study, count)

@@ -85,7 +85,11 @@ def text(found: RobustChoice) -> str:
     level = MEASURES[found.pareto["measure"].iloc[0]].title.lower()
     count = f"{found.performance.points} points x {found.performance.replications} replications. "
     ends, of = OF_BOTH if found.performance.drawn else OF_LUCK
-    note = Text(_named(found, count + NOTE.format(level=level, ends=ends, of=of)), style="dim")
+    told = count + NOTE.format(level=level, ends=ends, of=of)
+    hidden = [name for name in _all_outcomes(found) if name not in outcomes]
+    if hidden:
+        told += f" No room here for {', '.join(map(outcome_in_words, hidden))}: see pareto.csv."
+    note = Text(_named(found, told), style="dim")
     return rendered(Text(found.study.title, style=HEADING), table, *_sweep_table(found), "", note)
 
 
@@ -105,8 +109,12 @@ def _shown(found: RobustChoice) -> list[str]:
     """Outcomes that there is room for beside the names."""
     names = max(map(len, [*found.packages["package"], AS_GOOD]))
     room = (width_of_text() - names - _REST) // _OUTCOME
-    outcomes = [name for name in found.performance.better if name in found.pareto]
-    return outcomes[: max(min(room, MOST_OUTCOMES), 0)]
+    return _all_outcomes(found)[: max(min(room, MOST_OUTCOMES), 0)]
+
+
+def _all_outcomes(found: RobustChoice) -> list[str]:
+    """Outcomes that packages are judged by, as far as one is better than another."""
+    return [name for name in found.performance.better if name in found.pareto]
 
 
 def _heading(criterion: Criterion) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from os import PathLike
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -35,6 +36,7 @@ from interagency.study.robust.performance import (
     told_apart,
 )
 from interagency.study.robust.sequences import by_place
+from interagency.study.sweep.folder import read_study
 from interagency.study.sweep.outcomes import metric_of
 from interagency.study.sweep.results import StudyResults
 from interagency.study.sweep.study import Study, load_study
@@ -170,13 +172,15 @@ def robust(
     """Choose among the scenarios of a study, by what its section `robust` says.
 
     asked  a study file, a shipped study, a study in plain words or loaded; it is then played.
-           Or results of one, of which nothing is played
+           Or results of one, or the folder that keeps them, of which nothing is played
 
     Other arguments as in `Study.run`. Raises InputError for what cannot be chosen among, before
     anything is played; and for runs that are missing.
     """
     if isinstance(asked, StudyResults):
         return choice_of(asked)
+    if isinstance(asked, str | PathLike) and Path(asked).is_dir():
+        return choice_of(read_study(asked))
     study = asked if isinstance(asked, Study) else load_study(asked)
     refuse_no_choice(study)
     return choice_of(study.run(out, workers, executor, progress))
