@@ -27,7 +27,7 @@ OF_PRACTICES = {
     "effects_plane": effect_plane,
     "interactions": interaction_map,
 }
-TABLES = {"effects", "lattice", "interactions", "by_trait"}
+TABLES = {"effects", "lattice", "interactions", "by_trait", "shares"}
 
 
 @pytest.fixture(params=["effects", "pillar_effects", "short_frontier", "long_frontier", "why"])

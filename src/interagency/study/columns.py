@@ -66,6 +66,7 @@ _WORDS: Mapping[str, Column] = {
     "other": Column("the other of the pair"),
     "part": Column("set of practices taken as one; interaction: only where both are there"),
     "shapley": Column("what it adds, averaged over all orders of coming", _OF_METRIC),
+    "share": Column("part of what all add together", "0 to 1"),
     "main": Column("what it adds alone", _OF_METRIC),
     "last": Column("what it adds when it comes last", _OF_METRIC),
     "interaction": Column("what two are worth together beyond each alone", _OF_METRIC),

@@ -319,7 +319,10 @@ def why_grey(found: PracticeEffects) -> str:
             f"grey: the sign depends on parameters (fewer than {OF_ONE_SIGN:.0%} of members share "
             "it), or it is 0 as written."
         )
-    return "grey figures cannot be told from nothing at these parameters; others may turn signs."
+    return (
+        "grey figures cannot be told from nothing at these parameters: their 95% interval holds 0. "
+        "Other parameters may turn signs."
+    )
 
 
 def pair_cells(
