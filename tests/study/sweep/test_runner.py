@@ -221,7 +221,7 @@ def test_a_piece_that_hangs_has_failed_and_the_rest_is_done(store):
 
 def test_a_result_that_cannot_be_sent_is_a_failed_piece(store):
     assert perform(pieces_of(5), made.unsendable, store, workers=2) == Performed(0, 5, 1)
-    assert "pickle" in store.read("failures")["message"].item()
+    assert "local object 'unsendable" in store.read("failures")["message"].item()
 
 
 def test_work_that_cannot_be_sent_is_refused_before_it_begins(store):
