@@ -715,3 +715,23 @@ def content(folder: Path) -> dict[str, Any]:
         else:
             found[str(path)] = None
     return found
+
+
+def checked[Right](
+    seed: int,
+    folder: Path,
+    case: Callable[[int], Case],
+    outcome: Callable[[Path], Right | InputError],
+    right: type[Right],
+) -> Right | InputError:
+    """The outcome of a case in a folder that stays as it was; odd ones are right."""
+    folder.mkdir()
+    path = case(seed).write(folder)
+    before = content(folder)
+    try:
+        found = outcome(path)
+    except Exception as error:
+        raise AssertionError(f"case({seed}), {case(seed).done}: {error!r}") from error
+    assert content(folder) == before
+    assert isinstance(found, right) or seed % 2 == 0, f"case({seed}) is right: {found}"
+    return found

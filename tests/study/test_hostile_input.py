@@ -20,6 +20,7 @@ from tests.hostile import (
     SECONDS,
     Case,
     case,
+    checked,
     content,
     limited,
     outcome,
@@ -51,17 +52,7 @@ def ask(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *wo
 
 
 def check(seed: int, folder: Path) -> Scenario | InputError:
-    """The outcome of a case in a folder that stays as it was."""
-    folder.mkdir()
-    path = case(seed).write(folder)
-    before = content(folder)
-    try:
-        found = outcome(path)
-    except Exception as error:
-        raise AssertionError(f"case({seed}), {case(seed).done}: {error!r}") from error
-    assert content(folder) == before
-    assert isinstance(found, Scenario) or seed % 2 == 0, f"case({seed}) is right: {found}"
-    return found
+    return checked(seed, folder, case, outcome, Scenario)
 
 
 def really_run(scenario: Scenario) -> None:

@@ -8,8 +8,8 @@ import typer
 from interagency.cli.asked import Quiet, Workers, computing, new_folder, processes
 from interagency.cli.entry import command
 from interagency.cli.latest import RUNS
-from interagency.cli.output import AsJson, note, say, say_json, show_answer, warn
-from interagency.cli.study import SOME_FAILED, StudyFile, first_failure
+from interagency.cli.output import AsJson, note, say_json, show_answer, warn
+from interagency.cli.study import SOME_FAILED, StudyFile, note_failures, say_cost
 
 
 @command("interagency robust robust_reform")
@@ -38,11 +38,10 @@ def robust(
     folder of a study that is finished: then nothing is played.
     """
     from interagency.study.robust.choice import choice_of, refuse_no_choice
-    from interagency.study.sweep.cost import cost_of
     from interagency.study.sweep.folder import read_study
     from interagency.study.sweep.study import load_study
     from interagency.views import robust as view
-    from interagency.views.studies import cost_text, warnings
+    from interagency.views.studies import warnings
 
     is_folder = Path(file).is_dir()
     found = read_study(file) if is_folder else None
@@ -50,12 +49,7 @@ def robust(
     refuse_no_choice(study)
     warn(warnings(study))
     if dry_run:
-        count = processes(workers)
-        cost = cost_of(study, count)
-        if as_json:
-            say_json({"study": study.name, "workers": count, **vars(cost)})
-        else:
-            say(f"{study.title}\n{cost_text(cost, count)}")
+        say_cost(study, workers, as_json)
         return
     folder = out or (Path(file) if is_folder else new_folder(study.name))
     with computing(folder, quiet):
@@ -75,6 +69,6 @@ def _stop_if_failed(found: Any, folder: Path) -> None:
     """End where runs failed: a choice from the others would look better than it is."""
     if len(found.failures):
         found.failures.to_csv(folder / "failures.csv", index=False)
-        note(f"{len(found.failures)} runs failed; the first: {first_failure(found)}")
+        note_failures(found)
         note("no choice is made from what is left of a study: see failures.csv")
         raise typer.Exit(SOME_FAILED)

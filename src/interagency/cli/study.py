@@ -64,20 +64,13 @@ def run(
     Whatever stops it, what is finished is kept, and the same command goes on from there. Points
     come in balanced order: a study that is stopped half-way is a whole one of fewer replications.
     """
-    from interagency.study.sweep.cost import cost_of
-    from interagency.study.sweep.identity import WHOLE
     from interagency.study.sweep.study import load_study
     from interagency.views import studies as view
 
     study, part = load_study(file), shard_of(shard)
     warn(view.warnings(study))
     if dry_run:
-        count = processes(workers)
-        cost = cost_of(study, count, part or WHOLE)
-        if as_json:
-            say_json({"study": study.name, "workers": count, **vars(cost)})
-        else:
-            say(f"{study.title}\n{view.cost_text(cost, count)}")
+        say_cost(study, workers, as_json, part)
         return
     folder = out or new_folder(study.name)
     with computing(folder, quiet), _doers(workers, dask) as doers:
@@ -245,12 +238,29 @@ def _answer(found: Any, folder: Path, as_json: bool, is_part: bool) -> None:
             if found.study.factors:
                 say(f"What makes these differ: interagency sensitivity {shlex.quote(str(folder))}")
     if len(found.failures):
-        note(f"{len(found.failures)} runs failed; the first: {first_failure(found)}")
+        note_failures(found)
         raise typer.Exit(SOME_FAILED)
 
 
-def first_failure(found: Any) -> str:
-    """The address and the message of the first run that failed."""
+def say_cost(
+    study: Any, workers: int | None, as_json: bool, part: tuple[int, int] | None = None
+) -> None:
+    """Say what a study, or a part of it, would cost here."""
+    from interagency.study.sweep.cost import cost_of
+    from interagency.study.sweep.identity import WHOLE
+    from interagency.views.studies import cost_text
+
+    count = processes(workers)
+    cost = cost_of(study, count, part or WHOLE)
+    if as_json:
+        say_json({"study": study.name, "workers": count, **vars(cost)})
+    else:
+        say(f"{study.title}\n{cost_text(cost, count)}")
+
+
+def note_failures(found: Any) -> None:
+    """Say how many runs failed, and of the first its address and message."""
     first = found.failures.iloc[0]
     message = str(first["message"]).splitlines()[0]
-    return f"point {first['point']}, replication {first['replication']}: {message}"
+    address = f"point {first['point']}, replication {first['replication']}"
+    note(f"{len(found.failures)} runs failed; the first: {address}: {message}")

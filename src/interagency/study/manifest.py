@@ -179,13 +179,18 @@ def _short(value: Any) -> str:
     return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"
 
 
+def processor() -> dict[str, Any]:
+    """The processor's name, `cpu`, and the instructions that NumPy uses on it, `simd`."""
+    simd = np.show_config(mode="dicts").get("SIMD Extensions", {})
+    return {"cpu": _cpu_model(), "simd": simd}
+
+
 def _environment() -> dict[str, Any]:
     versions = {name: _version(name) for name in _RECORDED}
     return {
         "python": f"{platform.python_implementation()} {platform.python_version()}",
         "platform": platform.platform(),
-        "cpu": _cpu_model(),
-        "simd": np.show_config(mode="dicts").get("SIMD Extensions", {}),
+        **processor(),
         "packages": {name: version for name, version in versions.items() if version},
         "git": _git_state(_PACKAGE),
     }

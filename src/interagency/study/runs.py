@@ -1,7 +1,7 @@
 """From a plan to a store that holds all of it, with a manifest that says what it is."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ import pandas as pd
 from interagency.study.checks import checked_folder, checked_whole
 from interagency.study.experiment import Plan, Work, perform
 from interagency.study.manifest import make_manifest, source_hash
+from interagency.study.scenarios import Scenario
 from interagency.study.store import MemoryStore, ResultStore, Store
 
 LOG = logging.getLogger(__name__)
@@ -39,7 +40,7 @@ def performed(
         kind=kind,
         seed=plan.seed,
         design={**_design_of(plan), **_questioned(asked)},
-        scenarios=_scenarios_of(plan),
+        scenarios=told_of_scenarios(arm.scenario for arm in plan.arms),
     )
     if folder is None:
         store: ResultStore = MemoryStore(manifest)
@@ -54,7 +55,10 @@ def performed(
 
 def _announce(plan: Plan, kind: str) -> None:
     """What is about to be run, and how much, said once nothing can be refused any more."""
-    what, names = kind.replace("_", " "), ", ".join(_scenarios_of(plan))
+    what, names = (
+        kind.replace("_", " "),
+        ", ".join(dict.fromkeys(arm.scenario.name for arm in plan.arms)),
+    )
     runs = f"{len(plan.arms) * plan.design.point_count} x {plan.design.replications} replications"
     LOG.info("computing %s (%s): %s, seed %d", what, names, runs, plan.seed)
 
@@ -98,8 +102,6 @@ def _design_of(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _scenarios_of(plan: Plan) -> dict[str, dict[str, str]]:
-    return {
-        arm.scenario.name: {"text": arm.scenario.text, "hash": arm.scenario.hash}
-        for arm in plan.arms
-    }
+def told_of_scenarios(scenarios: Iterable[Scenario]) -> dict[str, dict[str, str]]:
+    """What a manifest says of scenarios: name -> its text and its hash."""
+    return {one.name: {"text": one.text, "hash": one.hash} for one in scenarios}

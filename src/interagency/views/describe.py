@@ -110,15 +110,15 @@ def guide() -> str:
 def summary(scenario: Scenario) -> str:
     """A scenario in one line."""
     rarer = [("reform", "reforms", scenario.reforms), ("shock", "shocks", scenario.shocks)]
-    levers = [_counted(len(scenario.pillars), "pillar", "pillars")]
-    levers += [_counted(len(said), one, many) for one, many, said in rarer if said]
+    levers = [counted(len(scenario.pillars), "pillar")]
+    levers += [counted(len(said), one, many) for one, many, said in rarer if said]
     modes = (getattr(mode, "level", mode) for mode in scenario.practices.values())
     practices = sum(mode == EMERGENT for mode in modes)
-    countries = _counted(len(scenario.teams), "country", "countries")
+    countries = counted(len(scenario.teams), "country", "countries")
     return (
         f"{scenario.title}: {len(scenario.offices)} offices in {countries}, "
         f"{scenario.quarters} quarters from {scenario.first_quarter}, "
-        f"{', '.join(levers)}, {_counted(practices, 'emergent practice', 'emergent practices')}"
+        f"{', '.join(levers)}, {counted(practices, 'emergent practice')}"
     )
 
 
@@ -176,8 +176,8 @@ def _offices(scenario: Scenario) -> dict[str, str]:
 
 def _offices_in_short(scenario: Scenario, base: Scenario | None) -> Iterator[str]:
     """How many there are, what differs from the base, and what else is given of some."""
-    teams = _counted(len(scenario.teams), "team", "teams")
-    count = f"{_counted(len(scenario.offices), 'office', 'offices')} in {teams}"
+    teams = counted(len(scenario.teams), "team")
+    count = f"{counted(len(scenario.offices), 'office')} in {teams}"
     rows = [] if base is None else list(differences(base, scenario))
     differing = [
         f"{name}: {now}, was {was}" for group, name, was, now in rows if group == "offices"
@@ -199,5 +199,10 @@ def _offices_in_short(scenario: Scenario, base: Scenario | None) -> Iterator[str
         yield "--all lists them"
 
 
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number of things.
+
+    >>> counted(1, "run"), counted(2, "run")
+    ('1 run', '2 runs')
+    """
+    return f"{number} {one if number == 1 else many or f'{one}s'}"

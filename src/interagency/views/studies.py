@@ -20,6 +20,7 @@ from interagency.study.sweep.outcomes import CHANGE
 from interagency.study.sweep.results import StudyResults
 from interagency.study.sweep.study import Study, Until
 from interagency.study.sweep.verify import RELATIVE, Verification
+from interagency.views.describe import counted
 from interagency.views.documents import records
 from interagency.views.terminal import HEADING, rendered, values_table
 
@@ -210,15 +211,6 @@ def cost_text(cost: Cost, workers: int) -> str:
         f"time: about {in_time(cost.seconds)} with {with_these}; disk: about "
         f"{in_bytes(cost.disk)} (from {cost.measured} runs played here now)"
     )
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """A number of things.
-
-    >>> counted(1, "run"), counted(2, "run")
-    ('1 run', '2 runs')
-    """
-    return f"{number} {one if number == 1 else many or f'{one}s'}"
 
 
 def in_time(seconds: float) -> str:

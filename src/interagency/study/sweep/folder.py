@@ -9,6 +9,7 @@ import numpy as np
 
 from interagency.errors import InputError, shown
 from interagency.study.checks import checked_folder, checked_whole
+from interagency.study.limits import LIMITS
 from interagency.study.store import MemoryStore, ResultStore, Store, StoreInputError
 from interagency.study.sweep.cut import Extent, block_of, pieces
 from interagency.study.sweep.designs import DESIGNS
@@ -183,7 +184,7 @@ def status(folder: str | PathLike[str]) -> Status:
         pieces=len(all_of_it),
         done=len(held),
         rows=sum(done[name].get("outcomes", 0) for name in held),
-        failed=sum(done[name].get("failures", 0) for name in held),
+        failed=sum(done[name].get(FAILURES, 0) for name in held),
         extents=tuple(extents),
         shard=shard_of(store),
         is_current=code_of(store) == code_here(),
@@ -328,7 +329,7 @@ def _wider(study: Study, before: Extent, replications: int | None, samples: int 
                 hint="raise at_most in its file, and run it again into this folder",
             )
         changes["replications"] = checked_whole(
-            "replications", replications, before.replications, 10_000_000
+            "replications", replications, before.replications, LIMITS.runs
         )
     if samples is not None:
         grows = DESIGNS[study.design["kind"]].grows
@@ -338,7 +339,7 @@ def _wider(study: Study, before: Extent, replications: int | None, samples: int 
                 found=study.design["kind"],
                 allowed=[kind for kind, row in DESIGNS.items() if row.grows],
             )
-        count = checked_whole("samples", samples, study.design[grows], 10_000_000)
+        count = checked_whole("samples", samples, study.design[grows], LIMITS.runs)
         changes["design"] = {**study.words["design"], grows: count}
     if not changes:
         raise InputError("say how many: --replications or --samples")

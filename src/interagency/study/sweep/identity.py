@@ -6,7 +6,7 @@ kinds of machine that have played.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from os import PathLike
 from typing import Any
 
@@ -14,8 +14,9 @@ import numpy as np
 
 from interagency.errors import InputError
 from interagency.study.checks import checked_folder
-from interagency.study.manifest import canonical_json, make_manifest, plain
-from interagency.study.scenarios import Scenario, loads
+from interagency.study.manifest import canonical_json, make_manifest, plain, processor
+from interagency.study.runs import told_of_scenarios
+from interagency.study.scenarios import loads
 from interagency.study.store import ResultStore, Store, StoreInputError
 from interagency.study.sweep.cut import Extent
 from interagency.study.sweep.designs import DESIGNS
@@ -121,9 +122,7 @@ def machines_in(store: ResultStore) -> set[str]:
 
 def machine() -> str:
     """The kind of this machine, as far as it decides last digits."""
-    environment = make_manifest(kind=KIND, seed=1, design={}, scenarios={})["environment"]
-    said = canonical_json([environment["cpu"], environment["simd"]])
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
+    return hashlib.sha256(canonical_json([*processor().values()]).encode()).hexdigest()[:16]
 
 
 def shard_of(store: ResultStore) -> tuple[int, int]:
@@ -157,13 +156,9 @@ def manifest_of(study: Study, shard: tuple[int, int]) -> dict[str, Any]:
             "columns": [[one.key, one.group] for one in study.factors],
             "code": code_here(),
         },
-        scenarios=_scenarios_of(study.played),
+        scenarios=told_of_scenarios(study.played),
     )
     return plain({**manifest, "told": {"name": study.name, "words": told}, "shard": list(shard)})
-
-
-def _scenarios_of(scenarios: Sequence[Scenario]) -> Mapping[str, Mapping[str, str]]:
-    return {one.name: {"text": one.text, "hash": one.hash} for one in scenarios}
 
 
 def code_here() -> dict[str, str]:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from interagency.errors import InputError
 from interagency.study.checks import checked_whole
+from interagency.study.limits import LIMITS
 from interagency.study.store import MemoryStore, Store
 from interagency.study.sweep.folder import pieces_of
 from interagency.study.sweep.identity import (
@@ -79,7 +80,7 @@ def verify(
         raise InputError("nothing of this study is finished: there is nothing to verify")
     count = len(finished)
     if pieces is not None:
-        count = min(checked_whole("pieces", pieces, 1, 10_000_000), count)
+        count = min(checked_whole("pieces", pieces, 1, LIMITS.runs), count)
     drawn = np.sort(np.random.default_rng(seed).permutation(len(finished))[:count])
     asked, places = Asked.of(study), study.places
     todo = {
