@@ -216,23 +216,6 @@ def test_help_is_told_in_paragraphs_and_not_in_lines_of_the_source(command) -> N
     assert not any(line.strip() == "in a" for line in lines)
 
 
-@pytest.mark.parametrize("words", [["--help"], ["compare", "--help"], []])
-def test_help_takes_less_than_two_fifths_of_a_second_of_work(words: list[str]) -> None:
-    resource = pytest.importorskip("resource")
-
-    def taken(command: list[str]) -> float:
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run(command, env=ENVIRONMENT, capture_output=True, check=True)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-    # Other work on the machine must not count: the best of a few, and where all are slowed down,
-    # against what the library of the command line takes by itself.
-    own = min(taken([*COMMAND, *words]) for _ in range(4))
-    library = min(taken([sys.executable, "-c", "import typer.rich_utils"]) for _ in range(4))
-    assert own < 0.4 or own < 2.0 * library
-
-
 @pytest.mark.parametrize(
     ("line", "offered"),
     [
@@ -264,19 +247,21 @@ def test_the_shell_completes_names_without_numpy(line: str, offered: str) -> Non
     assert done.stderr.strip() == "[]"
 
 
-def test_help_comes_at_once_without_numpy() -> None:
+@pytest.mark.parametrize(
+    "words", [[], ["--help"], ["compare", "--help"], ["study", "run", "--help"]]
+)
+def test_help_comes_at_once_without_numpy(words: list[str]) -> None:
     code = (
-        "import sys; sys.argv = ['interagency', '--help']\n"
+        "import sys; sys.argv[0] = 'interagency'\n"
         "from interagency.cli import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
-        "heavy = ('numpy', 'pandas', 'pydantic', 'matplotlib', 'scipy')\n"
+        "heavy = ('numpy', 'pandas', 'matplotlib', 'scipy', 'mesa', 'SALib')\n"
         "print([name for name in heavy if name in sys.modules], file=sys.stderr)"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], env=ENVIRONMENT, capture_output=True, text=True, check=True
-    )
-    assert "Usage: interagency" in done.stdout
+    called = [sys.executable, "-c", code, *words]
+    done = subprocess.run(called, env=ENVIRONMENT, capture_output=True, text=True, check=True)
+    assert "interagency" in done.stdout
     assert done.stderr.strip() == "[]"
 
 

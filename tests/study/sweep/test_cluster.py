@@ -71,6 +71,14 @@ def test_no_cluster_is_started_behind_ones_back():
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "no such place", "no/such/file.json"])
 def test_nobody_at_an_address_is_said(monkeypatch, address):
+    tried = []
+
+    class Client(distributed.Client):
+        def start(self, **options):
+            tried.append(self)
+            super().start(**options)
+
+    monkeypatch.setattr(distributed, "Client", Client)
     monkeypatch.setattr(cluster, "PATIENCE", 0.5)
     with (
         pytest.raises(InputError, match="no Dask scheduler answers at") as refusal,
@@ -78,6 +86,8 @@ def test_nobody_at_an_address_is_said(monkeypatch, address):
     ):
         pass
     assert "dask scheduler" in refusal.value.hint
+    # one left half open would hang whatever client is started while it is thrown away
+    assert [client.status for client in tried] == ["closed"]
 
 
 def test_without_the_extra_it_is_named(monkeypatch):

@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 import tracemalloc
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from pathlib import Path
@@ -212,10 +211,8 @@ def test_a_piece_whose_worker_dies_once_is_played_again(store, tmp_path):
 
 
 def test_a_piece_that_hangs_has_failed_and_the_rest_is_done(store):
-    began = time.monotonic()
-    done = perform(pieces_of(6), made.hanging_at_three, store, workers=2, timeout=0.5)
+    done = perform(pieces_of(6), made.hanging_at_three, store, workers=2, timeout=2)
     assert done == Performed(before=0, now=6, failed=1)
-    assert time.monotonic() - began < 30
     assert "timeout" in store.read("failures")["message"].item()
 
 

@@ -91,8 +91,23 @@ def _client(address: str | None) -> Any:
             allowed=["an address such as tcp://node1:8786", "the path of a scheduler file"],
         )
     named = {"scheduler_file": asked} if Path(asked).is_file() else {"address": asked}
+
+    class Opened(Client):
+        """Closes itself when it cannot start.
+
+        A client left half open closes itself when it is thrown away as garbage, which may be in
+        the thread that starts the next client, and the two then wait for each other.
+        """
+
+        def start(self, **options: Any) -> None:
+            try:
+                super().start(**options)
+            except BaseException:
+                self.close()
+                raise
+
     try:
-        return Client(**named, timeout=PATIENCE, set_as_default=False)
+        return Opened(**named, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
         raise InputError(
             f"no Dask scheduler answers at {asked}: {error}",
