@@ -131,12 +131,18 @@ def practices() -> None:
 
 
 def over_members() -> None:
-    """What practices add by members of the ensemble: the first thing to read."""
+    """What practices do by members of the ensemble: the first thing to read."""
     found = ia.practice_shifts(
-        "delivering_as_one", parameters="ensemble", replications=1, workers=WORKERS, quick=True
+        "delivering_as_one", parameters="ensemble", replications=1, workers=WORKERS
     )
     # one replication has no interval over luck
-    tables = {"headline": found.table, "interactions": found.effects.interactions}
+    tables = {
+        "headline": found.table,
+        "headline_by_trait": found.by_trait,
+        "interactions": found.effects.interactions,
+        "intensity": found.intensity.table,
+        "frontier_shift": found.frontier.table,
+    }
     for name, table in tables.items():
         keep(f"practice_{name}_over_members", of_axes(table).dropna(axis=1, how="all"))
     save(plot(found, "practice_headline"), FOLDER, "practice_headline_over_members")

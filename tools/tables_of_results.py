@@ -102,6 +102,30 @@ def practices_over_members() -> str:
     return "\n".join(lines)
 
 
+def practices_asked_otherwise() -> str:
+    """What hangs on how far each practice is taken, and what it does to the frontier."""
+    table = pd.read_csv(REFERENCE / "practice_headline_over_members.csv")
+    table = table.set_index(["practice", "metric"])
+    asked = {
+        ("total_index", "within_team"): "hangs on its degree, within the team",
+        ("total_index", "within_agency"): "hangs on its degree, within the agency",
+        ("frontier_shift", "within_agency"): "agencies keep, at the same team",
+        ("frontier_shift", "delivery"): "delivery gains, at the same team",
+    }
+    lines = ["| practice | " + " | ".join(asked.values()) + " |", "|---" * (len(asked) + 1) + "|"]
+    for practice in table.index.get_level_values("practice").unique():
+        cells = [_over_members(table.loc[practice, axis], name) for name, axis in asked]
+        lines.append(f"| `{practice}` | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _over_members(row: pd.Series, name: str) -> str:
+    """A mean over members, and where 95% of them lie."""
+    low, high = (row[f"{name}_parameters_{end}"] for end in ("low", "high"))
+    form = "+.3f" if name == "frontier_shift" else ".2f"
+    return f"{row[name]:{form}} ({low:{form}} to {high:{form}})"
+
+
 def pairs_over_members() -> str:
     """Which pairs have one sign in at least 90% of members, and whom parameters leave open."""
     table = pd.read_csv(REFERENCE / "practice_interactions_over_members.csv")
@@ -362,6 +386,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "without": without,
     "practice_effects": practices,
     "practices_over_members": practices_over_members,
+    "practices_asked_otherwise": practices_asked_otherwise,
     "pairs_over_members": pairs_over_members,
     "shares": shares,
     "facts": facts,

@@ -33,8 +33,8 @@ class Limits:
     quarters: int = 400
     # a row takes 350 bytes, twice while tables are put together: 3.5 GB
     office_rows: int = 5_000_000
-    # a design of this size takes days
-    runs: int = 10_000_000
+    # a design of this size takes a day on two processors, and is worth a cluster
+    runs: int = 20_000_000
 
 
 LIMITS = Limits()

@@ -301,8 +301,9 @@ def computed(manifest: Mapping[str, Any], what: str) -> str:
     design = identity["design"]
     members = members_in(design.get("points"))
     values = ", ".join(f"{name} = {value:g}" for name, value in design["parameters"].items())
+    count = design["replications"]
     parts = [
-        f"n = {design['replications']} replications, seed {identity['seed']}",
+        f"n = {count} {'replication' if count == 1 else 'replications'}, seed {identity['seed']}",
         *([f"means over {members} members of the ensemble"] if members else []),
         what,
         *([f"with {values}"] if values else []),

@@ -150,8 +150,8 @@ NAMED = {
         "replications cannot be 1000000000.0",
     ),
     "more runs than can be": (
-        files(SMALL.replace("replications: 1", "replications: 10000000\n" + TURF)),
-        "more than 10000000 runs",
+        files(SMALL.replace("replications: 1", "replications: 20000000\n" + TURF)),
+        "more than 20000000 runs",
     ),
     "a huge number": (
         files(SMALL.replace("replications: 1", "replications: " + "9" * 5000)),
@@ -310,7 +310,7 @@ NAMED = {
     ),
     "points that fill the memory": (
         said("factors: {all: declared}\ndesign: {kind: latin_hypercube, samples: 9000000}"),
-        "more than 10000000 runs can take",
+        "more than 20000000 runs can take",
     ),
     "odd levels": (designed("kind: morris, levels: 3"), "levels cannot be 3"),
     "too short a curve": (designed("kind: fast, samples: 10"), "are too few"),

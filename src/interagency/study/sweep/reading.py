@@ -396,7 +396,7 @@ class _Reading:
         return words
 
 
-_CELLS = 10 * LIMITS.runs
+_CELLS = 100_000_000
 """Numbers that the table of points may hold: 800 MB."""
 
 

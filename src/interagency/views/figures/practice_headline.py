@@ -207,6 +207,9 @@ def _note(found: PracticeShifts) -> str:
             " Below: what two are worth together beyond each without the other, in thousandths "
             f"(Shapley interaction); {why_grey(found.effects)}"
         )
-    told += " Black line: 95% interval of the mean, luck and world (may be too short to be seen)."
+    if found.table["low"].notna().any():
+        told += (
+            " Black line: 95% interval of the mean, luck and world (may be too short to be seen)."
+        )
     kind = f"{found.effects.scenario}, {found.effects.kind} effects of {found.effects.of}"
-    return words_on(found.table, f"{told} {computed(found.manifest, kind)}")
+    return f"{words_on(found.table, told)} {computed(found.manifest, kind)}"
