@@ -25,7 +25,7 @@ from interagency.study.scenarios import TRAITS, Scenario, load, loads
 from interagency.study.yaml_source import parse_yaml
 
 MAIN, BASE, ROSTER = "mine.yaml", "base.yaml", "who.csv"
-SECONDS = 20
+SECONDS = 120
 """More than any file may take, by far."""
 
 Files = dict[str, bytes]

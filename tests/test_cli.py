@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,6 +33,7 @@ from interagency.views import (
 )
 from interagency.views.app import serve
 from tests.study import made_up_ensemble
+from tests.study.sweep.programs import until
 from tests.study.sweep.small_study import text_of
 from tests.study.sweep.small_study import words as tiny_words
 
@@ -828,11 +828,10 @@ def test_interrupted_runs_are_kept_and_continued(tmp_path: Path) -> None:
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     journal = tmp_path / "kept" / "journal.jsonl"
-    deadline = time.monotonic() + 60
-    while not (journal.exists() and journal.stat().st_size) and time.monotonic() < deadline:
-        time.sleep(0.05)
+    # a line that is being written may be taken back: the first is sure when there are two
+    until(lambda: journal.exists() and journal.read_bytes().count(b"\n") >= 2, started)
     started.send_signal(signal.SIGINT)
-    _, said = started.communicate(timeout=60)
+    _, said = started.communicate(timeout=300)
     assert started.returncode == 130
     assert "Traceback" not in said
     pieces = len(journal.read_text(encoding="utf-8").splitlines())

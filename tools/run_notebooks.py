@@ -13,7 +13,7 @@ import nbformat
 from nbclient import NotebookClient
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
-LONGEST_CELL = 120  # seconds before a cell is given up
+LONGEST_CELL = 600  # seconds before a cell is given up
 VOLATILE = ("execution", "language_info")
 """What a run writes into the metadata that says when and on what it ran, and no more."""
 
@@ -29,6 +29,8 @@ def executed(path: Path) -> nbformat.NotebookNode:
         notebook,
         kernel_name="python3",
         timeout=LONGEST_CELL,
+        startup_timeout=LONGEST_CELL,
+        coalesce_streams=True,
         resources={"metadata": {"path": str(path.parent)}},
     )
     client.execute()

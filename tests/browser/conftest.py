@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 import interagency
 
@@ -31,6 +31,7 @@ QUIET = [
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(interagency.__file__).parents[1])}
 PATIENCE = 60_000
 """Milliseconds after which something that does not come is missed."""
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +61,13 @@ def visit(browser: Browser, address: str, width: int) -> Iterator[Page]:
     page = browser.new_page(viewport={"width": width, "height": 1000})
     page.set_default_timeout(PATIENCE)
     page.route(re.compile("^(http|ws)s?:"), from_here_alone)
-    page.on("requestfailed", lambda request: troubles.append(f"does not get {request.url}"))
+    page.on(
+        "requestfailed",
+        # a page that is left gives up what it has not got yet
+        lambda request: (
+            request.failure == "net::ERR_ABORTED" or troubles.append(f"does not get {request.url}")
+        ),
+    )
     page.on(
         "response",
         lambda response: (

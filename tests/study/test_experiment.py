@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -32,6 +33,7 @@ from interagency.study.quarters import quarter_label
 from interagency.study.runs import performed
 from interagency.study.scenarios import Scenario, load, loads
 from interagency.study.store import MemoryStore, Store
+from tests.study.sweep.programs import until
 
 SMALL = """\
 schema_version: 1
@@ -514,15 +516,18 @@ def test_shipped_scenarios_start_their_reform_in_2007():
         assert set(arm_of(load(name)).early) == {4}
 
 
-def interrupted_in(process: int, number: int) -> dict[str, pd.DataFrame]:
-    """A piece of work that is interrupted in one process, and done in others."""
+def interrupted_in(process: int, begun: Path, number: int) -> dict[str, pd.DataFrame]:
+    """A piece of work that is interrupted in one process, once another has begun with it."""
     if os.getpid() == process:
+        until(begun.exists)
         raise KeyboardInterrupt
+    begun.touch()
     return {"outcomes": pd.DataFrame({"number": [number]})}
 
 
-def test_what_other_processes_are_at_is_kept_when_interrupted():
-    pieces = {f"piece-{number}": (os.getpid(), number) for number in range(9)}
+def test_what_other_processes_are_at_is_kept_when_interrupted(tmp_path):
+    begun = tmp_path / "begun"
+    pieces = {f"piece-{number}": (os.getpid(), begun, number) for number in range(9)}
     kept = []
     with pytest.raises(KeyboardInterrupt):
         kept.extend(experiment.finished(interrupted_in, pieces, workers=2))

@@ -1,6 +1,7 @@
 """Progress is shown where it is wanted, and nowhere else."""
 
 import logging
+from types import SimpleNamespace
 
 import pytest
 
@@ -16,7 +17,7 @@ def lines(caplog: pytest.LogCaptureFixture) -> list[str]:
 def every_second(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     """A clock that goes on by forty seconds whenever it is looked at."""
     now = iter(range(0, 10_000, 40))
-    monkeypatch.setattr(progress.time, "monotonic", lambda: next(now))
+    monkeypatch.setattr(progress, "time", SimpleNamespace(monotonic=lambda: next(now)))
     caplog.set_level(logging.INFO, logger="interagency")
 
 

@@ -791,7 +791,7 @@ def start(script: str, folder: Path) -> subprocess.Popen:
 
 def finish(process: subprocess.Popen) -> str:
     """Wait for a process, with whatever it still says."""
-    output, _ = process.communicate(timeout=60)
+    output, _ = process.communicate(timeout=300)
     return output
 
 

@@ -38,10 +38,10 @@ def finished(process: subprocess.Popen, code: int = 0) -> str:
 
 
 def until(happened: Callable[[], bool], process: subprocess.Popen | None = None) -> None:
-    """Wait for something, for a minute at most, or until a program has ended."""
-    end = time.monotonic() + 60
+    """Wait for something, for five minutes at most, or until a program has ended."""
+    end = time.monotonic() + 300
     while not happened():
-        assert time.monotonic() < end, "it did not happen within a minute"
+        assert time.monotonic() < end, "it did not happen within five minutes"
         if process is not None and process.poll() is not None:
             return
         time.sleep(0.002)

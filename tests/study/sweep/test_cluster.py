@@ -2,8 +2,8 @@
 
 import json
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
 
@@ -79,7 +79,7 @@ def test_nobody_at_an_address_is_said(monkeypatch, address):
             super().start(**options)
 
     monkeypatch.setattr(distributed, "Client", Client)
-    monkeypatch.setattr(cluster, "PATIENCE", 0.5)
+    monkeypatch.setattr(cluster, "PATIENCE", 2)
     with (
         pytest.raises(InputError, match="no Dask scheduler answers at") as refusal,
         dask_executor(address),
@@ -124,10 +124,11 @@ def test_workers_are_counted_again_after_a_while(monkeypatch):
             return dict.fromkeys(range(self.workers), 3)
 
     client = Client()
-    monkeypatch.setattr(cluster, "BETWEEN_COUNTS", 0.2)
+    now = [0.0]
+    monkeypatch.setattr(cluster, "time", SimpleNamespace(monotonic=lambda: now[0]))
     executor = DaskExecutor(client)
     assert executor.max_in_flight == 1  # it waits for the first to come
     client.workers = 2
     assert executor.max_in_flight == 1
-    time.sleep(0.25)
+    now[0] += cluster.BETWEEN_COUNTS
     assert executor.max_in_flight == 12

@@ -17,12 +17,21 @@ from interagency.errors import InputError
 from interagency.study.extras import how_to_install
 from interagency.views.app import serve
 
+# tests that a shell runs in the background ignore interruptions, and hand that on
+INTERRUPTIBLE = """
+import signal
+from interagency.cli import main
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+main()
+"""
+
 
 @pytest.fixture
 def running():
     """The server in a process of its own, and its address."""
     environment = {**os.environ, "PYTHONPATH": str(Path(interagency.__file__).parents[1])}
-    command = [sys.executable, "-m", "interagency", "app", "--no-browser", "--port", "0"]
+    command = [sys.executable, "-c", INTERRUPTIBLE, "app", "--no-browser", "--port", "0"]
     server = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
     try:
         yield server, re.search(r"http://127\.0\.0\.1:\d+", server.stdout.readline()).group()
@@ -33,17 +42,17 @@ def running():
 
 def test_served_until_interrupted_and_then_done(running) -> None:
     server, address = running
-    with urlopen(address, timeout=60) as answer:
+    with urlopen(address, timeout=300) as answer:
         assert b"<marimo" in answer.read()
     server.send_signal(signal.SIGINT)
-    said, _ = server.communicate(timeout=60)
+    said, _ = server.communicate(timeout=300)
     assert "The page is closed." in said
     assert server.returncode == 0
 
 
 def test_no_outside_address_in_the_first_page(running) -> None:
     _, address = running
-    with urlopen(Request(address), timeout=60) as answer:
+    with urlopen(Request(address), timeout=300) as answer:
         loaded = re.findall(r'(?:src|href)="(https?://[^"]*)"', answer.read().decode())
     assert [url for url in loaded if not url.startswith(address)] == []
 
