@@ -150,7 +150,7 @@ docs: $(VENV)/.test-installed ## build the manual into build/docs, and check its
 	@$(VENV)/bin/python tools/check_docs.py build/docs
 
 .PHONY: results
-results: $(VENV)/.installed ## make results/reference anew, which README and docs quote (minutes)
+results: $(VENV)/.installed ## make results/reference anew, which README and docs quote (hours)
 	@$(VENV)/bin/python tools/make_results.py
 	@$(VENV)/bin/python tools/fill_docs.py
 

@@ -1,9 +1,9 @@
 """Makes what README and documentation quote: `python tools/make_results.py [PART ...]`.
 
-All parts take an hour or two, most of it `structure` and `sensitivity`. Everything lands in
-results/reference, from fixed seeds: the same numbers on the same kind of machine; elsewhere equal
-to 1e-9. Parts about a study play it in results/runs, where it may be stopped and gone on with;
-`PART=FOLDER` takes a study that is finished.
+All parts take two or three hours, most of it `structure`, `practices` and `sensitivity`.
+Everything lands in results/reference, from fixed seeds: the same numbers on the same kind of
+machine; elsewhere equal to 1e-9. Parts about a study play it in results/runs, where it may be
+stopped and gone on with; `PART=FOLDER` takes a study that is finished.
 """
 
 import json
@@ -223,7 +223,7 @@ def predictions() -> None:
 
 
 def sensitivity(folder: str | None = None) -> None:
-    """What the trade-off hangs on: all numbers that nobody knows at once. Slow: half an hour."""
+    """What the trade-off hangs on: all numbers that nobody knows at once. Slow: an hour."""
     found = ia.sensitivity(studied("what_the_trade_off_hangs_on", folder))
     first = found.ranking[found.ranking["rank"] <= RANKS]
     of_first = found.convergence.merge(first[["outcome", "factor", "index"]])
