@@ -109,6 +109,7 @@ def practices_asked_otherwise() -> str:
     asked = {
         ("total_index", "within_team"): "hangs on its degree, within the team",
         ("total_index", "within_agency"): "hangs on its degree, within the agency",
+        ("total_index", "delivery"): "hangs on its degree, delivery",
         ("frontier_shift", "within_agency"): "agencies keep, at the same team",
         ("frontier_shift", "delivery"): "delivery gains, at the same team",
     }

@@ -14,8 +14,8 @@ ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "results" / "reference"
 MOST, MOST_NAMED = 12, 6
 TOTAL = "total"
-INERT = 1e-12
-"""Total at or below which nothing but rounding is left of a factor."""
+INERT, SLIGHT = 1e-12, 0.005
+"""Total at or below which nothing but rounding is left of a factor; below which it reads 0.00."""
 
 
 def trade_off() -> str:
@@ -52,28 +52,30 @@ def sure() -> str:
     """What was played, how far indices moved with the second half of it, which order is open."""
     rows, ranking = _table("trade_off"), _table("ranking")
     totals = rows[rows["index"] == TOTAL]
-    some, inert = totals.iloc[0], len(_inert(totals))
-    factors = totals["factor"].nunique()
+    some, inert = totals.iloc[0], len(_largest_at_most(totals, INERT))
+    factors, slight = totals["factor"].nunique(), len(_largest_at_most(totals, SLIGHT)) - inert
     lines = [
         f"{factors - inert} active of {factors} factors (weights of a group count as one), "
-        f"{some['n']:,} points of {some['replications']} replications each.",
+        f"{some['n']:,} points of {some['replications']} replications each. "
+        f"{slight} of the active have no total above {SLIGHT}.",
         "",
     ]
     for outcome, own in totals.groupby("outcome", sort=False):
         width = (own["high"] - own["low"]).max()
-        told = ranking[ranking["outcome"] == outcome].sort_values("rank").head(MOST_NAMED)
+        told = ranking[ranking["outcome"] == outcome].sort_values("rank")
+        first = told["factor"].iloc[:MOST_NAMED]
         open_ones = [
             f"{factor_title(one)} and {factor_title(other)}"
             for one, other, is_told in zip(
-                told["factor"], told["factor"].iloc[1:], told["told"], strict=False
+                first, told["factor"].iloc[1:], told["told"], strict=False
             )
             if not is_told
         ]
         order = f"open between {'; '.join(open_ones)}" if open_ones else "told"
         lines.append(
             f"- **{outcome_title(outcome)}.** The second half of the points moved the first "
-            f"{MOST_NAMED} indices by at most {_moved(outcome, told['factor']):.2f}; the widest "
-            f"interval over the design is {width:.2f}. Order of the first {MOST_NAMED}: {order}."
+            f"{MOST_NAMED} indices by {_at_most(_moved(outcome, first))}; the widest interval over "
+            f"the design is {width:.2f}. Order of the first {MOST_NAMED}, and who is next: {order}."
         )
     return "\n".join(lines)
 
@@ -81,7 +83,7 @@ def sure() -> str:
 def inert() -> str:
     """Factors that do nothing at all in this scenario."""
     rows = _table("trade_off")
-    names = sorted(_inert(rows[rows["index"] == TOTAL]))
+    names = sorted(_largest_at_most(rows[rows["index"] == TOTAL], INERT))
     return f"{len(names)}: {', '.join(map(factor_title, names))}." if names else "None."
 
 
@@ -98,10 +100,19 @@ def warnings() -> str:
     return "\n".join(lines) or "None."
 
 
-def _inert(totals: pd.DataFrame) -> list[str]:
-    """Factors whose totals are 0, of every outcome."""
+def _largest_at_most(totals: pd.DataFrame, most: float) -> list[str]:
+    """Factors whose totals are no larger than this, of every outcome."""
     largest = totals.groupby("factor")["estimate"].max()
-    return list(largest.index[largest <= INERT])
+    return list(largest.index[largest <= most])
+
+
+def _at_most(value: float) -> str:
+    """A bound to two digits.
+
+    >>> _at_most(0.0044), _at_most(0.021)
+    ('less than 0.005', 'at most 0.02')
+    """
+    return f"less than {SLIGHT}" if value < SLIGHT else f"at most {value:.2f}"
 
 
 def _declared(factor: str) -> list[str]:
