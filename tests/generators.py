@@ -46,6 +46,8 @@ USUAL = {
 IN_COMMON = ("overlap", "same_area", "same_outcome")
 SMALLEST_PART = 0.01
 """Membership that is neither 0 nor 1 is drawn from here up."""
+TINY = 1e-200
+"""The engine adds 1e-300 to what it divides by: next to a weight of that size it is not nothing."""
 
 ONE_BY_ONE = 12
 """So many numbers are drawn one by one, that each may shrink; more come from one seed."""
@@ -92,9 +94,14 @@ class Offices:
     same_outcome: Mapping[PairKey, float] = field(repr=False)
 
 
+def floats(low: float, high: float) -> st.SearchStrategy[float]:
+    """Numbers within a range, but none beside which the engine's guards of divisions count."""
+    return st.floats(low, high).map(lambda number: number if abs(number) > TINY else 0.0)
+
+
 def numbers(count: int, low: float, high: float, *edges: float) -> st.SearchStrategy[list[float]]:
     """So many numbers within a range, now and then one of the edges outright."""
-    number = st.floats(low, high)
+    number = floats(low, high)
     if edges:
         number = st.sampled_from(edges) | number
     if count <= ONE_BY_ONE:
@@ -192,7 +199,7 @@ def traits(count: int) -> st.SearchStrategy[list[frozenset[str]]]:
 
 def _value(name: str) -> st.SearchStrategy[float]:
     declared = PARAMETERS[name]
-    within = st.floats(declared.low, declared.high)
+    within = floats(declared.low, declared.high)
     if declared.neutral is None:
         return within
     return st.integers(0, 19).flatmap(lambda k: st.just(declared.neutral) if k == 19 else within)
@@ -284,7 +291,7 @@ def reforms(draw, countries: Sequence[str], quarters: int) -> Reform:
     Nothing, some, or all of each; practices all free, all held, or each as it comes. Single
     reforms may be barred, whether they are asked for or not.
     """
-    share = st.sampled_from([1.0, 0.0]) | st.floats(0.0, 1.0)
+    share = st.sampled_from([1.0, 0.0]) | floats(0.0, 1.0)
     quarter = st.integers(0, max(quarters - 1, 0))
     plan = st.builds(
         Plan,
