@@ -359,7 +359,7 @@ def test_a_year_that_is_mistyped_is_said_once_and_refuses_nothing(command) -> No
 
 
 @pytest.mark.usefixtures("no_figures")
-@pytest.mark.parametrize("name", [name for name in entry.EXAMPLES if name != "app"])
+@pytest.mark.parametrize("name", [name for name in entry.EXAMPLES if name not in ("app", "demo")])
 def test_every_command_answers_in_one_json_document(command, name: str) -> None:
     ended = command(*small_example(name), "--json")
     assert ended.code == 0
@@ -554,6 +554,7 @@ def test_what_the_demo_says_to_try_next_works(command) -> None:
         assert command(*words, *(SMALL if words[0] == "compare" else ())).code == 0
 
 
+@pytest.mark.usefixtures("no_figures")
 def test_the_demo_as_json_holds_comparison_and_practices(command) -> None:
     ended = command("demo", *SMALL, "--json", "--out", "a")
     document = json.loads(ended.out)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -313,6 +314,7 @@ def test_equal_after_the_spin_up(case):
     assert deviation(case, count=4, spin_up=True) <= CLOSE
 
 
+@pytest.mark.slow
 @settings(thorough, max_examples=5)
 @given(cases(generators.full_rosters(), count=4, runs=1))
 def test_equal_for_large_teams(case):
