@@ -256,12 +256,14 @@ def test_help_comes_at_once_without_numpy(words: list[str]) -> None:
         "from interagency.cli import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
-        "heavy = ('numpy', 'pandas', 'matplotlib', 'scipy', 'mesa', 'SALib')\n"
+        "heavy = ['numpy', 'pandas', 'matplotlib', 'scipy', 'mesa', 'SALib']\n"
+        # typer itself takes pydantic to read the options of a command
+        "heavy += ['pydantic'] if sys.argv[1:] == ['--help'] else []\n"
         "print([name for name in heavy if name in sys.modules], file=sys.stderr)"
     )
     called = [sys.executable, "-c", code, *words]
     done = subprocess.run(called, env=ENVIRONMENT, capture_output=True, text=True, check=True)
-    assert "interagency" in done.stdout
+    assert ("Usage: interagency" if words else "interagency") in done.stdout
     assert done.stderr.strip() == "[]"
 
 

@@ -231,7 +231,7 @@ class TestYaml:
     def test_endless_repetition_ends_soon(self, piece, before):
         start = time.process_time()
         refusal(before + piece * 20_000)
-        assert time.process_time() - start < 60
+        assert time.process_time() - start < 5
 
     def test_nesting_by_indentation(self):
         text = "\n".join(" " * depth + "a:" for depth in range(1000))
@@ -257,7 +257,7 @@ class TestYaml:
         error = refusal(text)
         assert "did you mean 'turf'?" in str(error)
         assert len(error.problems) == 5_001
-        assert time.process_time() - start < 60
+        assert time.process_time() - start < 10
 
     def test_yaml_is_made_of_one_kind_of_line_end(self):
         for end in ("\r\n", "\r"):
@@ -334,10 +334,10 @@ class TestFiles:
     def test_a_huge_file_is_not_read_to_its_end(self, tmp_path):
         path = tmp_path / "huge.yaml"
         with path.open("wb") as stream:
-            stream.truncate(1_000 * LIMITS.file_bytes)
+            stream.truncate(1 << 40)
         start = time.process_time()
         assert refusal_of(path).problem == f"larger than {LIMITS.file_bytes} bytes"
-        assert time.process_time() - start < 60
+        assert time.process_time() - start < 5
 
     def test_size_counts_in_bytes(self):
         comment = "#" + "é" * (LIMITS.file_bytes // 2)
